@@ -1,0 +1,59 @@
+"""Every error the product raises on purpose.
+
+TwinError
+├── DefinitionError        a site file is wrong (twin/definition/errors.py)
+├── FormulaError           a formula is wrong (twin/formula/errors.py)
+├── SpatialError           uploads, inspection, conversion, catalogue (twin/spatial/errors.py)
+├── TelemetryError         values, aliases, time stamps (twin/telemetry/errors.py)
+├── CommandError           a command is refused (twin/commands/errors.py)
+├── AlarmError             an alarm operation is refused (twin/alarms/errors.py)
+├── SimulationError        models, runs, what-if (twin/simulation/errors.py)
+└── AccessError            who may do what (twin/access/errors.py)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TwinError(Exception):
+    """Say what was found, what was expected and where to change it, under a stable code.
+
+    `code` is part of the public contract: it is upper snake case, never reused and never renamed.
+    `status` is the HTTP status an API answers with.
+    """
+
+    code: ClassVar[str] = "TWIN_ERROR"
+    status: ClassVar[int] = 400
+
+    def __init__(
+        self, message: str, *, found: str = "", expected: str = "", where: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.found = found
+        self.expected = expected
+        self.where = where
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the error as the JSON object that the API, the command line and jobs report."""
+        parts = {
+            "code": self.code,
+            "message": self.message,
+            "found": self.found,
+            "expected": self.expected,
+            "where": self.where,
+        }
+        return {key: value for key, value in parts.items() if value}
+
+    def __str__(self) -> str:
+        details = [
+            f"{label} {value}"
+            for label, value in (
+                ("found", self.found),
+                ("expected", self.expected),
+                ("change it in", self.where),
+            )
+            if value
+        ]
+        return "; ".join([f"{self.code}: {self.message}", *details])

@@ -1,0 +1,1 @@
+"""The live channel: what is pushed to consoles, and on which channel."""
