@@ -71,7 +71,7 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Interlock:
-    """Refuse a command while `signal comparison value` holds, or while the signal is stale or bad."""
+    """Refuse a command while `signal comparison value` holds or the signal is stale or bad."""
 
     signal: str
     comparison: Comparison
@@ -99,7 +99,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Prediction:
-    """Where a model's output variable goes: value, interval bounds and the version that made them."""
+    """Where one output variable of a model goes: its value and the bounds of its interval."""
 
     variable: str
     measured: str

@@ -1,0 +1,157 @@
+# Two commands do everything on a fresh machine: `make up` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+STAMPS := .build/stamps
+VENVS := .build/venvs
+PIP_SYNC := UV_COMPILE_BYTECODE=1 $(UV) pip sync --quiet --require-hashes
+
+# Byte code makes every start of the CDK several times faster; some images switch it off.
+export PYTHONDONTWRITEBYTECODE :=
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
+export CDK_DISABLE_CLI_TELEMETRY := true
+
+PYTHON_READY := $(STAMPS)/python
+NODE_READY := $(STAMPS)/node
+WEB_READY := web/dist/index.html
+IMAGES := convert_cad simulate
+IMAGE_VENVS := $(foreach image,$(IMAGES),$(VENVS)/$(image)/.ready) $(VENVS)/edge/.ready
+LAMBDA_WHEELS := $(STAMPS)/lambda-wheels
+CAD_TOOLS := $(STAMPS)/convert-cad-node
+DEMO_CAD := .build/sites/demo/station.step
+DEMO_MODELS := $(STAMPS)/models
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+# ---- set-up -------------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: $(PYTHON_READY) $(NODE_READY) $(WEB_READY) $(IMAGE_VENVS) $(LAMBDA_WHEELS) $(CAD_TOOLS) $(DEMO_CAD) $(DEMO_MODELS) ## Install and build all that is missing
+
+$(UV): requirements-uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found " + sys.version.split()[0] + ": install it, or name it with make PYTHON=python3.x")'
+	@$(PYTHON) -m venv .venv || { echo "no virtual environments here: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.txt
+	@touch $@
+
+$(PYTHON_READY): $(UV) requirements.lock pyproject.toml
+	@echo "· Python packages"
+	@$(PIP_SYNC) requirements-uv.txt requirements.lock
+	@$(UV) pip install --quiet --no-deps --editable .
+	@mkdir -p $(@D) && touch $@
+
+$(NODE_READY): package-lock.json
+	@command -v npm >/dev/null || { echo "npm is needed: install Node.js 20 or newer"; exit 1; }
+	@echo "· CDK command line"
+	@npm ci --silent --no-audit --no-fund
+	@mkdir -p $(@D) && touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is needed: install Node.js 20 or newer"; exit 1; }
+	@echo "· console packages"
+	@npm --prefix web ci --silent --no-audit --no-fund
+	@touch $@
+
+$(WEB_READY): web/node_modules/.package-lock.json web/package.json web/index.html $(shell find web/src web/public -type f 2>/dev/null)
+	@echo "· console"
+	@npm --prefix web run --silent build
+	@touch $@
+
+$(VENVS)/edge/.ready: edge/requirements.lock $(PYTHON_READY)
+	@echo "· environment of the edge components"
+	@$(UV) venv --quiet --clear --python $(BIN)/python $(@D)
+	@VIRTUAL_ENV=$(@D) $(PIP_SYNC) edge/requirements.lock
+	@touch $@
+
+$(VENVS)/%/.ready: containers/%/requirements.lock $(PYTHON_READY)
+	@echo "· environment of the container $*"
+	@$(UV) venv --quiet --clear --python $(BIN)/python $(@D)
+	@VIRTUAL_ENV=$(@D) $(PIP_SYNC) containers/$*/requirements.lock
+	@touch $@
+
+# ---- everyday -----------------------------------------------------------------------------------
+
+.PHONY: up
+up: setup ## The whole twin of the demo site on this machine; prints `ready <url>`
+	@exec $(BIN)/twin up
+
+.PHONY: down
+down: ## Stop the twin
+	@$(BIN)/twin down
+
+.PHONY: web
+web: $(WEB_READY) ## Build the console
+
+.PHONY: test
+test: setup ## Set-up and every test that needs no AWS
+	@$(BIN)/pytest
+
+.PHONY: test-spatial test-iot test-simulation test-local test-web
+test-spatial: setup ## The spatial plane's tests
+	@$(BIN)/pytest $$(find tests -type d -name 'spatial' -o -name 'convert_cad' | sort)
+test-iot: setup ## The IoT plane's tests
+	@$(BIN)/pytest $$(find tests -type d \( -name 'iot' -o -name 'edge' -o -name 'plc' -o -name 'alarms' -o -name 'commands' \) | sort)
+test-simulation: setup ## The simulation plane's tests
+	@$(BIN)/pytest $$(find tests -type d \( -name 'simulation' -o -name 'simulate' \) | sort)
+test-local: setup ## The embedded AWS's tests
+	@$(BIN)/pytest $$(find tests -type d \( -name 'twin_local' -o -name 'local' -o -name 'engine' -o -name 'execution' -o -name 'services' -o -name 'server' \) | sort)
+test-web: setup ## The console's tests
+	@npm --prefix web test --silent
+	@$(BIN)/pytest tests/browser
+
+.PHONY: bench
+bench: setup ## Benchmarks, each as a ratio to a reference of the same run
+	@$(BIN)/python -m benchmarks
+
+# ---- gates --------------------------------------------------------------------------------------
+
+.PHONY: check
+check: lint types imports synth nag ## Format, lint, types, import rules, synth and all nag packs
+
+.PHONY: lint
+lint: setup ## Format and lint
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@npm --prefix web run --silent lint
+
+.PHONY: format
+format: setup ## Format in place
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: types
+types: setup ## Strict types, Python and TypeScript
+	@$(BIN)/mypy app.py twin constructs/twin_constructs stacks lambda/*/ edge/*/ local/twin_local benchmarks tests
+	@npm --prefix web run --silent typecheck
+
+.PHONY: imports
+imports: setup ## The direction of imports
+	@$(BIN)/lint-imports --no-cache
+
+.PHONY: synth
+synth: setup ## Synthesize every site with the CDK command line, validation on
+	@rm -rf cdk.out
+	@npx --no-install aws-cdk synth --quiet --no-notices
+
+.PHONY: nag
+nag: setup ## The four nag packs, cfn-lint and the limits over every site
+	@$(BIN)/pytest -q tests/infrastructure
+
+# ---- upkeep -------------------------------------------------------------------------------------
+
+.PHONY: lock
+lock: ## Resolve the lock files anew
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
+	@for folder in $(addprefix containers/,$(IMAGES)) edge; do \
+	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" $$folder/requirements.in -o $$folder/requirements.lock; \
+	done
+
+.PHONY: clean
+clean: ## Remove what was built (the twin's state in .twin stays)
+	@rm -rf .build cdk.out web/dist artifacts
