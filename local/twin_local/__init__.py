@@ -1,0 +1,1 @@
+"""The embedded AWS, the simulated PLC and the `twin` command."""
