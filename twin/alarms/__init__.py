@@ -1,0 +1,1 @@
+"""Alarms after ISA-18.2: one engine for cloud, edge and the local run."""

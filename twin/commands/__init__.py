@@ -1,0 +1,1 @@
+"""Set-point commands: what may be requested, and what became of it."""
