@@ -1,0 +1,24 @@
+"""What every part of the embedded AWS needs to know of the process it runs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ServerContext:
+    """Addresses, identity and folders of one embedded AWS.
+
+    `endpoint_url` is what `AWS_ENDPOINT_URL` is set to for everything it runs; `realtime_url` is
+    the WebSocket address of AppSync Events; `state_dir` survives restarts; `build_dir` holds what
+    set-up built (virtual environments, staged images).
+    """
+
+    endpoint_url: str
+    realtime_url: str
+    state_dir: Path
+    region: str
+    account: str
+    build_dir: Path
+    repository_root: Path
