@@ -37,10 +37,10 @@ class ErrorBody(TypedDict):
     error: ErrorDetail
 
 
-# ---- GET /site answers `SiteDocument.to_json()` as it is ------------------------------------------
+# ---- GET /site answers `SiteDocument.to_json()` as it is ----------------------------------------
 
 
-# ---- scene: GET /scene ----------------------------------------------------------------------------
+# ---- scene: GET /scene --------------------------------------------------------------------------
 
 
 class SceneNode(TypedDict):
@@ -75,7 +75,7 @@ class SceneBody(TypedDict):
     models: list[SceneModelBody]
 
 
-# ---- catalogue: GET /assets, /assets/{asset_key}, /assets/{asset_key}/files/{file_name} -----------
+# ---- catalogue: GET /assets, /assets/{asset_key}, /assets/{asset_key}/files/{file_name} ---------
 
 
 class AssetFile(TypedDict):
@@ -138,7 +138,7 @@ class ConverterList(TypedDict):
     converters: list[ConverterBody]
 
 
-# ---- uploads --------------------------------------------------------------------------------------
+# ---- uploads ------------------------------------------------------------------------------------
 
 
 class UploadPart(TypedDict):
@@ -209,7 +209,7 @@ class UploadBody(TypedDict):
     error: ErrorDetail | None
 
 
-# ---- signals --------------------------------------------------------------------------------------
+# ---- signals ------------------------------------------------------------------------------------
 
 
 class LatestValueBody(TypedDict):
@@ -247,7 +247,7 @@ class HistoryPage(TypedDict):
     next_token: str | None
 
 
-# ---- alarms ---------------------------------------------------------------------------------------
+# ---- alarms -------------------------------------------------------------------------------------
 
 
 class AlarmBody(TypedDict):
@@ -283,7 +283,7 @@ class AcknowledgeAlarm(TypedDict):
     comment: str
 
 
-# ---- commands -------------------------------------------------------------------------------------
+# ---- commands -----------------------------------------------------------------------------------
 
 
 class CommandOrderBody(TypedDict):
@@ -328,7 +328,7 @@ class CommandPage(TypedDict):
     next_token: str | None
 
 
-# ---- simulation -----------------------------------------------------------------------------------
+# ---- simulation ---------------------------------------------------------------------------------
 
 
 class ModelVariable(TypedDict):
