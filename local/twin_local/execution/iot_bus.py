@@ -89,7 +89,7 @@ class Subscription:
         while (message := self._queue.get()) is not None:
             try:
                 self.deliver(message)
-            except Exception:  # noqa: BLE001 - one bad message must not end the subscription
+            except Exception:  # one bad message must not end the subscription
                 LOG.exception("%s: a message on %s was lost", self.topic_filter, message.topic)
 
     def close(self) -> None:

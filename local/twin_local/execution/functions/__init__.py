@@ -1,0 +1,1 @@
+"""AWS Lambda: the deployed zips, run in worker processes forked from a warm interpreter."""

@@ -1,0 +1,155 @@
+"""One function worker: a process that has the handler imported and answers one call at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twin_local.execution.processes.client import Child, KeeperClient
+from twin_local.execution.processes.keeper import HEADER
+
+MAXIMUM_LOG_BYTES = 1024 * 1024
+"""Output of one invocation that is kept; the rest is counted and reported."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one invocation ended; `payload` is the JSON answer or the JSON error."""
+
+    payload: bytes
+    succeeded: bool
+    output: str
+    duration_s: float
+    alive: bool
+
+
+class Worker:
+    """A worker process; `idle_since` is monotonic seconds."""
+
+    def __init__(self, *, keeper: KeeperClient, environment: dict[str, str], folder: Path) -> None:
+        ours, theirs = socket.socketpair()
+        output, their_output = os.pipe()
+        os.set_blocking(output, False)
+        self._keeper = keeper
+        self._connection = ours
+        self._output = output
+        self._log = bytearray()
+        self._lost_log_bytes = 0
+        self.folder = folder
+        self.idle_since = time.monotonic()
+        self.log_stream = environment["AWS_LAMBDA_LOG_STREAM_NAME"]
+        try:
+            self.child: Child = keeper.start_worker(
+                environment=environment, connection=theirs.fileno(), output=their_output
+            )
+        finally:
+            theirs.close()
+            os.close(their_output)
+
+    def call(self, *, request_id: str, invocation: dict[str, Any], timeout_s: float) -> Outcome:
+        """Send one invocation and wait for its answer, its end or its timeout."""
+        started = time.monotonic()
+        self._log.clear()
+        self._lost_log_bytes = 0
+        self._send(invocation)
+        answer = self._wait(started + timeout_s)
+        duration_s = time.monotonic() - started
+        if answer is None:
+            return self._failed(request_id, timeout_s, duration_s)
+        self._drain()
+        return Outcome(
+            payload=answer[1:],
+            succeeded=answer[:1] == b"1",
+            output=self._text(),
+            duration_s=duration_s,
+            alive=True,
+        )
+
+    def close(self) -> None:
+        """Kill the process and release its descriptors."""
+        self._keeper.kill(self.child)
+        self._connection.close()
+        if self._output >= 0:
+            os.close(self._output)
+            self._output = -1
+
+    def _send(self, invocation: dict[str, Any]) -> None:
+        body = json.dumps(invocation).encode()
+        self._connection.settimeout(30)
+        try:
+            self._connection.sendall(HEADER.pack(len(body)) + body)
+        except (BrokenPipeError, ConnectionResetError):
+            return  # the process ended while idle; waiting for the answer reports it
+        finally:
+            self._connection.setblocking(False)
+
+    def _wait(self, deadline: float) -> bytes | None:
+        """Return the answer; b"" when the process ended, None when the deadline passed or it did."""
+        received = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._connection, selectors.EVENT_READ)
+            selector.register(self._output, selectors.EVENT_READ)
+            while (remaining := deadline - time.monotonic()) > 0:
+                for key, _ in selector.select(remaining):
+                    if key.fd == self._output and not self._drain():
+                        selector.unregister(self._output)
+                    if key.fileobj is self._connection and not self._receive(received):
+                        return None
+                if len(received) >= HEADER.size:
+                    size = HEADER.unpack(received[: HEADER.size])[0]
+                    if len(received) >= HEADER.size + size:
+                        return bytes(received[HEADER.size :])
+        return None
+
+    def _receive(self, received: bytearray) -> bool:
+        try:
+            part = self._connection.recv(1 << 20)
+        except BlockingIOError:
+            return True
+        except ConnectionResetError:
+            return False
+        received += part
+        return bool(part)
+
+    def _drain(self) -> bool:
+        """Read what the process printed; False at the end of the stream."""
+        while True:
+            try:
+                part = os.read(self._output, 1 << 16)
+            except BlockingIOError:
+                return True
+            if not part:
+                return False
+            room = MAXIMUM_LOG_BYTES - len(self._log)
+            self._log += part[:room]
+            self._lost_log_bytes += max(len(part) - room, 0)
+
+    def _failed(self, request_id: str, timeout_s: float, duration_s: float) -> Outcome:
+        if duration_s >= timeout_s:
+            kind, reason = "Sandbox.Timedout", f"Task timed out after {timeout_s:.2f} seconds"
+        else:
+            self.child.ended.wait(2)
+            kind, reason = "Runtime.ExitError", _how_it_ended(self.child.code)
+        self._drain()
+        message = f"RequestId: {request_id} Error: {reason}"
+        payload = json.dumps({"errorType": kind, "errorMessage": message}).encode()
+        output = self._text() + f"{request_id} {reason}\n"
+        return Outcome(payload, succeeded=False, output=output, duration_s=duration_s, alive=False)
+
+    def _text(self) -> str:
+        text = self._log.decode(errors="replace")
+        if self._lost_log_bytes:
+            text += f"\n[{self._lost_log_bytes} more bytes of output were not kept]\n"
+        return text
+
+
+def _how_it_ended(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"Runtime exited with error: signal: {-code}"
+    return f"Runtime exited with error: exit status {code}"

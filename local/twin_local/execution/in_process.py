@@ -1,0 +1,114 @@
+"""boto3 clients that call the embedded AWS without a socket.
+
+A client signs, serialises and parses as always; only the transport differs: the request goes to
+moto's WSGI application in this process. For the calls that the embedded AWS makes to itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import threading
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import boto3
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.client import BaseClient
+from botocore.config import Config
+from moto.core.botocore_stubber import MockRawResponse
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+ENDPOINT_URL = "http://in-process"
+_lock = threading.Lock()
+
+
+@functools.cache
+def _application() -> DomainDispatcherApplication:
+    return DomainDispatcherApplication(create_backend_app)
+
+
+@functools.cache
+def _session() -> boto3.session.Session:
+    return boto3.session.Session(aws_access_key_id="embedded", aws_secret_access_key="embedded")
+
+
+@functools.cache
+def client(service: str, region: str) -> Any:
+    """Return the client of a service; clients are thread-safe and made once."""
+    config = Config(inject_host_prefix=False, retries={"total_max_attempts": 1})
+    return _build(service, region, config)
+
+
+@functools.cache
+def unchecked_client(service: str, region: str) -> Any:
+    """Return a client that leaves the checking of parameters to the service."""
+    config = Config(
+        inject_host_prefix=False, retries={"total_max_attempts": 1}, parameter_validation=False
+    )
+    return _build(service, region, config)
+
+
+def _build(service: str, region: str, config: Config) -> BaseClient:
+    with _lock:  # building clients is not thread-safe, using them is
+        made: BaseClient = _session().client(
+            service,  # type: ignore[call-overload]
+            region_name=region,
+            endpoint_url=ENDPOINT_URL,
+            config=config,
+        )
+    made.meta.events.register("before-send", _send)
+    return made
+
+
+def _send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    answer: dict[str, Any] = {}
+
+    def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+        answer.update(status=int(status.split()[0]), headers=headers)
+        return lambda _: None
+
+    parts = _application()(_environ(request), start_response)
+    try:
+        body = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    headers = dict(answer["headers"])
+    headers.setdefault("x-amzn-RequestId", "in-process")
+    return AWSResponse(request.url, answer["status"], headers, MockRawResponse(body))
+
+
+def _environ(request: AWSPreparedRequest) -> dict[str, Any]:
+    url = urlsplit(str(request.url))
+    body = request.body or b""
+    if hasattr(body, "read"):
+        body = body.read()
+    data = body.encode() if isinstance(body, str) else bytes(body)
+    raw = url.path + (f"?{url.query}" if url.query else "")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
+        "QUERY_STRING": url.query,
+        "REQUEST_URI": raw,
+        "RAW_URI": raw,
+        "SERVER_NAME": "in-process",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "in-process",
+        "CONTENT_LENGTH": str(len(data)),
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(data),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in request.headers.items():
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        key = name.upper().replace("-", "_")
+        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = text
+    return environ

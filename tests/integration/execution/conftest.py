@@ -1,0 +1,98 @@
+"""An embedded AWS in this process: moto's server in a thread, with the execution plugged in."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+
+from twin_local.execution import install
+from twin_local.execution.plant import Execution
+from twin_local.server.context import ServerContext
+
+ACCOUNT, REGION = "111111111111", "us-east-1"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/test"
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory, repository_root: Path) -> Iterator[Execution]:
+    """Return the execution of a running embedded AWS."""
+    os.environ["MOTO_ACCOUNT_ID"] = ACCOUNT
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    port = server.get_host_and_port()[1]
+    folder = tmp_path_factory.mktemp("state")
+    context = ServerContext(
+        endpoint_url=f"http://127.0.0.1:{port}",
+        realtime_url="ws://127.0.0.1:0/event/realtime",
+        state_dir=folder,
+        region=REGION,
+        account=ACCOUNT,
+        build_dir=folder / "build",
+        repository_root=repository_root,
+    )
+    execution = install(context)
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    make_client(execution, "iam").create_role(RoleName="test", AssumeRolePolicyDocument=trust)
+    yield execution
+    execution.close()
+    server.stop()
+
+
+def make_client(execution: Execution, service: str) -> Any:
+    """Return a boto3 client of the embedded AWS over HTTP."""
+    return boto3.client(
+        service,  # type: ignore[call-overload]
+        region_name=REGION,
+        endpoint_url=execution.context.endpoint_url,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(inject_host_prefix=False, retries={"total_max_attempts": 1}),
+    )
+
+
+@pytest.fixture
+def client(aws: Execution) -> Callable[[str], Any]:
+    """Return a maker of clients."""
+    return lambda service: make_client(aws, service)
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    """Return a zip of text files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def function(aws: Execution) -> Iterator[Callable[..., str]]:
+    """Return a maker of Lambda functions from source; it returns the ARN."""
+    made: list[str] = []
+    api = make_client(aws, "lambda")
+
+    def make(name: str, source: str, **settings: Any) -> str:
+        answer = api.create_function(
+            FunctionName=name,
+            Runtime="python3.14",
+            Role=ROLE,
+            Handler="handler.handler",
+            Code={"ZipFile": zipped({"handler.py": source})},
+            **settings,
+        )
+        made.append(name)
+        return str(answer["FunctionArn"])
+
+    yield make
+    for name in made:
+        api.delete_function(FunctionName=name)
