@@ -1,0 +1,1 @@
+"""Reads the PLC over OPC UA into the spool."""

@@ -1,0 +1,1 @@
+"""Carries set-points from the device shadow to the PLC and the answer back."""

@@ -1,0 +1,1 @@
+"""Sends the spool to AWS IoT SiteWise."""

@@ -1,0 +1,1 @@
+"""What the edge components share: the spool, AWS clients, options, logging, stopping."""
