@@ -11,8 +11,9 @@ import pkgutil
 import sys
 from dataclasses import asdict
 
-import benchmarks
 from benchmarks.harness import Result, Unavailable
+
+import benchmarks
 
 HELPERS = {"__main__", "harness"}
 
