@@ -1,0 +1,32 @@
+"""Acknowledge findings of the rule packs, each with the reason an auditor reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Acknowledgment, Validations
+from constructs import IConstruct
+
+PACKS = {
+    "AwsSolutions-": "AwsSolutions",
+    "NIST.800.53.R5-": "NIST.800.53.R5",
+    "HIPAA.Security-": "HIPAA.Security",
+    "PCI.DSS.321-": "PCI.DSS.321",
+}
+
+
+def acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
+    """Acknowledge findings of one construct; keys are rule ids, with the finding in brackets."""
+    Validations.of(construct).acknowledge(
+        *(
+            Acknowledgment(id=f"{_pack(rule)}::{rule}", reason=reason)
+            for rule, reason in reasons.items()
+        )
+    )
+
+
+def _pack(rule: str) -> str:
+    for prefix, pack in PACKS.items():
+        if rule.startswith(prefix):
+            return pack
+    raise ValueError(f"{rule} is of none of the packs {', '.join(PACKS)}")

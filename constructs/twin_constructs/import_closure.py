@@ -1,0 +1,91 @@
+"""Which modules of this repository a module needs: its import closure, read without running it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file and its place below the source root it belongs to."""
+
+    path: Path
+    target: Path
+
+
+def import_closure(package: str, roots: tuple[Path, ...]) -> tuple[SourceFile, ...]:
+    """Return every file that running `package` may import from the given source roots.
+
+    All modules and data files of `package` itself count, and of any other module only what is
+    imported, with the `__init__.py` of each package on the way. Imports under `TYPE_CHECKING` are
+    left out: nothing imports them at run time. Sorted by target, so that equal code gives equal
+    assets.
+    """
+    found: dict[Path, SourceFile] = {}
+    waiting = [file for file in _package_files(package, roots)]
+    while waiting:
+        file = waiting.pop()
+        if file.target in found:
+            continue
+        found[file.target] = file
+        if file.path.suffix == ".py":
+            waiting.extend(_imported(file, roots))
+    return tuple(found[target] for target in sorted(found))
+
+
+def _package_files(package: str, roots: tuple[Path, ...]) -> Iterator[SourceFile]:
+    for root in roots:
+        folder = root / package
+        if (folder / "__init__.py").is_file():
+            for path in folder.rglob("*"):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    yield SourceFile(path, path.relative_to(root))
+            return
+    raise FileNotFoundError(f"no package {package} in {', '.join(map(str, roots))}")
+
+
+def _imported(file: SourceFile, roots: tuple[Path, ...]) -> Iterator[SourceFile]:
+    tree = ast.parse(file.path.read_text(encoding="utf-8"), filename=str(file.path))
+    package = file.target.parent.parts
+    for node in _runtime_nodes(tree.body):
+        for name in _module_names(node, package):
+            yield from _files_of(name, roots)
+
+
+def _runtime_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    for statement in body:
+        if isinstance(statement, ast.If) and _is_type_checking(statement.test):
+            yield from _runtime_nodes(statement.orelse)
+        else:
+            yield from ast.walk(statement)
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return "TYPE_CHECKING" in ast.unparse(test)
+
+
+def _module_names(node: ast.AST, package: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield alias.name
+    elif isinstance(node, ast.ImportFrom):
+        base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+        module = ".".join(part for part in (base, node.module or "") if part)
+        yield module
+        for alias in node.names:
+            yield f"{module}.{alias.name}"
+
+
+def _files_of(module: str, roots: tuple[Path, ...]) -> Iterator[SourceFile]:
+    parts = module.split(".")
+    for root in roots:
+        if not (root / parts[0] / "__init__.py").is_file():
+            continue
+        for depth in range(1, len(parts) + 1):
+            base = root.joinpath(*parts[:depth])
+            for path in (base / "__init__.py", base.with_suffix(".py")):
+                if path.is_file():
+                    yield SourceFile(path, path.relative_to(root))

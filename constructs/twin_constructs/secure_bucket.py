@@ -1,0 +1,69 @@
+"""A bucket that an auditor accepts: versioned, encrypted, TLS only, private, access logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from twin_constructs.acknowledge import acknowledge
+
+REPLICATION = (
+    "One region by design: sources stay with the customer and derivatives can be made again; "
+    "cross-region replication is the customer's choice and doubles the storage bill"
+)
+NO_CUSTOMER_KEY = (
+    "Server-side encryption with S3 managed keys; a customer managed key adds a fixed monthly "
+    "price per key and is the customer's choice"
+)
+
+
+class SecureBucket(Construct):
+    """One private bucket; noncurrent versions and broken uploads go away by themselves."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        access_logs: s3.IBucket | None,
+        event_bridge: bool = False,
+        cors: Sequence[s3.CorsRule] = (),
+        expire_after: Duration | None = None,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.bucket = s3.Bucket(
+            self,
+            "Bucket",
+            versioned=True,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            server_access_logs_bucket=access_logs,
+            server_access_logs_prefix=f"{construct_id.lower()}/" if access_logs else None,
+            event_bridge_enabled=event_bridge,
+            cors=list(cors) or None,
+            removal_policy=RemovalPolicy.RETAIN,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=Duration.days(2),
+                    noncurrent_version_expiration=Duration.days(30),
+                    expiration=expire_after,
+                )
+            ],
+        )
+        acknowledge(
+            self.bucket,
+            {
+                "NIST.800.53.R5-S3BucketReplicationEnabled": REPLICATION,
+                "HIPAA.Security-S3BucketReplicationEnabled": REPLICATION,
+                "PCI.DSS.321-S3BucketReplicationEnabled": REPLICATION,
+                "NIST.800.53.R5-S3DefaultEncryptionKMS": NO_CUSTOMER_KEY,
+                "HIPAA.Security-S3DefaultEncryptionKMS": NO_CUSTOMER_KEY,
+                "PCI.DSS.321-S3DefaultEncryptionKMS": NO_CUSTOMER_KEY,
+            },
+        )
