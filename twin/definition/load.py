@@ -1,0 +1,75 @@
+"""Read site files: everything that is wrong with one is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from twin.definition.checks import check_meaning
+from twin.definition.errors import DefinitionError, Finding
+from twin.definition.schema_findings import validate
+from twin.definition.site import SiteDefinition
+from twin.definition.yaml_reader import read_yaml
+
+
+def check_site(path: Path) -> tuple[Finding, ...]:
+    """Return all that is wrong with a site file, in the order of the file."""
+    try:
+        load_site(path)
+    except DefinitionError as error:
+        return error.findings
+    return ()
+
+
+def load_site(path: Path) -> SiteDefinition:
+    """Read one site file.
+
+    Raises:
+        DefinitionError: with every finding.
+    """
+    file = read_yaml(path)
+    validated = validate(file, path)
+    findings = [*file.findings, *validated.findings]
+    if validated.definition is not None:
+        findings += check_meaning(validated.definition, file, path)
+    if findings or validated.definition is None:
+        raise DefinitionError(path, _in_order(findings))
+    return validated.definition
+
+
+def load_sites(folder: Path) -> tuple[SiteDefinition, ...]:
+    """Read every `*.yaml` of a folder, in the order of the file names.
+
+    Raises:
+        DefinitionError: a file is wrong, or two files describe the same site.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise DefinitionError(
+            folder,
+            [Finding("NO_SITE", str(folder), 0, "", "no site file", "nothing", "NAME.yaml")],
+        )
+    sites = {path: load_site(path) for path in paths}
+    _require_unique_names(sites)
+    return tuple(sites.values())
+
+
+def _require_unique_names(sites: dict[Path, SiteDefinition]) -> None:
+    first: dict[str, Path] = {}
+    for path, site in sites.items():
+        if site.name in first:
+            finding = Finding(
+                "DUPLICATE_SITE",
+                str(path),
+                0,
+                "name",
+                f"{first[site.name]} describes a site of this name",
+                site.name,
+                "a name that no other site file has",
+            )
+            raise DefinitionError(path, [finding])
+        first[site.name] = path
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.line, finding.key))

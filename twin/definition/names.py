@@ -1,0 +1,40 @@
+"""The kinds of names and numbers that a site file may use."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Part(BaseModel):
+    """A part of a site file: frozen, no unknown keys, no silent conversion of types."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,22}[a-z0-9]$")]
+"""Lower case, digits and hyphens, 2 to 24 characters: it becomes part of every physical name."""
+
+Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")]
+AssetId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,30}[A-Za-z0-9]$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,38}[a-z0-9]$")]
+"""snake_case, 2 to 40 characters: valid as SiteWise variable, TwinMaker property and JSON key."""
+
+Title = Annotated[
+    str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Reference = Annotated[
+    str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,31}\.)?[a-z][a-z0-9_]*$")
+]
+"""`property` of the same asset, or `ASSET.property` of another."""
+
+Unit = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Address = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
+Comparison = Literal["<", "<=", "==", "!=", ">=", ">"]
+DataType = Literal["double", "integer", "boolean", "string"]
