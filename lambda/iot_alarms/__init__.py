@@ -1,0 +1,1 @@
+"""The alarm list and acknowledgement."""

@@ -1,0 +1,87 @@
+"""GET /alarms and POST /alarms/{alarm_id}/acknowledge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from iot_runtime.alarm_table import AlarmTable, Announcement
+from iot_runtime.announce import announcement, deliver
+from twin.alarms.errors import AlarmForbidden, BadComment, UnknownAlarm
+from twin.alarms.events import alarm_state_changed
+from twin.alarms.machine import acknowledge
+from twin.alarms.state import AlarmRecord
+from twin.api.routes import ROLES
+from twin.site_document import Alarm
+from twin_runtime import clients
+from twin_runtime.http import Body, Caller, ProxyResponse, Request, serve
+from twin_runtime.settings import setting
+from twin_runtime.site import site
+
+_URGENCY = (
+    "ACTIVE_UNACKNOWLEDGED",
+    "RETURNED_UNACKNOWLEDGED",
+    "ACTIVE_ACKNOWLEDGED",
+    "SHELVED",
+    "OUT_OF_SERVICE",
+    "NORMAL",
+)
+
+
+def list_alarms(_request: Request) -> Body:
+    """Answer every alarm of the site, the urgent ones first."""
+    records, now = _table().load_all(site().alarm_by_id), time.time()
+    rows = [
+        alarm_state_changed(alarm, records[alarm.id], now=now).to_detail()
+        for alarm in site().alarms
+    ]
+    rows.sort(key=lambda row: (_URGENCY.index(row["state"]), row["priority"], row["alarm_id"]))
+    return {"alarms": rows}
+
+
+def acknowledge_alarm(request: Request) -> Body:
+    """Acknowledge one alarm for the caller and answer it as it is then."""
+    caller = _operator(request.authenticated)
+    alarm = _alarm(request.path["alarm_id"])
+    comment = request.json().get("comment", "") if request.body else ""
+    if not isinstance(comment, str):
+        raise BadComment("the comment is not text", found=type(comment).__name__, expected="text")
+    now = time.time()
+
+    def change(record: AlarmRecord) -> tuple[AlarmRecord, tuple[Announcement, ...]]:
+        seen = acknowledge(record, by=caller.name, comment=comment, at=now)
+        return seen, (announcement(alarm, seen, now=now),)
+
+    table = _table()
+    stored = table.update(alarm.id, change)
+    deliver(table, stored, alarm)
+    return alarm_state_changed(alarm, stored.record, now=now).to_detail()
+
+
+def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
+    """Serve the operations on alarms."""
+    return serve(event, {"listAlarms": list_alarms, "acknowledgeAlarm": acknowledge_alarm})
+
+
+def _operator(caller: Caller) -> Caller:
+    if ROLES.index(caller.role) < ROLES.index("operator"):
+        raise AlarmForbidden(
+            "this role may not acknowledge alarms", found=caller.role, expected="operator or higher"
+        )
+    return caller
+
+
+def _alarm(alarm_id: str) -> Alarm:
+    alarm = site().alarm_by_id.get(alarm_id)
+    if alarm is None:
+        raise UnknownAlarm(
+            "no alarm has this id",
+            found=alarm_id,
+            expected=", ".join(sorted(site().alarm_by_id)),
+        )
+    return alarm
+
+
+def _table() -> AlarmTable:
+    return AlarmTable(clients.dynamodb(), setting("ALARM_TABLE"))

@@ -1,0 +1,1 @@
+"""Command requests: check, record, send through the device shadow."""

@@ -1,0 +1,1 @@
+"""Answers of the edge to command requests."""

@@ -1,0 +1,1 @@
+"""SiteWise property notifications to alarms and live values."""

@@ -1,0 +1,33 @@
+"""Called by the IoT rule for every SiteWise property notification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from iot_route.alarms import evaluate_alarms
+from iot_route.notification import Notification, alias_of
+from iot_runtime.alarm_table import AlarmTable
+from iot_runtime.values import point_of
+from twin.live.events import ValuesEvent
+from twin_runtime import clients, live
+from twin_runtime.logging import logger
+from twin_runtime.settings import setting
+from twin_runtime.site import site
+
+
+def handler(event: Mapping[str, Any], _context: object) -> None:
+    """Evaluate the alarms of the property and pass its values to the live channel."""
+    notification = Notification.from_event(event)
+    alias = alias_of(notification.asset_id, notification.property_id)
+    if alias is None or alias not in site().signal_by_alias:
+        logger().info("not a signal of this site", extra={"alias": alias})
+        return
+    samples = notification.samples(alias)
+    alarms = [alarm for alarm in site().alarms if alarm.signal == alias]
+    if alarms:
+        table = AlarmTable(clients.dynamodb(), setting("ALARM_TABLE"))
+        evaluate_alarms(table, alarms, samples)
+    values = ValuesEvent(alias, tuple(point_of(sample) for sample in samples))
+    live.publish("values", [asdict(values)])

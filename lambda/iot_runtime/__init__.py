@@ -1,0 +1,1 @@
+"""What the functions of the IoT plane share: values in SiteWise, and the two tables."""

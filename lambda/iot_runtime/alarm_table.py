@@ -1,0 +1,120 @@
+"""Alarm records in DynamoDB: optimistic locking, and an outbox so that no change goes untold.
+
+An item holds the record and the announcements that are not delivered yet. A function that dies
+between the two leaves them for the next evaluation: announcements are at least once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from twin.alarms.errors import AlarmConflict
+from twin.alarms.state import AlarmRecord
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+MAXIMUM_ATTEMPTS = 8
+_MAXIMUM_BATCH = 100
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """One change to tell: the event's detail, and the SiteWise value at its time (seconds)."""
+
+    detail: dict[str, Any]
+    state_value: str
+    time: float
+
+
+@dataclass(frozen=True)
+class StoredAlarm:
+    """An alarm as stored; `revision` rises with every change."""
+
+    record: AlarmRecord
+    revision: int = 0
+    outbox: tuple[Announcement, ...] = ()
+
+
+Change = Callable[[AlarmRecord], tuple[AlarmRecord, tuple[Announcement, ...]]]
+
+
+class AlarmTable:
+    """The table of one site's alarms."""
+
+    def __init__(self, client: DynamoDBClient, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def load(self, alarm_id: str) -> StoredAlarm:
+        """Return an alarm; one that was never evaluated is normal."""
+        answer = self._client.get_item(
+            TableName=self._name, Key={"alarm_id": {"S": alarm_id}}, ConsistentRead=True
+        )
+        item = answer.get("Item")
+        return StoredAlarm(AlarmRecord(alarm_id)) if item is None else _stored(item)
+
+    def load_all(self, alarm_ids: Iterable[str]) -> dict[str, AlarmRecord]:
+        """Return the records of all these alarms by id."""
+        ids = list(alarm_ids)
+        records = {alarm_id: AlarmRecord(alarm_id) for alarm_id in ids}
+        for start in range(0, len(ids), _MAXIMUM_BATCH):
+            keys: Any = [{"alarm_id": {"S": i}} for i in ids[start : start + _MAXIMUM_BATCH]]
+            while keys:
+                answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": keys}})
+                for item in answer["Responses"].get(self._name, []):
+                    record = _stored(item).record
+                    records[record.alarm_id] = record
+                unprocessed: Any = answer["UnprocessedKeys"]
+                keys = unprocessed.get(self._name, {}).get("Keys", [])
+        return records
+
+    def update(self, alarm_id: str, change: Change) -> StoredAlarm:
+        """Apply a change to the newest record, again where another writer was faster.
+
+        Raises `AlarmConflict` where that happens over and over.
+        """
+        for _ in range(MAXIMUM_ATTEMPTS):
+            stored = self.load(alarm_id)
+            record, announcements = change(stored.record)
+            if record == stored.record:
+                return stored
+            following = StoredAlarm(record, stored.revision + 1, (*stored.outbox, *announcements))
+            if self._save(following, expected=stored.revision):
+                return following
+        raise AlarmConflict(f"{alarm_id} is being changed by others; try again")
+
+    def clear_outbox(self, stored: StoredAlarm) -> None:
+        """Note that everything is told; a newer revision keeps its own outbox."""
+        self._save(
+            replace(stored, revision=stored.revision + 1, outbox=()), expected=stored.revision
+        )
+
+    def _save(self, stored: StoredAlarm, *, expected: int) -> bool:
+        item: Any = {
+            "alarm_id": {"S": stored.record.alarm_id},
+            "revision": {"N": str(stored.revision)},
+            "record": {"S": json.dumps(asdict(stored.record))},
+            "outbox": {"S": json.dumps([asdict(entry) for entry in stored.outbox])},
+        }
+        try:
+            self._client.put_item(
+                TableName=self._name,
+                Item=item,
+                ConditionExpression="attribute_not_exists(alarm_id) OR revision = :expected",
+                ExpressionAttributeValues={":expected": {"N": str(expected)}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+
+def _stored(item: Any) -> StoredAlarm:  # noqa: ANN401 - an item as DynamoDB answers it
+    return StoredAlarm(
+        record=AlarmRecord(**json.loads(item["record"]["S"])),
+        revision=int(item["revision"]["N"]),
+        outbox=tuple(Announcement(**entry) for entry in json.loads(item["outbox"]["S"])),
+    )

@@ -1,0 +1,1 @@
+"""The latest values and the history of signals."""

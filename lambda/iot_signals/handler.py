@@ -1,0 +1,51 @@
+"""GET /signals/latest and GET /signals/history."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from iot_runtime.values import history, latest_samples
+from iot_signals.query import HistoryQuery, asked_aliases
+from twin.telemetry.latest import latest_value
+from twin_runtime import clients
+from twin_runtime.http import Body, ProxyResponse, Request, serve
+from twin_runtime.site import site
+
+
+def get_latest_values(request: Request) -> Body:
+    """Answer the latest value of all signals, or of those named."""
+    aliases = asked_aliases(request.query.get("alias", ()), site())
+    samples = latest_samples(clients.iotsitewise(), aliases)
+    now = time.time()
+    rows = (
+        latest_value(site().signal_by_alias[alias], samples.get(alias), now=now)
+        for alias in aliases
+    )
+    return {"values": [asdict(row) for row in rows]}
+
+
+def get_history(request: Request) -> Body:
+    """Answer one page of the values of one signal, oldest first."""
+    query = HistoryQuery.from_request(request, site(), now=time.time())
+    page = history(
+        clients.iotsitewise(),
+        query.signal.alias,
+        start=query.start,
+        end=query.end,
+        limit=query.limit,
+        token=query.next_token,
+    )
+    return {
+        "alias": query.signal.alias,
+        "unit": query.signal.unit,
+        "points": [asdict(point) for point in page.points],
+        "next_token": page.next_token,
+    }
+
+
+def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
+    """Serve the operations on signals."""
+    return serve(event, {"getLatestValues": get_latest_values, "getHistory": get_history})

@@ -1,0 +1,1 @@
+"""Events of the planes to the live channel of the consoles."""
