@@ -52,7 +52,7 @@ class AlarmTable:
     def load(self, alarm_id: str) -> StoredAlarm:
         """Return an alarm; one that was never evaluated is normal."""
         answer = self._client.get_item(
-            TableName=self._name, Key={"alarm_id": {"S": alarm_id}}, ConsistentRead=True
+            TableName=self._name, Key=_key(alarm_id), ConsistentRead=True
         )
         item = answer.get("Item")
         return StoredAlarm(AlarmRecord(alarm_id)) if item is None else _stored(item)
@@ -62,7 +62,7 @@ class AlarmTable:
         ids = list(alarm_ids)
         records = {alarm_id: AlarmRecord(alarm_id) for alarm_id in ids}
         for start in range(0, len(ids), _MAXIMUM_BATCH):
-            keys: Any = [{"alarm_id": {"S": i}} for i in ids[start : start + _MAXIMUM_BATCH]]
+            keys: Any = [_key(i) for i in ids[start : start + _MAXIMUM_BATCH]]
             while keys:
                 answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": keys}})
                 for item in answer["Responses"].get(self._name, []):
@@ -95,7 +95,7 @@ class AlarmTable:
 
     def _save(self, stored: StoredAlarm, *, expected: int) -> bool:
         item: Any = {
-            "alarm_id": {"S": stored.record.alarm_id},
+            **_key(stored.record.alarm_id),
             "revision": {"N": str(stored.revision)},
             "record": {"S": json.dumps(asdict(stored.record))},
             "outbox": {"S": json.dumps([asdict(entry) for entry in stored.outbox])},
@@ -104,12 +104,16 @@ class AlarmTable:
             self._client.put_item(
                 TableName=self._name,
                 Item=item,
-                ConditionExpression="attribute_not_exists(alarm_id) OR revision = :expected",
+                ConditionExpression="attribute_not_exists(pk) OR revision = :expected",
                 ExpressionAttributeValues={":expected": {"N": str(expected)}},
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+
+def _key(alarm_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
+    return {"pk": {"S": f"alarm#{alarm_id}"}, "sk": {"S": "state"}}
 
 
 def _stored(item: Any) -> StoredAlarm:  # noqa: ANN401 - an item as DynamoDB answers it

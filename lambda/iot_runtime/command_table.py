@@ -40,14 +40,14 @@ class CommandTable:
     def find(self, request_id: str) -> CommandRequest | None:
         """Return a request, or None."""
         answer = self._client.get_item(
-            TableName=self._name, Key={"id": {"S": f"request#{request_id}"}}, ConsistentRead=True
+            TableName=self._name, Key=_request_key(request_id), ConsistentRead=True
         )
         return _request(answer["Item"]) if "Item" in answer else None
 
     def last_set_point(self, command_id: str) -> SetPoint | None:
         """Return the last set-point that was sent for a command, or None."""
         answer = self._client.get_item(
-            TableName=self._name, Key={"id": {"S": f"command#{command_id}"}}, ConsistentRead=True
+            TableName=self._name, Key=_command_key(command_id), ConsistentRead=True
         )
         item = answer.get("Item")
         if item is None:
@@ -60,7 +60,7 @@ class CommandTable:
             self._client.put_item(
                 TableName=self._name,
                 Item=_item(request),
-                ConditionExpression="attribute_not_exists(id)",
+                ConditionExpression="attribute_not_exists(pk)",
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
@@ -72,7 +72,7 @@ class CommandTable:
         Raises `CommandPending` where another request for the command is under way.
         """
         reservation: Any = {
-            "id": {"S": f"command#{request.command_id}"},
+            **_command_key(request.command_id),
             "request_id": {"S": request.request_id},
             "value": {"N": repr(request.value)},
             "sent_at": {"N": repr(request.requested_at)},
@@ -85,14 +85,14 @@ class CommandTable:
                         "Put": {
                             "TableName": self._name,
                             "Item": _item(request),
-                            "ConditionExpression": "attribute_not_exists(id)",
+                            "ConditionExpression": "attribute_not_exists(pk)",
                         }
                     },
                     {
                         "Put": {
                             "TableName": self._name,
                             "Item": reservation,
-                            "ConditionExpression": "attribute_not_exists(id) OR busy_until < :now",
+                            "ConditionExpression": "attribute_not_exists(pk) OR busy_until < :now",
                             "ExpressionAttributeValues": {
                                 ":now": {"N": repr(request.requested_at)}
                             },
@@ -131,11 +131,11 @@ class CommandTable:
 
     def page(self, *, limit: int, token: str | None) -> RequestPage:
         """Return one page of requests, newest first; raise `ValueError` for a foreign token."""
-        start: Any = {"ExclusiveStartKey": _key(token)} if token else {}
+        start: Any = {"ExclusiveStartKey": _start_key(token)} if token else {}
         answer = self._client.query(
             TableName=self._name,
             IndexName=INDEX,
-            KeyConditionExpression="listing = :listing",
+            KeyConditionExpression="gpk = :listing",
             ExpressionAttributeValues={":listing": {"S": LISTING}},
             ScanIndexForward=False,
             Limit=limit,
@@ -144,7 +144,7 @@ class CommandTable:
         last = answer.get("LastEvaluatedKey")
         return RequestPage(
             requests=tuple(_request(item) for item in answer["Items"]),
-            next_token=json.dumps([last["id"]["S"], last["requested_at"]["N"]]) if last else None,
+            next_token=json.dumps([last["pk"]["S"], last["gsk"]["S"]]) if last else None,
         )
 
     def _release(self, request: CommandRequest) -> None:
@@ -152,7 +152,7 @@ class CommandTable:
         try:
             self._client.update_item(
                 TableName=self._name,
-                Key={"id": {"S": f"command#{request.command_id}"}},
+                Key=_command_key(request.command_id),
                 UpdateExpression="SET busy_until = :free",
                 ConditionExpression="request_id = :request",
                 ExpressionAttributeValues={
@@ -166,9 +166,9 @@ class CommandTable:
 
 def _item(request: CommandRequest) -> Any:  # noqa: ANN401 - an item as DynamoDB takes it
     return {
-        "id": {"S": f"request#{request.request_id}"},
-        "listing": {"S": LISTING},
-        "requested_at": {"N": repr(request.requested_at)},
+        **_request_key(request.request_id),
+        "gpk": {"S": LISTING},
+        "gsk": {"S": f"{request.requested_at:017.6f}"},
         "steps": {"N": str(len(request.steps))},
         "record": {"S": json.dumps(asdict(request))},
     }
@@ -181,12 +181,21 @@ def _request(item: Any) -> CommandRequest:  # noqa: ANN401 - an item as DynamoDB
     )
 
 
-def _key(token: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
-    item_id, requested_at = json.loads(token)
-    if not isinstance(item_id, str) or not isinstance(requested_at, str):
+def _request_key(request_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
+    return {"pk": {"S": f"request#{request_id}"}, "sk": {"S": "request"}}
+
+
+def _command_key(command_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
+    return {"pk": {"S": f"command#{command_id}"}, "sk": {"S": "reservation"}}
+
+
+def _start_key(token: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
+    parts = json.loads(token)
+    if not isinstance(parts, list) or [type(part) for part in parts] != [str, str]:
         raise ValueError("not a token of this list")
     return {
-        "id": {"S": item_id},
-        "listing": {"S": LISTING},
-        "requested_at": {"N": requested_at},
+        "pk": {"S": parts[0]},
+        "sk": {"S": "request"},
+        "gpk": {"S": LISTING},
+        "gsk": {"S": parts[1]},
     }

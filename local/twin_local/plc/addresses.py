@@ -23,14 +23,13 @@ def address_key(address: str) -> str | None:
 
 
 def check_addresses(
-    site: SiteDocument, measurements: frozenset[str], setpoints: frozenset[str]
+    site: SiteDocument, readable: frozenset[str], setpoints: frozenset[str]
 ) -> None:
     """Raise `UnknownPlcAddress` naming every address that the physics does not know."""
     unknown = [
         f"{signal.alias} at {signal.address}"
         for signal in site.signals
-        if signal.address is not None
-        and address_key(signal.address) not in measurements | setpoints
+        if signal.address is not None and address_key(signal.address) not in readable
     ]
     unknown += [
         f"{command.id} at {command.address}"
@@ -41,6 +40,6 @@ def check_addresses(
         raise UnknownPlcAddress(
             f"the simulated PLC does not know {len(unknown)} addresses of site {site.name}",
             found="; ".join(unknown),
-            expected="ns=2;s= and one of " + ", ".join(sorted(measurements | setpoints)),
+            expected="ns=2;s= and one of " + ", ".join(sorted(readable)),
             where="the measurements and commands of the site file",
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from twin_local.plc.faults import FaultKind, Faults, read_fault
 from twin_local.plc.instruments import Instruments, Reading, Weather
 from twin_local.plc.physics.station import PUMPS, Setpoints, Station, step_station
-from twin_local.plc.points import MEASUREMENTS, SETPOINTS
+from twin_local.plc.points import FLAGS, MEASUREMENTS, SETPOINTS
 
 SCAN_SECONDS = 0.1
 
@@ -50,7 +50,11 @@ class Controller:
             seconds=SCAN_SECONDS,
         )
         held = {key: Reading(point.read(self.setpoints), 1.0) for key, point in SETPOINTS.items()}
-        return {**self.instruments.read(self.station, self.setpoints, self.faults), **held}
+        flags = {
+            key: Reading(float(flag.read(self.station, self.faults)), 1.0)
+            for key, flag in FLAGS.items()
+        }
+        return {**self.instruments.read(self.station, self.faults), **flags, **held}
 
     def set_fault(self, kind: str, target: str, severity: float) -> None:
         """Switch a fault on, or off by severity 0; raise `UnknownFault`."""

@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass, field
 
 from twin_local.plc.faults import Faults
-from twin_local.plc.physics.station import Disturbance, Setpoints, Station
+from twin_local.plc.physics.station import Disturbance, Station
 from twin_local.plc.points import Measurement
 
 
@@ -30,10 +30,10 @@ class Instruments:
     random_source: random.Random = field(default_factory=lambda: random.Random(101))
     _stuck: dict[str, float] = field(default_factory=dict)
 
-    def read(self, station: Station, setpoints: Setpoints, faults: Faults) -> dict[str, Reading]:
+    def read(self, station: Station, faults: Faults) -> dict[str, Reading]:
         """Return what every instrument shows now."""
         return {
-            key: self._show(key, point, point.read(station, setpoints), faults)
+            key: self._show(key, point, point.read(station), faults)
             for key, point in self.measurements.items()
         }
 
@@ -47,11 +47,9 @@ class Instruments:
         return Reading(shown, health)
 
     def _with_noise(self, point: Measurement, truth: float) -> float:
-        if point.boolean:
-            return truth
         # A machine at rest shows exactly nothing: the noise of these instruments is in the process.
         noise = self.random_source.gauss(0.0, point.noise) if truth != 0 else 0.0
-        return quantise(truth + noise, point.quantum)
+        return quantise(max(truth + noise, point.lowest), point.quantum)
 
 
 def quantise(value: float, quantum: float) -> float:

@@ -1,7 +1,7 @@
 """Every address the PLC knows: measurements with their instruments, and set-points with limits.
 
 The keys are the identifiers of the OPC UA node ids, as in `ns=2;s=P-101.speed`. Units are the ones
-of the instruments, not SI: l/s, bar, kW.
+of the instruments, not SI: m³/h, bar, kW, per cent.
 """
 
 from __future__ import annotations
@@ -9,20 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from twin_local.plc.physics import motor, water
+from twin_local.plc.faults import Faults
 from twin_local.plc.physics.station import PUMPS, PumpState, Setpoints, Station
+from twin_local.plc.physics.water import head_to_bar
 
-Read = Callable[[Station, Setpoints], float]
+PER_HOUR = 3600.0
+
+Read = Callable[[Station], float]
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """An instrument: what it sees, its noise (standard deviation) and its smallest step."""
+    """An instrument: what it sees, its noise (standard deviation), smallest step and lower end.
+
+    An instrument saturates: what is below `lowest` shows as `lowest`.
+    """
 
     read: Read
     noise: float = 0.0
     quantum: float = 0.0
-    boolean: bool = False
+    lowest: float = 0.0
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A yes or no that the PLC works out by itself."""
+
+    read: Callable[[Station, Faults], bool]
 
 
 @dataclass(frozen=True)
@@ -35,86 +48,78 @@ class SetPoint:
     high: float
 
 
+def _temperature(read: Read) -> Measurement:
+    return Measurement(read, noise=0.04, quantum=0.1, lowest=-40.0)
+
+
+def _flow(read: Read) -> Measurement:
+    return Measurement(lambda s: read(s) * PER_HOUR, noise=0.06, quantum=0.01)
+
+
+def _pressure(head_metres: Read) -> Measurement:
+    return Measurement(lambda s: head_to_bar(head_metres(s)), noise=0.003, quantum=0.001)
+
+
 def _pump_measurements(name: str) -> dict[str, Measurement]:
     def of(read: Callable[[PumpState], float]) -> Read:
-        return lambda station, _: read(station.pumps[name])
+        return lambda station: read(station.pumps[name])
 
     points = {
-        "speed": Measurement(of(lambda p: p.motor.speed), noise=0.4, quantum=0.1),
-        "flow": Measurement(of(lambda p: p.flow * 1000), noise=0.03, quantum=0.01),
-        "suction_pressure": Measurement(
-            of(lambda p: water.head_to_bar(p.suction_head)), noise=0.002, quantum=0.001
-        ),
-        "discharge_pressure": Measurement(
-            of(lambda p: water.head_to_bar(p.suction_head + p.head)), noise=0.006, quantum=0.001
-        ),
-        "head": Measurement(of(lambda p: p.head), noise=0.05, quantum=0.01),
+        "speed": Measurement(of(lambda p: p.motor.speed), noise=0.3, quantum=0.1),
+        "flow": _flow(of(lambda p: p.flow)),
+        "suction_pressure": _pressure(of(lambda p: p.suction_head)),
+        "discharge_pressure": _pressure(of(lambda p: p.suction_head + p.head)),
         "power": Measurement(of(lambda p: p.motor.power / 1000), noise=0.01, quantum=0.001),
-        "current": Measurement(
-            of(lambda p: motor.current(motor.Motor(), p.motor.power)), noise=0.02, quantum=0.01
-        ),
-        "vibration": Measurement(of(lambda p: p.vibration), noise=0.05, quantum=0.01),
-        "bearing_temperature": Measurement(of(lambda p: p.motor.bearing), noise=0.05, quantum=0.1),
-        "winding_temperature": Measurement(of(lambda p: p.motor.winding), noise=0.05, quantum=0.1),
-        "running": Measurement(of(lambda p: float(p.motor.speed > 1.0)), boolean=True),
+        "motor_temperature": _temperature(of(lambda p: p.motor.winding)),
+        "bearing_temperature": _temperature(of(lambda p: p.motor.bearing)),
+        "vibration": Measurement(of(lambda p: p.vibration), noise=0.03, quantum=0.01),
         "run_hours": Measurement(of(lambda p: p.hours), quantum=0.001),
     }
     return {f"{name}.{key}": point for key, point in points.items()}
 
 
-def _plant_measurements() -> dict[str, Measurement]:
+def _pump_flags(name: str) -> dict[str, Flag]:
     return {
-        "T-101.level": Measurement(lambda s, _: s.tank.level, noise=0.004, quantum=0.001),
-        "T-101.temperature": Measurement(lambda s, _: s.hot_inlet, noise=0.05, quantum=0.1),
-        "T-101.inlet_flow": Measurement(lambda s, _: s.inflow * 1000, noise=0.05, quantum=0.01),
-        "T-101.outlet_flow": Measurement(lambda s, _: s.flow * 1000, noise=0.05, quantum=0.01),
-        "T-101.overflow": Measurement(lambda s, _: s.tank.overflow * 1000, quantum=0.01),
-        "V-101.position": Measurement(lambda s, _: s.opening * 100, noise=0.05, quantum=0.1),
-        "V-101.flow": Measurement(lambda s, _: s.flow * 1000, noise=0.05, quantum=0.01),
-        "E-101.flow": Measurement(lambda s, _: s.flow * 1000, noise=0.05, quantum=0.01),
-        "E-101.hot_inlet_temperature": Measurement(
-            lambda s, _: s.hot_inlet, noise=0.05, quantum=0.1
-        ),
-        "E-101.hot_outlet_temperature": Measurement(
-            lambda s, _: s.exchanger.hot_outlet, noise=0.05, quantum=0.1
-        ),
-        "E-101.cold_inlet_temperature": Measurement(
-            lambda s, _: s.cold_inlet, noise=0.05, quantum=0.1
-        ),
-        "E-101.cold_outlet_temperature": Measurement(
-            lambda s, _: s.exchanger.cold_outlet, noise=0.05, quantum=0.1
-        ),
-        "E-101.cold_flow": Measurement(lambda s, _: s.cold_flow * 1000, noise=0.05, quantum=0.01),
-        "E-101.duty": Measurement(lambda s, _: s.exchanger.duty / 1000, noise=0.5, quantum=0.1),
-        "PS-1.header_pressure": Measurement(
-            lambda s, _: water.head_to_bar(s.header_head), noise=0.005, quantum=0.001
-        ),
-        "PS-1.flow": Measurement(lambda s, _: s.flow * 1000, noise=0.05, quantum=0.01),
-        "PS-1.ambient_temperature": Measurement(lambda s, _: s.ambient, noise=0.05, quantum=0.1),
+        f"{name}.running": Flag(lambda s, _: s.pumps[name].motor.speed > 1.0),
+        f"{name}.fault": Flag(lambda _, faults: faults.severity("pump_trip", name) > 0),
     }
+
+
+MEASUREMENTS: dict[str, Measurement] = {
+    "PS-1.ambient_temperature": _temperature(lambda s: s.ambient),
+    "PS-1.total_flow": _flow(lambda s: s.flow),
+    "PS-1.header_pressure": _pressure(lambda s: s.header_head),
+    "T-101.level": Measurement(lambda s: s.tank.level, noise=0.001, quantum=0.001),
+    "T-101.temperature": _temperature(lambda s: s.hot_inlet),
+    "T-101.inflow": _flow(lambda s: s.inflow),
+    "T-101.overflow": _flow(lambda s: s.tank.overflow),
+    "V-101.position": Measurement(lambda s: s.opening * 100, noise=0.04, quantum=0.1),
+    "V-101.outlet_pressure": _pressure(lambda s: s.outlet_head),
+    "E-101.hot_inlet_temperature": _temperature(lambda s: s.hot_inlet),
+    "E-101.hot_outlet_temperature": _temperature(lambda s: s.exchanger.hot_outlet),
+    "E-101.cold_inlet_temperature": _temperature(lambda s: s.cold_inlet),
+    "E-101.cold_outlet_temperature": _temperature(lambda s: s.exchanger.cold_outlet),
+    "E-101.cold_flow": _flow(lambda s: s.cold_flow),
+    "E-101.duty": Measurement(lambda s: s.exchanger.duty / 1000, noise=0.5, quantum=0.1),
+    **{key: point for name in PUMPS for key, point in _pump_measurements(name).items()},
+}
+
+FLAGS: dict[str, Flag] = {key: flag for name in PUMPS for key, flag in _pump_flags(name).items()}
 
 
 def _speed(name: str) -> SetPoint:
     def write(setpoints: Setpoints, value: float) -> Setpoints:
         return replace(setpoints, speed={**setpoints.speed, name: value})
 
-    return SetPoint(lambda s: s.speed[name], write, low=0.0, high=1500.0)
+    return SetPoint(lambda s: s.speed[name], write, low=0.0, high=1600.0)
 
-
-MEASUREMENTS: dict[str, Measurement] = {
-    **_plant_measurements(),
-    **{key: point for name in PUMPS for key, point in _pump_measurements(name).items()},
-}
 
 SETPOINTS: dict[str, SetPoint] = {
-    **{f"{name}.speed_setpoint": _speed(name) for name in PUMPS},
-    "V-101.position_setpoint": SetPoint(
+    **{f"{name}.set_speed": _speed(name) for name in PUMPS},
+    "V-101.set_position": SetPoint(
         lambda s: s.opening * 100, lambda s, v: replace(s, opening=v / 100), low=0.0, high=100.0
     ),
-    "T-101.assist_start_level": SetPoint(
-        lambda s: s.assist_start_level,
-        lambda s, v: replace(s, assist_start_level=v),
-        low=0.5,
-        high=3.9,
-    ),
 }
+
+READABLE = frozenset({*MEASUREMENTS, *FLAGS, *SETPOINTS})
+"""Every address that can be read."""

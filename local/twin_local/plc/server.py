@@ -17,7 +17,7 @@ from asyncua.ua.status_codes import StatusCodes
 from twin_local.plc.controller import SCAN_SECONDS, Controller
 from twin_local.plc.faults import UnknownFault
 from twin_local.plc.instruments import Reading
-from twin_local.plc.points import MEASUREMENTS, SETPOINTS
+from twin_local.plc.points import FLAGS, SETPOINTS
 
 logger = logging.getLogger("twin_local.plc")
 
@@ -64,7 +64,7 @@ class PlcServer:
         folder = await server.nodes.objects.add_folder(index, "Station")
         readings = self._controller.scan({})
         for key, reading in readings.items():
-            boolean = key in MEASUREMENTS and MEASUREMENTS[key].boolean
+            boolean = key in FLAGS
             value = bool(reading.value) if boolean else reading.value
             node = await folder.add_variable(_node_id(key, index), key, value)
             if key in SETPOINTS:
@@ -119,7 +119,7 @@ def _node_id(key: str, index: int) -> ua.NodeId:
 
 
 def _data_value(key: str, reading: Reading, now: datetime) -> ua.DataValue:
-    boolean = key in MEASUREMENTS and MEASUREMENTS[key].boolean
+    boolean = key in FLAGS
     value = bool(reading.value) if boolean else reading.value
     kind = ua.VariantType.Boolean if boolean else ua.VariantType.Double
     stamp = ua.DateTime(

@@ -12,8 +12,8 @@ from twin_local.plc.physics.water import DENSITY, HEAT_CAPACITY
 class Exchanger:
     """Conductance in W/K at the rated flow in m³/s; lag of the outlet temperatures in s."""
 
-    conductance: float = 42_000.0
-    rated_flow: float = 0.020
+    conductance: float = 38_000.0
+    rated_flow: float = 40 / 3600
     lag_seconds: float = 12.0
 
 

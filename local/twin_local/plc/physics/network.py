@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-PIPE_LOSS = 9_000.0
+PIPE_LOSS = 40_000.0
 """Friction of the discharge line in s²/m⁵, fitted so that one pump runs near its best point."""
 
 

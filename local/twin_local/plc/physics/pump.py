@@ -20,10 +20,10 @@ class Pump:
     """Rated data: speed in rpm, flows in m³/s, heads in m."""
 
     rated_speed: float = 1450.0
-    shutoff_head: float = 24.0
-    best_flow: float = 0.020
-    best_head: float = 18.0
-    best_efficiency: float = 0.74
+    shutoff_head: float = 36.0
+    best_flow: float = 40 / 3600
+    best_head: float = 28.0
+    best_efficiency: float = 0.72
     npsh_at_rest: float = 1.2
     npsh_at_best: float = 2.6
 
@@ -55,7 +55,7 @@ def efficiency_at(pump: Pump, *, flow: float, speed: float, wear: float) -> floa
 
 def shaft_power(pump: Pump, *, flow: float, head: float, speed: float, wear: float) -> float:
     """Return the shaft power in W; at no flow the churning losses remain."""
-    churning = 350.0 * (speed / pump.rated_speed) ** 3
+    churning = 450.0 * (speed / pump.rated_speed) ** 3
     if flow <= 0:
         return churning
     efficiency = efficiency_at(pump, flow=flow, speed=speed, wear=wear)
@@ -85,4 +85,4 @@ def vibration_velocity(
         return 0.05
     load = flow / (ratio * pump.best_flow)
     off_design = 0.8 * (load - 1) ** 2
-    return 0.05 + ratio**2 * float(1.3 + off_design + 8.0 * wear**1.3 + 6.0 * cavitation)
+    return 0.05 + ratio**2 * float(1.3 + off_design + 14.0 * wear**1.3 + 6.0 * cavitation)

@@ -1,8 +1,8 @@
 """The whole station: tank T-101, pumps P-101 and P-102, valve V-101, heat exchanger E-101.
 
 Water comes in with daily and faster swings, gathers in the tank, and is pumped through the valve
-and the hot side of the exchanger up to a reservoir. P-101 runs at its set-point; P-102 assists on
-a high level. All states are frozen; `step_station` is the only thing that moves time.
+and the hot side of the exchanger up to a reservoir. A pump runs at its set-point; at set-point 0,
+P-102 assists on a high level. All states are frozen; only `step_station` moves time.
 """
 
 from __future__ import annotations
@@ -31,10 +31,15 @@ from twin_local.plc.physics.water import ATMOSPHERIC_HEAD_METRES, vapour_head_me
 
 PUMPS = ("P-101", "P-102")
 RESERVOIR_METRES = 9.0
-"""Height of the reservoir above the pump axis."""
-"""The pump axis is level with the tank floor."""
+"""Height of the reservoir above the pump axis, which is level with the tank floor."""
 
-SUCTION_LOSS = 800.0
+USUAL_WEAR = 0.05
+"""Nobody has a new pump."""
+
+ASSIST_SPEED = 1100.0
+"""Of P-102 while it assists, in rpm."""
+
+SUCTION_LOSS = 4_000.0
 """Loss of the suction line in s²/m⁵; a blocked strainer multiplies it."""
 
 
@@ -42,9 +47,9 @@ SUCTION_LOSS = 800.0
 class Setpoints:
     """What an operator may set: speeds in rpm, valve opening 0 to 1, start level in m."""
 
-    speed: dict[str, float] = field(default_factory=lambda: {"P-101": 1200.0, "P-102": 1100.0})
-    opening: float = 0.75
-    assist_start_level: float = 2.9
+    speed: dict[str, float] = field(default_factory=lambda: {"P-101": 1200.0, "P-102": 0.0})
+    opening: float = 0.8
+    assist_start_level: float = 3.2
     assist_stop_level: float = 1.6
 
 
@@ -69,12 +74,13 @@ class Station:
     tank: TankState = field(default_factory=TankState)
     pumps: dict[str, PumpState] = field(default_factory=lambda: {p: PumpState() for p in PUMPS})
     exchanger: ExchangerState = field(default_factory=ExchangerState)
-    opening: float = 0.75
+    opening: float = 0.8
     header_head: float = 0.0
     flow: float = 0.0
+    outlet_head: float = 0.0
     inflow: float = 0.0
     hot_inlet: float = 55.0
-    cold_flow: float = 0.016
+    cold_flow: float = 25 / 3600
     cold_inlet: float = 18.0
     ambient: float = 22.0
     assisting: bool = False
@@ -120,6 +126,7 @@ def step_station(
         assisting=assisting,
         header_head=header,
         flow=flow,
+        outlet_head=header - (valve_loss(_VALVE, opening) or 0.0) * flow**2 if flow > 0 else 0.0,
         inflow=inflow,
         hot_inlet=hot_inlet,
         cold_inlet=18.0 + 1.5 * math.sin(2 * math.pi * time / 5_400),
@@ -143,7 +150,7 @@ def inflow_at(time: float) -> float:
     """Return the undisturbed inflow in m³/s: a base load with a slow and a fast swing."""
     slow = math.sin(2 * math.pi * time / 3_600)
     fast = math.sin(2 * math.pi * time / 420 + 0.7)
-    return 0.0175 + 0.0040 * slow + 0.0020 * fast
+    return (33.0 + 8.0 * slow + 4.0 * fast) / 3600
 
 
 def _assist(station: Station, setpoints: Setpoints) -> bool:
@@ -202,7 +209,7 @@ def _step_pumps(
             flow=0.0 if dry or loss is None else curves[name](header),
             suction=suction[name],
             cavitation=degree[name],
-            target=setpoints.speed[name] if name == "P-101" or assisting else 0.0,
+            target=_target_speed(name, setpoints, assisting),
             seconds=seconds,
         )
         for name in PUMPS
@@ -222,7 +229,7 @@ def _step_pump(
     target: float,
     seconds: float,
 ) -> PumpState:
-    wear = faults.severity("bearing_wear", name)
+    wear = _wear(faults, name)
     speed = pump.motor.speed
     # The check valve holds the head of the pump itself when the header is above it.
     own_head = shutoff_head(_PUMP, speed=speed, wear=wear)
@@ -263,4 +270,13 @@ def _available_npsh(station: Station, suction_head: float) -> float:
 
 def _head_wear(faults: Faults, name: str, cavitation: float) -> float:
     """Cavitation takes head as wear does, so both go into the curve the same way."""
-    return min(faults.severity("bearing_wear", name) + cavitation, 1.0)
+    return min(_wear(faults, name) + cavitation, 1.0)
+
+
+def _wear(faults: Faults, name: str) -> float:
+    return USUAL_WEAR + (1 - USUAL_WEAR) * faults.severity("bearing_wear", name)
+
+
+def _target_speed(name: str, setpoints: Setpoints, assisting: bool) -> float:
+    speed = setpoints.speed[name]
+    return ASSIST_SPEED if name == "P-102" and speed == 0 and assisting else speed

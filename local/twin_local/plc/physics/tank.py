@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Tank:
     """Geometry: cross-section in m², height of the weir in m."""
 
-    area: float = 6.0
-    weir: float = 4.0
+    area: float = 12.0
+    weir: float = 3.9
 
 
 @dataclass(frozen=True)

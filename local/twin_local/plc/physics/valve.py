@@ -9,9 +9,9 @@ from twin_local.plc.physics.motor import approach
 
 @dataclass(frozen=True)
 class Valve:
-    """Loss in s²/m⁵ when fully open; time for the full stroke in s; rangeability."""
+    """Loss in s²/m⁵ when fully open (Kv 63 m³/h); time for the full stroke in s; rangeability."""
 
-    open_loss: float = 3_000.0
+    open_loss: float = 33_600.0
     stroke_seconds: float = 20.0
     rangeability: float = 30.0
 
