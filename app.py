@@ -1,0 +1,43 @@
+"""One stage per site file; `-c site=NAME` narrows to one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from aws_cdk import App, Validations
+from cdk_nag import (
+    AwsSolutionsChecks,
+    HIPAASecurityChecks,
+    NIST80053R5Checks,
+    PCIDSS321Checks,
+)
+
+from stacks.site_stage import SiteStage
+from twin.definition import DefinitionError, load_sites
+
+ROOT = Path(__file__).parent
+SITES = ROOT / "sites"
+PACKS = (AwsSolutionsChecks, NIST80053R5Checks, HIPAASecurityChecks, PCIDSS321Checks)
+
+
+def main() -> None:
+    """Synthesize the selected sites."""
+    settings = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))
+    app = App(outdir=str(ROOT / settings["output"]), context=settings["context"])
+    Validations.of(app).add_plugins(*(pack(app) for pack in PACKS))
+    selected = app.node.try_get_context("site")
+    definitions = [site for site in load_sites(SITES) if selected in (None, site.name)]
+    if not definitions:
+        raise SystemExit(f"no site {selected!r} in {SITES}")
+    for definition in definitions:
+        SiteStage(app, definition=definition)
+    app.synth()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except DefinitionError as error:
+        sys.exit(str(error))

@@ -1,0 +1,1 @@
+"""How people reach the twin: the API, the live channel, the console."""

@@ -1,0 +1,140 @@
+"""The HTTP API, made from the route table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from twin.api.routes import ROUTES, Route
+from twin_constructs.acknowledge import acknowledge
+from twin_constructs.log_group import log_group
+
+STAGE = "api"
+
+LAMBDA_AUTHORIZER = (
+    "A Lambda authorizer verifies the Cognito token and decides by role for every route but the "
+    "public description of the API"
+)
+NO_FIREWALL = (
+    "Every route but the API's own description needs a verified token, bodies are validated by the "
+    "functions and the stage is throttled; a web ACL bills at least five dollars a month idle and "
+    "is the customer's choice"
+)
+NO_CACHE = "Answers are live values of a plant; a cache would show old ones and bills by the hour"
+NO_CLIENT_CERTIFICATE = (
+    "The integrations are Lambda functions, invoked by IAM; there is no HTTP backend that could "
+    "check a client certificate"
+)
+NO_TRACING = "Requests are correlated by the request id in the structured logs of API and function"
+
+
+class RestApi(Construct):
+    """One REST API whose routes go to the functions that the route table names."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        functions: Mapping[str, lambda_.IFunction],
+        authorizer: lambda_.IFunction,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.api = apigateway.RestApi(
+            self,
+            "Api",
+            endpoint_types=[apigateway.EndpointType.REGIONAL],
+            cloud_watch_role=False,
+            deploy_options=self._stage_options(),
+        )
+        self._add_validator()
+        self._authorizer = self._token_authorizer(authorizer)
+        for route in ROUTES:
+            if route.function in functions:
+                self._add_route(route, functions[route.function])
+        self._acknowledge()
+
+    @property
+    def host(self) -> str:
+        """Return the host name of the API's endpoint; its stage is the first path segment."""
+        stack = self.api.stack
+        return f"{self.api.rest_api_id}.execute-api.{stack.region}.{stack.url_suffix}"
+
+    def _stage_options(self) -> apigateway.StageOptions:
+        group = log_group(self, "AccessLogs", retention=logs.RetentionDays.ONE_YEAR)
+        return apigateway.StageOptions(
+            stage_name=STAGE,
+            access_log_destination=apigateway.LogGroupLogDestination(group),
+            access_log_format=apigateway.AccessLogFormat.json_with_standard_fields(
+                caller=False,
+                http_method=True,
+                ip=True,
+                protocol=True,
+                request_time=True,
+                resource_path=True,
+                response_length=True,
+                status=True,
+                user=True,
+            ),
+            logging_level=apigateway.MethodLoggingLevel.OFF,
+            throttling_rate_limit=100,
+            throttling_burst_limit=200,
+        )
+
+    def _add_validator(self) -> None:
+        self._validator = self.api.add_request_validator(
+            "Validator", validate_request_body=True, validate_request_parameters=True
+        )
+
+    def _token_authorizer(self, function: lambda_.IFunction) -> apigateway.TokenAuthorizer:
+        return apigateway.TokenAuthorizer(
+            self,
+            "Authorizer",
+            handler=function,
+            results_cache_ttl=Duration.minutes(5),
+            validation_regex="^[Bb]earer [-_.A-Za-z0-9]+$",
+        )
+
+    def _add_route(self, route: Route, function: lambda_.IFunction) -> None:
+        resource = self.api.root.resource_for_path(route.path)
+        public = route.role is None
+        method = resource.add_method(
+            route.method,
+            apigateway.LambdaIntegration(function, allow_test_invoke=False),
+            operation_name=route.operation_id,
+            request_validator=self._validator,
+            authorizer=None if public else self._authorizer,
+            authorization_type=(
+                apigateway.AuthorizationType.NONE if public else apigateway.AuthorizationType.CUSTOM
+            ),
+        )
+        reasons = {"AwsSolutions-COG4": LAMBDA_AUTHORIZER}
+        if public:
+            reasons["AwsSolutions-APIG4"] = LAMBDA_AUTHORIZER
+        acknowledge(method, reasons)
+
+    def _acknowledge(self) -> None:
+        acknowledge(
+            self.api.deployment_stage,
+            {
+                "AwsSolutions-APIG3": NO_FIREWALL,
+                "AwsSolutions-APIG6": NO_TRACING,
+                "NIST.800.53.R5-APIGWAssociatedWithWAF": NO_FIREWALL,
+                "PCI.DSS.321-APIGWAssociatedWithWAF": NO_FIREWALL,
+                "NIST.800.53.R5-APIGWCacheEnabledAndEncrypted": NO_CACHE,
+                "HIPAA.Security-APIGWCacheEnabledAndEncrypted": NO_CACHE,
+                "PCI.DSS.321-APIGWCacheEnabledAndEncrypted": NO_CACHE,
+                "NIST.800.53.R5-APIGWSSLEnabled": NO_CLIENT_CERTIFICATE,
+                "HIPAA.Security-APIGWSSLEnabled": NO_CLIENT_CERTIFICATE,
+                "PCI.DSS.321-APIGWSSLEnabled": NO_CLIENT_CERTIFICATE,
+                "HIPAA.Security-APIGWXrayEnabled": NO_TRACING,
+                "NIST.800.53.R5-APIGWExecutionLoggingEnabled": NO_TRACING,
+                "HIPAA.Security-APIGWExecutionLoggingEnabled": NO_TRACING,
+                "PCI.DSS.321-APIGWExecutionLoggingEnabled": NO_TRACING,
+            },
+        )

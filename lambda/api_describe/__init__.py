@@ -1,0 +1,1 @@
+"""What the API says of itself and of its site."""

@@ -1,0 +1,1 @@
+"""Wiring only: which constructs a site consists of and what they know of each other."""
