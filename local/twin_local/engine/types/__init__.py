@@ -1,0 +1,1 @@
+"""The resource table: one row per CloudFormation type, one module per service."""

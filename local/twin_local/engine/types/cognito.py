@@ -1,0 +1,72 @@
+"""Amazon Cognito user pools."""
+
+from __future__ import annotations
+
+from twin_local.engine.entry import Call, Table, TypeEntry
+from twin_local.engine.json_value import Properties
+
+POOL = {"UserPoolId": "{id}"}
+MEMBER = {"UserPoolId": "{p.UserPoolId}"}
+CLIENT = {**MEMBER, "ClientId": "{id}"}
+GROUP = {**MEMBER, "GroupName": "{id}"}
+
+
+def _factors(given: Properties, _: Properties) -> Properties:
+    return {
+        "SoftwareTokenMfaConfiguration": {"Enabled": "SOFTWARE_TOKEN_MFA" in given["EnabledMfas"]}
+    }
+
+
+FACTORS = Call(
+    "SetUserPoolMfaConfig",
+    takes=("EnabledMfas",),
+    reshape=_factors,
+    fixed={**POOL, "MfaConfiguration": "{p.MfaConfiguration}"},
+)
+
+ENTRIES: Table = {
+    "AWS::Cognito::UserPool": TypeEntry(
+        service="cognito-idp",
+        name="UserPoolName",
+        name_limit=128,
+        ref="{r.UserPool.Id}",
+        create=(Call("CreateUserPool", names={"UserPoolName": "PoolName"}), FACTORS),
+        update=(
+            Call("UpdateUserPool", names={"UserPoolName": "PoolName"}, fixed=POOL),
+            FACTORS,
+        ),
+        delete=(
+            Call("UpdateUserPool", fixed={**POOL, "DeletionProtection": "INACTIVE"}),
+            Call("DeleteUserPool", fixed=POOL),
+        ),
+        attributes={
+            "Arn": "{r.UserPool.Arn}",
+            "ProviderName": "cognito-idp.{region}.amazonaws.com/{id}",
+            "ProviderURL": "https://cognito-idp.{region}.amazonaws.com/{id}",
+            "UserPoolId": "{id}",
+        },
+    ),
+    "AWS::Cognito::UserPoolClient": TypeEntry(
+        service="cognito-idp",
+        name="ClientName",
+        name_limit=128,
+        ref="{r.UserPoolClient.ClientId}",
+        create=(Call("CreateUserPoolClient"),),
+        update=(Call("UpdateUserPoolClient", fixed=CLIENT),),
+        delete=(Call("DeleteUserPoolClient", fixed=CLIENT),),
+        attributes={
+            "ClientId": "{id}",
+            "ClientSecret": "{r.UserPoolClient.ClientSecret}",
+            "Name": "{p.ClientName}",
+        },
+    ),
+    "AWS::Cognito::UserPoolGroup": TypeEntry(
+        service="cognito-idp",
+        name="GroupName",
+        name_limit=128,
+        ref="{p.GroupName}",
+        create=(Call("CreateGroup"),),
+        update=(Call("UpdateGroup", fixed=GROUP),),
+        delete=(Call("DeleteGroup", fixed=GROUP),),
+    ),
+}

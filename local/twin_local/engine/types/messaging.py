@@ -1,0 +1,132 @@
+"""Amazon SQS and Amazon SNS."""
+
+from __future__ import annotations
+
+from twin_local.engine.entry import Call, Table, TypeEntry
+from twin_local.engine.json_value import Properties, canonical
+
+QUEUE = {"QueueUrl": "{id}"}
+TOPIC = {"TopicArn": "{id}"}
+
+
+def _queue(given: Properties, _: Properties) -> Properties:
+    """Return a queue whose every setting is one of its attributes."""
+    named = {"QueueName", "Tags"}
+    settings = {key: _text(value) for key, value in given.items() if key not in named}
+    return {**{key: given[key] for key in named & set(given)}, "Attributes": settings}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else canonical(value)
+
+
+QUEUE_SETTINGS = (
+    "DelaySeconds",
+    "KmsDataKeyReusePeriodSeconds",
+    "KmsMasterKeyId",
+    "MaximumMessageSize",
+    "MessageRetentionPeriod",
+    "ReceiveMessageWaitTimeSeconds",
+    "RedriveAllowPolicy",
+    "RedrivePolicy",
+    "SqsManagedSseEnabled",
+    "VisibilityTimeout",
+)
+
+ENTRIES: Table = {
+    "AWS::SQS::Queue": TypeEntry(
+        service="sqs",
+        name="QueueName",
+        name_limit=80,
+        ref="{r.QueueUrl}",
+        create=(Call("CreateQueue", reshape=_queue),),
+        update=(
+            Call("SetQueueAttributes", takes=QUEUE_SETTINGS, fixed=QUEUE, reshape=_queue),
+            Call("TagQueue", takes=("Tags",), fixed=QUEUE),
+        ),
+        delete=(Call("DeleteQueue", fixed=QUEUE),),
+        attributes={
+            "Arn": "arn:aws:sqs:{region}:{account}:{p.QueueName}",
+            "QueueName": "{p.QueueName}",
+            "QueueUrl": "{id}",
+        },
+    ),
+    "AWS::SQS::QueuePolicy": TypeEntry(
+        service="sqs",
+        ref="{stack}-{logical_id}-{unique}",
+        create=(
+            PUT_POLICY := Call(
+                "SetQueueAttributes",
+                each="Queues",
+                takes=("PolicyDocument",),
+                fixed={"QueueUrl": "{item}", "Attributes": {"Policy": "{p.PolicyDocument}"}},
+            ),
+        ),
+        update=(PUT_POLICY,),
+        delete=(
+            Call(
+                "SetQueueAttributes",
+                each="Queues",
+                fixed={"QueueUrl": "{item}", "Attributes": {"Policy": ""}},
+            ),
+        ),
+    ),
+    "AWS::SNS::Topic": TypeEntry(
+        service="sns",
+        name="TopicName",
+        name_limit=256,
+        ref="{r.TopicArn}",
+        create=(
+            Call("CreateTopic", takes=("TopicName", "Tags"), names={"TopicName": "Name"}),
+            *(
+                TOPIC_SETTINGS := tuple(
+                    Call(
+                        "SetTopicAttributes",
+                        takes=(name,),
+                        reshape=lambda *_: {},
+                        fixed={
+                            **TOPIC,
+                            "AttributeName": name,
+                            "AttributeValue": f"{{p.{name}}}",
+                        },
+                    )
+                    for name in ("DisplayName", "KmsMasterKeyId", "TracingConfig")
+                )
+            ),
+        ),
+        update=TOPIC_SETTINGS,
+        delete=(Call("DeleteTopic", fixed=TOPIC),),
+        attributes={"TopicArn": "{id}", "TopicName": "{p.TopicName}"},
+    ),
+    "AWS::SNS::TopicPolicy": TypeEntry(
+        service="sns",
+        ref="{stack}-{logical_id}-{unique}",
+        create=(
+            PUT_TOPIC_POLICY := Call(
+                "SetTopicAttributes",
+                each="Topics",
+                takes=("PolicyDocument",),
+                fixed={
+                    "TopicArn": "{item}",
+                    "AttributeName": "Policy",
+                    "AttributeValue": "{p.PolicyDocument}",
+                },
+            ),
+        ),
+        update=(PUT_TOPIC_POLICY,),
+    ),
+    "AWS::SNS::Subscription": TypeEntry(
+        service="sns",
+        ref="{r.SubscriptionArn}",
+        create=(
+            Call(
+                "Subscribe",
+                takes=("TopicArn", "Protocol", "Endpoint"),
+                fixed={"ReturnSubscriptionArn": True},
+            ),
+        ),
+        delete=(Call("Unsubscribe", fixed={"SubscriptionArn": "{id}"}),),
+    ),
+}
