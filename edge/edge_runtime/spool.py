@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from edge_runtime.schema import SCHEMA
 from twin.telemetry.sample import Sample
 
-_SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 _BUSY_TIMEOUT_SECONDS = 10.0
 
 
@@ -64,7 +64,7 @@ class Spool:
         self._connection.isolation_level = None
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=FULL")
-        self._connection.executescript(_SCHEMA)
+        self._connection.executescript(SCHEMA)
 
     def close(self) -> None:
         """Close the file; committed samples stay."""

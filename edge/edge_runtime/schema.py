@@ -1,3 +1,6 @@
+"""The tables of the spool."""
+
+SCHEMA = """
 -- Samples that were taken from the PLC and are not confirmed by the store yet.
 CREATE TABLE IF NOT EXISTS pending (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -38,3 +41,4 @@ CREATE TABLE IF NOT EXISTS cursor (alias TEXT PRIMARY KEY, time_ns INTEGER NOT N
 CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO counter VALUES
   ('accepted', 0), ('stored', 0), ('dead_lettered', 0), ('held', 0), ('dropped', 0);
+"""

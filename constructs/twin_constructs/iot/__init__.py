@@ -1,0 +1,1 @@
+"""The IoT plane: assets, signals, alarms, commands, the twin graph and the edge."""

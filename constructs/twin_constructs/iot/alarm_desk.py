@@ -1,0 +1,43 @@
+"""Alarms: their states, and the API to see and acknowledge them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import aws_events as events
+from constructs import Construct
+
+from twin.site_document import SiteDocument
+from twin_constructs.iot import grants
+from twin_constructs.python_function import PythonFunction
+from twin_constructs.secure_table import SecureTable
+
+
+class AlarmDesk(Construct):
+    """The alarm table and the function behind the alarm list."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        document: SiteDocument,
+        bus: events.IEventBus,
+        asset_arns: Sequence[str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.table = SecureTable(self, "States").table
+        self.api = PythonFunction(
+            self,
+            "Api",
+            package="iot_alarms",
+            document=document,
+            environment={
+                "ALARM_TABLE": self.table.table_name,
+                "EVENT_BUS_NAME": bus.event_bus_name,
+            },
+            description="Lists and acknowledges alarms",
+        )
+        grants.use_table(self.api.role, self.table.table_arn, "GetItem", "BatchGetItem", "PutItem")
+        grants.write_values(self.api.role, asset_arns)
+        bus.grant_put_events_to(self.api.role)

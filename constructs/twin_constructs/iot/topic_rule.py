@@ -1,0 +1,72 @@
+"""An IoT Core rule that hands messages to a function, and logs what it could not hand over."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_iot as iot
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from twin_constructs.iot.grants import acknowledge_own_policy
+from twin_constructs.log_group import log_group
+
+SQL_VERSION = "2016-03-23"
+
+
+class RuleErrors(Construct):
+    """The log group that gets the messages which rules could not deliver."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        self.log_group = log_group(self, "Logs")
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("iot.amazonaws.com"))
+        self.log_group.grant_write(self.role)
+        acknowledge_own_policy(self.role)
+
+
+class TopicRule(Construct):
+    """Every message that the statement selects invokes the function once."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        sql: str,
+        function: lambda_.IFunction,
+        errors: RuleErrors,
+        description: str,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        actions = iot.CfnTopicRule
+        self.rule = iot.CfnTopicRule(
+            self,
+            "Rule",
+            topic_rule_payload=actions.TopicRulePayloadProperty(
+                sql=sql,
+                aws_iot_sql_version=SQL_VERSION,
+                description=description,
+                rule_disabled=False,
+                actions=[
+                    actions.ActionProperty(
+                        lambda_=actions.LambdaActionProperty(function_arn=function.function_arn)
+                    )
+                ],
+                error_action=actions.ActionProperty(
+                    cloudwatch_logs=actions.CloudwatchLogsActionProperty(
+                        log_group_name=errors.log_group.log_group_name,
+                        role_arn=errors.role.role_arn,
+                    )
+                ),
+            ),
+        )
+        lambda_.CfnPermission(
+            self,
+            "Permission",
+            action="lambda:InvokeFunction",
+            function_name=function.function_arn,
+            principal="iot.amazonaws.com",
+            source_account=Stack.of(self).account,
+            source_arn=self.rule.attr_arn,
+        )
