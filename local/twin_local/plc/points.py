@@ -49,15 +49,15 @@ class SetPoint:
 
 
 def _temperature(read: Read) -> Measurement:
-    return Measurement(read, noise=0.04, quantum=0.1, lowest=-40.0)
+    return Measurement(read, noise=0.015, quantum=0.1, lowest=-40.0)
 
 
 def _flow(read: Read) -> Measurement:
-    return Measurement(lambda s: read(s) * PER_HOUR, noise=0.06, quantum=0.01)
+    return Measurement(lambda s: read(s) * PER_HOUR, noise=0.03, quantum=0.01)
 
 
 def _pressure(head_metres: Read) -> Measurement:
-    return Measurement(lambda s: head_to_bar(head_metres(s)), noise=0.003, quantum=0.001)
+    return Measurement(lambda s: head_to_bar(head_metres(s)), noise=0.0012, quantum=0.001)
 
 
 def _pump_measurements(name: str) -> dict[str, Measurement]:
@@ -72,7 +72,7 @@ def _pump_measurements(name: str) -> dict[str, Measurement]:
         "power": Measurement(of(lambda p: p.motor.power / 1000), noise=0.01, quantum=0.001),
         "motor_temperature": _temperature(of(lambda p: p.motor.winding)),
         "bearing_temperature": _temperature(of(lambda p: p.motor.bearing)),
-        "vibration": Measurement(of(lambda p: p.vibration), noise=0.03, quantum=0.01),
+        "vibration": Measurement(of(lambda p: p.vibration), noise=0.012, quantum=0.01),
         "run_hours": Measurement(of(lambda p: p.hours), quantum=0.001),
     }
     return {f"{name}.{key}": point for key, point in points.items()}

@@ -85,4 +85,4 @@ def vibration_velocity(
         return 0.05
     load = flow / (ratio * pump.best_flow)
     off_design = 0.8 * (load - 1) ** 2
-    return 0.05 + ratio**2 * float(1.3 + off_design + 14.0 * wear**1.3 + 6.0 * cavitation)
+    return 0.05 + ratio**2 * float(1.3 + off_design + 14.0 * wear**1.3 + 14.0 * cavitation)

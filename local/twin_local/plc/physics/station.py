@@ -39,6 +39,9 @@ USUAL_WEAR = 0.05
 ASSIST_SPEED = 1100.0
 """Of P-102 while it assists, in rpm."""
 
+SUCTION_LAG_SECONDS = 2.0
+"""Inertia of the water in the suction line, and the time that bubbles take to fill an impeller."""
+
 SUCTION_LOSS = 4_000.0
 """Loss of the suction line in s²/m⁵; a blocked strainer multiplies it."""
 
@@ -60,7 +63,8 @@ class PumpState:
     motor: MotorState = field(default_factory=MotorState)
     flow: float = 0.0
     head: float = 0.0
-    suction_head: float = 0.0
+    suction_head: float = 2.0
+    cavitation: float = 0.0
     efficiency: float = 0.0
     vibration: float = 0.0
     hours: float = 0.0
@@ -168,14 +172,8 @@ def _step_pumps(
     assisting: bool,
     seconds: float,
 ) -> tuple[float, dict[str, PumpState]]:
-    suction = {name: _suction_head(station, faults, name) for name in PUMPS}
-    degree = {
-        name: cavitation_degree(
-            available=_available_npsh(station, suction[name]),
-            required=npsh_required(_PUMP, flow=station.pumps[name].flow),
-        )
-        for name in PUMPS
-    }
+    suction = {name: _suction_head(station, faults, name, seconds) for name in PUMPS}
+    degree = {name: _cavitation(station, name, suction[name], seconds) for name in PUMPS}
     shutoff = {
         name: suction[name]
         + shutoff_head(
@@ -244,24 +242,37 @@ def _step_pump(
         ambient=station.ambient,
         seconds=seconds,
     )
-    vibration = vibration_velocity(
-        _PUMP, flow=flow, speed=speed, wear=wear, cavitation=cavitation if flow > 0 else 0.0
-    )
+    vibration = vibration_velocity(_PUMP, flow=flow, speed=speed, wear=wear, cavitation=cavitation)
     return PumpState(
         motor=motor,
         flow=flow,
         head=head,
         suction_head=suction,
+        cavitation=cavitation,
         efficiency=efficiency_at(_PUMP, flow=flow, speed=speed, wear=wear),
         vibration=vibration,
         hours=pump.hours + (seconds / 3600 if speed > 1.0 else 0.0),
     )
 
 
-def _suction_head(station: Station, faults: Faults, name: str) -> float:
+def _suction_head(station: Station, faults: Faults, name: str, seconds: float) -> float:
     blocked = faults.severity("cavitation", name)
-    loss = SUCTION_LOSS * (1 + 60.0 * blocked**2)
-    return station.tank.level - loss * station.pumps[name].flow ** 2
+    loss = SUCTION_LOSS * (1 + 300.0 * blocked**2)
+    pump = station.pumps[name]
+    return _lag(pump.suction_head, station.tank.level - loss * pump.flow**2, seconds)
+
+
+def _cavitation(station: Station, name: str, suction_head: float, seconds: float) -> float:
+    pump = station.pumps[name]
+    degree = cavitation_degree(
+        available=_available_npsh(station, suction_head),
+        required=npsh_required(_PUMP, flow=pump.flow),
+    )
+    return _lag(pump.cavitation, degree if pump.flow > 0 else 0.0, seconds)
+
+
+def _lag(value: float, target: float, seconds: float) -> float:
+    return target + (value - target) * math.exp(-seconds / SUCTION_LAG_SECONDS)
 
 
 def _available_npsh(station: Station, suction_head: float) -> float:
