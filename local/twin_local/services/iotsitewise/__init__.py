@@ -1,0 +1,1 @@
+"""AWS IoT SiteWise: models, assets, values, computations, notifications."""

@@ -1,0 +1,72 @@
+"""The errors of AWS IoT SiteWise; botocore's model gives each its HTTP status.
+
+ServiceException
+├── InvalidRequestException          400
+├── ResourceNotFoundException        404
+├── ResourceAlreadyExistsException   409
+├── ConflictingOperationException    409
+├── LimitExceededException           410
+├── PreconditionFailedException      412
+└── ThrottlingException              429
+"""
+
+from __future__ import annotations
+
+from moto.core.exceptions import ServiceException
+
+
+class InvalidRequestException(ServiceException):
+    """The request isn't valid."""
+
+    code = "InvalidRequestException"
+
+
+class ResourceNotFoundException(ServiceException):
+    """The requested resource can't be found."""
+
+    code = "ResourceNotFoundException"
+
+
+class ResourceAlreadyExistsException(ServiceException):
+    """The resource already exists."""
+
+    code = "ResourceAlreadyExistsException"
+
+    def __init__(self, message: str, *, resource_id: str, resource_arn: str) -> None:
+        super().__init__(message)
+        self.resource_id = resource_id
+        self.resource_arn = resource_arn
+
+
+class ConflictingOperationException(ServiceException):
+    """The resource is busy, or still in use."""
+
+    code = "ConflictingOperationException"
+
+    def __init__(self, message: str, *, resource_id: str, resource_arn: str) -> None:
+        super().__init__(message)
+        self.resource_id = resource_id
+        self.resource_arn = resource_arn
+
+
+class PreconditionFailedException(ServiceException):
+    """The entity tag given is not the resource's."""
+
+    code = "PreconditionFailedException"
+
+    def __init__(self, message: str, *, resource_id: str, resource_arn: str) -> None:
+        super().__init__(message)
+        self.resource_id = resource_id
+        self.resource_arn = resource_arn
+
+
+class LimitExceededException(ServiceException):
+    """A quota is reached."""
+
+    code = "LimitExceededException"
+
+
+class ThrottlingException(ServiceException):
+    """Too many requests in a short time."""
+
+    code = "ThrottlingException"

@@ -1,0 +1,25 @@
+"""What the embedded AWS sets before the first request; tests use the defaults."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class Settings:
+    """Where state lives (None: in memory) and what the time is."""
+
+    state_folder: Path | None = None
+    now: Callable[[], float] = time.time
+
+
+SETTINGS = Settings()
+
+
+def configure(*, state_folder: Path | None, now: Callable[[], float] = time.time) -> None:
+    """Set where backends that are made from now on keep their state, and their clock."""
+    SETTINGS.state_folder = state_folder
+    SETTINGS.now = now

@@ -1,0 +1,1 @@
+"""What the services share: routing, parsing, checking and answering from botocore's models."""
