@@ -1,11 +1,15 @@
 """The rows of the resource table: how one resource type is made by API calls.
 
-Expressions in a row are texts. `"{id}"` is a field: `id` (what `Ref` gives), `p` (the properties),
-`o` (the properties before the update), `r` (what the API answered when the resource was made or
-read), `last` (the last answer), `item` (one item of a call with `each`), `unique` (a text made up
-for this resource), `account`, `region`, `location` (the region, unless it is us-east-1), `stack`,
-`logical_id`. A field may be a path (`{p.RestApiId}`). A text that is one field gives the value
-itself; an object drops members whose field leads nowhere.
+Expressions in a row are texts. `"{id}"` is a field:
+
+- `id`: what `Ref` gives; `p`: the properties; `o`: the properties before the update;
+- `r`: what the API answered when the resource was made or read; `last`: the last answer;
+- `item`: one item of a call with `each`; `unique`: a text made up for this resource;
+- `account`, `region`, `stack`, `logical_id`; `location`: the region, unless it is us-east-1;
+- `deployed`: the properties of the stack's other resources, by reference.
+
+A field may be a path (`{p.RestApiId}`). A text that is one field gives the value itself; an object
+drops members whose field leads nowhere.
 """
 
 from __future__ import annotations
@@ -15,6 +19,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from twin_local.engine.json_value import Json, Properties
+
+PENDING = frozenset({"CREATING", "PROPAGATING", "UPDATING", "DELETING"})
+FAILED = frozenset({"FAILED", "ERROR"})
 
 Reshape: TypeAlias = Callable[[Properties, Properties], Properties]
 """From the taken properties and the known fields to properties in the structure of the API."""
@@ -77,6 +84,8 @@ class TypeEntry:
         name_limit: the greatest length of a made-up name.
         name_lower: whether a made-up name must be lower case.
         name_separator: what joins the parts of a made-up name.
+        settled: an expression for the state that `read` shows; create, update and delete wait until
+            it is none of PENDING (or the resource is gone).
         inert: properties that have no effect here, each with its reason.
         replace: properties whose change replaces the resource though the schema does not say so.
     """
@@ -92,6 +101,7 @@ class TypeEntry:
     name_limit: int = 64
     name_lower: bool = False
     name_separator: str = "-"
+    settled: str | None = None
     inert: Mapping[str, str] = field(default_factory=dict)
     replace: tuple[str, ...] = ()
 

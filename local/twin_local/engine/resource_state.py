@@ -10,11 +10,12 @@ from twin_local.engine.json_value import Json, Properties
 
 @dataclass(frozen=True)
 class Place:
-    """Where a stack is deployed."""
+    """Where a stack is deployed; `deployed` are its resources' properties so far, by reference."""
 
     stack: str
     account: str
     region: str
+    deployed: dict[str, Properties] = field(default_factory=dict)
 
     @property
     def stack_id(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass, replace
 
 from twin_local.engine.clients import Clients, OperationError
-from twin_local.engine.entry import Call, TypeEntry
+from twin_local.engine.entry import FAILED, PENDING, Call, TypeEntry
 from twin_local.engine.errors import DroppedPropertyError, NotUpdatableError
 from twin_local.engine.expression import at_path, fill
 from twin_local.engine.json_value import Json, Properties
@@ -14,6 +15,8 @@ from twin_local.engine.requests import Requests
 from twin_local.engine.resource_state import Physical, Place
 from twin_local.engine.schema import changed_create_only
 
+SETTLE_SECONDS = 60.0
+SETTLE_INTERVAL_SECONDS = 0.02
 GONE = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist")
 """What the error codes of a resource that is already gone contain."""
 
@@ -93,6 +96,8 @@ class TableProvider:
         )
         known |= {"r": answer, "last": answer, "id": reference}
         try:
+            if others:
+                self._settle(known)
             for call in others:
                 known["last"] = self._requests.run(call, self.entry.create, effective, known)
             return self._described(place, physical)
@@ -162,16 +167,43 @@ class TableProvider:
             except OperationError as error:
                 if not _is_gone(error.code) and error.code not in call.missing_ok:
                     raise
+        if self.entry.settled is not None:
+            self._until_gone(known)
+
+    def _until_gone(self, known: Properties) -> None:
+        try:
+            self._settle(known)
+        except OperationError as error:
+            if not _is_gone(error.code):
+                raise
 
     def _described(self, place: Place, physical: Physical) -> Physical:
         known = _known(place, physical.logical_id, physical.effective, reference=physical.reference)
-        answer = physical.answer
-        if self.entry.read is not None:
-            read = self._requests.run_fixed(self.entry.read, {}, known | {"r": answer})
-            answer = {**answer, **read}
+        answer = {**physical.answer, **self._settle(known | {"r": physical.answer})}
         known |= {"r": answer}
         attributes = {name: fill(path, known) for name, path in self.entry.attributes.items()}
         return replace(physical, answer=_plain(answer), attributes=_plain(attributes))
+
+    def _settle(self, known: Properties) -> Properties:
+        """Read the resource until nothing is under way; return what it then says.
+
+        Raises:
+            OperationError: it settled in failure, or not in time.
+        """
+        if self.entry.read is None:
+            return {}
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while True:
+            read = self._requests.run_fixed(self.entry.read, {}, known)
+            state = fill(self.entry.settled, known | {"r": read})
+            if state not in PENDING:
+                break
+            if time.monotonic() > deadline:
+                raise OperationError(self.entry.read.operation, "Timeout", f"still {state}")
+            time.sleep(SETTLE_INTERVAL_SECONDS)
+        if state in FAILED:
+            raise OperationError(self.entry.read.operation, str(state), str(read))
+        return read
 
     def _named(self, place: Place, logical_id: str, properties: Properties) -> Properties:
         name, limit = self.entry.name, self.entry.name_limit
@@ -191,6 +223,7 @@ def _known(
     return {
         "logical_id": logical_id,
         "unique": secrets.token_hex(6),
+        "deployed": place.deployed,
         "location": None if place.region == "us-east-1" else place.region,
         "account": place.account,
         "region": place.region,

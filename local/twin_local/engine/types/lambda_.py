@@ -128,4 +128,18 @@ ENTRIES: Table = {
         delete=(Call("DeleteEventSourceMapping", fixed={"UUID": "{id}"}),),
         attributes={"Id": "{id}", "EventSourceMappingArn": "{r.EventSourceMappingArn}"},
     ),
+    "AWS::Lambda::LayerVersion": TypeEntry(
+        service="lambda",
+        name="LayerName",
+        name_limit=140,
+        ref="{r.LayerVersionArn}",
+        create=(Call("PublishLayerVersion"),),
+        delete=(
+            Call(
+                "DeleteLayerVersion",
+                fixed={"LayerName": "{p.LayerName}", "VersionNumber": "{r.Version}"},
+            ),
+        ),
+        attributes={"LayerVersionArn": "{id}"},
+    ),
 }

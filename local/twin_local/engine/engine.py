@@ -1,0 +1,150 @@
+"""Deploys and destroys cloud assemblies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from twin_local.engine.assembly import StackArtifact, read_assembly
+from twin_local.engine.assets import publish_assets
+from twin_local.engine.bootstrap import STACK as BOOTSTRAP
+from twin_local.engine.bootstrap import bootstrap_template
+from twin_local.engine.clients import Clients, OperationError
+from twin_local.engine.errors import AssemblyError, ExportInUseError, ResourceFailedError
+from twin_local.engine.event import Report, silent
+from twin_local.engine.graph import ordered
+from twin_local.engine.intrinsics import evaluate
+from twin_local.engine.json_value import Json, Properties
+from twin_local.engine.parameters import check_rules, resolve_parameters
+from twin_local.engine.providers import Providers
+from twin_local.engine.resource_state import Place
+from twin_local.engine.stack_deployment import StackDeployment, deletion_order
+from twin_local.engine.stack_scope import CheckScope, StackScope
+from twin_local.engine.store import FILE_NAME, Store
+from twin_local.engine.template import RETAINING_POLICIES, Template, read_template
+
+DEFAULT_QUALIFIER = "hnb659fds"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to deploy to; `state_dir` keeps what the engine knows and the images."""
+
+    endpoint_url: str
+    account: str
+    region: str
+    state_dir: Path
+
+
+class Engine:
+    """One deployment engine; use it as a context manager or close it."""
+
+    def __init__(self, target: Target, *, report: Report = silent) -> None:
+        self.target = target
+        self.report = report
+        self.store = Store(target.state_dir / FILE_NAME)
+        self.clients = Clients(endpoint_url=target.endpoint_url, region=target.region)
+        self.providers = Providers(self.clients)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def deploy_assembly(self, directory: Path) -> dict[str, dict[str, Json]]:
+        """Deploy every stack of an assembly; return their outputs by stack name.
+
+        Nothing is deployed unless every stack passes the check.
+
+        Raises:
+            DeploymentError: see twin_local.engine.errors.
+        """
+        stacks = read_assembly(directory)
+        templates = {stack.name: self._template(stack) for stack in stacks}
+        self._bootstrap()
+        for stack in stacks:
+            self._check(templates[stack.name], dict(stack.parameters))
+        publish_assets(stacks, self.clients, self.target.state_dir)
+        return {
+            stack.name: self.deploy_template(templates[stack.name], dict(stack.parameters))
+            for stack in stacks
+        }
+
+    def _template(self, stack: StackArtifact) -> Template:
+        for name, found, expected in (
+            ("account", stack.account, self.target.account),
+            ("region", stack.region, self.target.region),
+        ):
+            if found not in (expected, f"unknown-{name}"):
+                raise AssemblyError(
+                    f"stack {stack.name} is for another {name}", found=found, expected=expected
+                )
+        return read_template(stack.template(), stack=stack.name)
+
+    def _bootstrap(self) -> None:
+        raw = bootstrap_template(
+            qualifier=DEFAULT_QUALIFIER, account=self.target.account, region=self.target.region
+        )
+        self.deploy_template(read_template(raw, stack=BOOTSTRAP), {})
+
+    def _place(self, stack: str) -> Place:
+        return Place(stack=stack, account=self.target.account, region=self.target.region)
+
+    def _check(self, template: Template, given: dict[str, str]) -> None:
+        """Refuse a stack with a type or a property that would have no effect."""
+        place = self._place(template.stack)
+        parameters = resolve_parameters(template, given, self.clients)
+        scope = CheckScope(template, place, parameters, self.store)
+        check_rules(template, scope)
+        for resource in ordered(template.resources):
+            where = f"{template.stack}/{resource.logical_id}"
+            provider = self.providers.of(resource.type, where=where)
+            if resource.condition is None or scope.condition(resource.condition):
+                properties: Properties = evaluate(resource.properties, scope)
+                provider.check(place, resource.logical_id, properties)
+
+    def deploy_template(self, template: Template, given: dict[str, str]) -> dict[str, Json]:
+        """Deploy one stack and return its outputs.
+
+        Raises:
+            StackFailedError: a resource failed; the stack is as it was before.
+        """
+        scope = StackScope(
+            template,
+            self._place(template.stack),
+            resolve_parameters(template, given, self.clients),
+            self.store,
+        )
+        return StackDeployment(scope, self.providers, self.store, self.report).run()
+
+    def destroy_stack(self, name: str) -> None:
+        """Delete a stack and its resources, except those that are to be retained.
+
+        Raises:
+            ExportInUseError: another stack imports one of its exports.
+            ResourceFailedError: a resource could not be deleted; the rest stays known.
+        """
+        for export in self.store.exports_of(name):
+            importers = [stack for stack in self.store.importers(export) if stack != name]
+            if importers:
+                users = ", ".join(importers)
+                raise ExportInUseError(f"export {export} is in use by {users}", where=name)
+        self.store.set_status(name, "DELETE_IN_PROGRESS")
+        for physical in deletion_order(self.store.resources(name)):
+            if physical.deletion_policy not in RETAINING_POLICIES:
+                provider = self.providers.of(physical.type)
+                try:
+                    provider.delete(self._place(name), physical)
+                except OperationError as error:
+                    self.store.set_status(name, "DELETE_FAILED")
+                    where = f"{name}/{physical.logical_id}"
+                    raise ResourceFailedError(f"{where}: {error}", where=where) from error
+            self.store.drop(name, physical.logical_id)
+        self.store.forget(name)
+
+    def destroy_assembly(self, directory: Path) -> None:
+        """Delete every stack of an assembly, users before what they use."""
+        for stack in reversed(read_assembly(directory)):
+            if self.store.status(stack.name) is not None:
+                self.destroy_stack(stack.name)

@@ -1,0 +1,91 @@
+"""AWS IoT TwinMaker."""
+
+from __future__ import annotations
+
+from twin_local.engine.entry import Call, Table, TypeEntry
+from twin_local.engine.json_value import Properties
+
+WORKSPACE = {"workspaceId": "{id}"}
+COMPONENT_TYPE = {"workspaceId": "{p.WorkspaceId}", "componentTypeId": "{p.ComponentTypeId}"}
+ENTITY = {"workspaceId": "{p.WorkspaceId}", "entityId": "{p.EntityId}"}
+SCENE = {"workspaceId": "{p.WorkspaceId}", "sceneId": "{p.SceneId}"}
+TAKEN_AWAY = {"updateType": "DELETE"}
+
+
+def _entity(given: Properties, _: Properties) -> Properties:
+    if "Components" not in given:
+        return given
+    components = {name: _component(body, name) for name, body in given["Components"].items()}
+    return {**given, "Components": components}
+
+
+def _component(body: Properties, name: str) -> Properties:
+    """Return a component without the name that is also its key."""
+    return {key: item for key, item in body.items() if (key, item) != ("ComponentName", name)}
+
+
+def _entity_update(given: Properties, known: Properties) -> Properties:
+    """Return the component updates that lead from the components before to those wanted."""
+    rest = {key: value for key, value in given.items() if key != "Components"}
+    before = known["o"].get("Components", {})
+    after = given.get("Components", {})
+    updates: Properties = {name: TAKEN_AWAY for name in before if name not in after}
+    for name, body in after.items():
+        if body != before.get(name):
+            kind = "UPDATE" if name in before else "CREATE"
+            updates[name] = {**_component(body, name), "UpdateType": kind}
+    parent = rest.pop("ParentEntityId", None)
+    if parent != known["o"].get("ParentEntityId"):
+        rest["ParentEntityUpdate"] = (
+            {"UpdateType": "UPDATE", "ParentEntityId": parent} if parent else TAKEN_AWAY
+        )
+    return {**rest, "ComponentUpdates": updates}
+
+
+ENTRIES: Table = {
+    "AWS::IoTTwinMaker::Workspace": TypeEntry(
+        service="iottwinmaker",
+        ref="{p.WorkspaceId}",
+        create=(Call("CreateWorkspace"),),
+        update=(Call("UpdateWorkspace", cleared={"Description": ""}),),
+        delete=(Call("DeleteWorkspace", fixed=WORKSPACE),),
+        attributes={"Arn": "{r.arn}"},
+    ),
+    "AWS::IoTTwinMaker::ComponentType": TypeEntry(
+        service="iottwinmaker",
+        ref="{p.WorkspaceId}|{p.ComponentTypeId}",
+        create=(Call("CreateComponentType"),),
+        update=(Call("UpdateComponentType", cleared={"Description": ""}),),
+        delete=(Call("DeleteComponentType", fixed=COMPONENT_TYPE),),
+        read=Call("GetComponentType", fixed=COMPONENT_TYPE),
+        settled="{r.status.state}",
+        attributes={"Arn": "{r.arn}"},
+    ),
+    "AWS::IoTTwinMaker::Entity": TypeEntry(
+        service="iottwinmaker",
+        name="EntityId",
+        name_limit=128,
+        ref="{p.WorkspaceId}|{p.EntityId}",
+        create=(Call("CreateEntity", reshape=_entity),),
+        update=(
+            Call(
+                "UpdateEntity",
+                fixed=ENTITY,
+                reshape=_entity_update,
+                cleared={"Description": "", "Components": {}, "ParentEntityId": None},
+            ),
+        ),
+        delete=(Call("DeleteEntity", fixed=ENTITY),),
+        read=Call("GetEntity", fixed=ENTITY),
+        settled="{r.status.state}",
+        attributes={"Arn": "{r.arn}", "EntityId": "{p.EntityId}"},
+    ),
+    "AWS::IoTTwinMaker::Scene": TypeEntry(
+        service="iottwinmaker",
+        ref="{p.WorkspaceId}|{p.SceneId}",
+        create=(Call("CreateScene"),),
+        update=(Call("UpdateScene", cleared={"Description": ""}),),
+        delete=(Call("DeleteScene", fixed=SCENE),),
+        attributes={"Arn": "{r.arn}"},
+    ),
+}
