@@ -85,12 +85,16 @@ def by_address(site: SiteDocument) -> dict[str, Signal]:
 
 def collect(plc: PlcThread, intake: Intake, signals: dict[str, Signal], seconds: float) -> None:
     end = time.monotonic() + seconds
+
+    def commit() -> None:
+        intake.commit(now=time.time())
+
     asyncio.run(
         run_session(
             SessionOptions(plc.endpoint, silence=2.0),
             signals,
             lambda sample: intake.offer(sample, now=time.time()),
-            lambda: intake.commit(now=time.time()) and None,
+            commit,
             stopped=lambda: time.monotonic() > end,
             tick_seconds=0.05,
         )

@@ -1,0 +1,207 @@
+"""Requesting a command, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from iot_command.handler import handler as command
+from iot_feedback.handler import handler as feedback
+from twin.commands import feedback as feedback_rules
+
+if TYPE_CHECKING:
+    from tests.unit.iot.conftest import Call, Plant
+
+COMMAND = "P-101.set_speed"
+
+
+def running(plant: Plant, level: float = 2.0, age: float = 1.0, quality: str = "GOOD") -> None:
+    now = time.time()
+    plant.sitewise.set("/demo/P-101/speed", 1200.0, now - 1)
+    plant.sitewise.set("/demo/P-101/motor_temperature", 45.0, now - 1)
+    plant.sitewise.set("/demo/T-101/level", level, now - age, quality)
+
+
+def order(
+    api: Call, value: float = 1300.0, role: str = "operator", **changes: str
+) -> tuple[int, dict[str, Any]]:
+    return api(
+        command,
+        "requestCommand",
+        role=role,
+        body={"command_id": COMMAND, "value": value, **changes},
+    )
+
+
+def shadow() -> dict[str, Any]:
+    client = boto3.client("iot-data", "us-east-1")
+    answer = client.get_thing_shadow(thingName="demo-edge", shadowName="commands")
+    return dict(json.loads(answer["payload"].read())["state"])
+
+
+def report(request: dict[str, Any], status: str, **changes: str) -> dict[str, Any]:
+    reported = {
+        "value": request["value"],
+        "request_id": request["request_id"],
+        "status": status,
+        "code": "",
+        "message": "",
+        "applied_at": time.time(),
+        **changes,
+    }
+    return {"previous": {}, "current": {"state": {"reported": {COMMAND: reported}}}}
+
+
+def test_command_reaches_the_shadow_and_is_followed_to_its_end(plant: Plant, api: Call) -> None:
+    running(plant)
+    status, request = order(api)
+    assert (status, request["state"]) == (202, "SENT")
+    desired = shadow()["desired"][COMMAND]
+    assert (desired["value"], desired["request_id"]) == (1300.0, request["request_id"])
+    feedback(report(request, "applied"), None)
+    status, done = api(command, "getCommand", path={"request_id": request["request_id"]})
+    assert [step["state"] for step in done["steps"]] == ["REQUESTED", "SENT", "APPLIED"]
+    states = [detail["state"] for detail in plant.details("CommandStateChanged")]
+    assert states == ["SENT", "APPLIED"]
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [("rejected", "REJECTED"), ("expired", "EXPIRED"), ("applied", "APPLIED")]
+)
+def test_edge_answer_closes_the_request(plant: Plant, api: Call, status: str, state: str) -> None:
+    running(plant)
+    _, request = order(api)
+    feedback(report(request, status, code="WHY", message="because"), None)
+    _, done = api(command, "getCommand", path={"request_id": request["request_id"]})
+    assert (done["state"], done["code"], done["message"]) == (state, "WHY", "because")
+
+
+def test_repeated_answer_changes_nothing(plant: Plant, api: Call) -> None:
+    running(plant)
+    _, request = order(api)
+    answer = report(request, "applied")
+    feedback(answer, None)
+    feedback(answer, None)
+    _, done = api(command, "getCommand", path={"request_id": request["request_id"]})
+    assert len(done["steps"]) == 3
+
+
+def test_answer_to_no_request_is_ignored(plant: Plant) -> None:
+    feedback(report({"value": 1.0, "request_id": "nobody"}, "applied"), None)
+    assert plant.events == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"value": 1601.0}, 422, "COMMAND_OUT_OF_RANGE"),
+        ({"value": -1.0}, 422, "COMMAND_OUT_OF_RANGE"),
+        ({"role": "viewer"}, 403, "COMMAND_FORBIDDEN"),
+    ],
+)
+def test_refused_command_touches_nothing_and_is_recorded(
+    plant: Plant, api: Call, changes: dict[str, Any], status: int, code: str
+) -> None:
+    running(plant)
+    answered, body = order(api, **changes)
+    assert (answered, body["error"]["code"]) == (status, code)
+    with pytest.raises(Exception, match="ResourceNotFound"):
+        shadow()
+    _, page = api(command, "listCommands")
+    assert [(row["state"], row["code"]) for row in page["commands"]] == [("REFUSED", code)]
+
+
+def test_interlock_refuses(plant: Plant, api: Call) -> None:
+    running(plant, level=0.3)
+    status, body = order(api)
+    assert (status, body["error"]["code"]) == (409, "COMMAND_INTERLOCKED")
+    assert "almost empty" in body["error"]["message"]
+
+
+@pytest.mark.parametrize("changes", [{"age": 3600.0}, {"quality": "BAD"}])
+def test_interlock_that_cannot_be_seen_refuses(
+    plant: Plant, api: Call, changes: dict[str, Any]
+) -> None:
+    running(plant, **changes)
+    status, body = order(api)
+    assert (status, body["error"]["code"]) == (409, "INTERLOCK_UNKNOWN")
+
+
+def test_second_request_waits_for_the_first(plant: Plant, api: Call) -> None:
+    running(plant)
+    _, first = order(api)
+    status, body = order(api, value=900.0)
+    assert status == 422, "too fast is found before pending"
+    assert body["error"]["code"] == "COMMAND_TOO_FAST"
+    status, body = order(api)
+    assert (status, body["error"]["code"]) == (409, "COMMAND_PENDING")
+    feedback(report(first, "applied"), None)
+    assert order(api)[0] == 202
+
+
+def test_same_key_is_the_same_request(plant: Plant, api: Call) -> None:
+    running(plant)
+    _, first = order(api, idempotency_key="k")
+    status, again = order(api, idempotency_key="k")
+    assert status == 202
+    assert again["request_id"] == first["request_id"]
+    status, body = order(api, value=1250.0, idempotency_key="k")
+    assert (status, body["error"]["code"]) == (409, "IDEMPOTENCY_KEY_REUSED")
+
+
+def test_request_that_the_edge_never_answers_expires_when_it_is_looked_at(
+    plant: Plant, api: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running(plant)
+    _, request = order(api)
+    monkeypatch.setattr(feedback_rules, "ANSWER_GRACE_SECONDS", -3600.0)
+    _, late = api(command, "getCommand", path={"request_id": request["request_id"]})
+    assert (late["state"], late["code"]) == ("EXPIRED", "NO_ANSWER")
+    feedback(report(request, "applied"), None)
+    _, done = api(command, "getCommand", path={"request_id": request["request_id"]})
+    assert done["state"] == "APPLIED", "the late answer is the truth"
+
+
+def test_shadow_that_is_away_fails_the_request_and_frees_the_command(
+    plant: Plant, api: Call
+) -> None:
+    running(plant)
+    boto3.client("iot", "us-east-1").delete_thing(thingName="demo-edge")
+    status, body = order(api)
+    assert (status, body["error"]["code"]) == (502, "COMMAND_NOT_SENT")
+    boto3.client("iot", "us-east-1").create_thing(thingName="demo-edge")
+    assert order(api)[0] == 202
+
+
+def test_list_is_paged_newest_first(plant: Plant, api: Call) -> None:
+    running(plant)
+    for value in (1601.0, 1602.0, 1603.0):
+        order(api, value=value)
+    _, first = api(command, "listCommands", query={"limit": ["2"]})
+    _, second = api(command, "listCommands", query={"next_token": [first["next_token"]]})
+    values = [row["value"] for row in first["commands"] + second["commands"]]
+    assert values == [1603.0, 1602.0, 1601.0]
+    assert second["next_token"] is None
+
+
+@pytest.mark.parametrize("token", ["x", "[1]", "{}"])
+def test_foreign_token_is_refused(plant: Plant, api: Call, token: str) -> None:
+    status, body = api(command, "listCommands", query={"next_token": [token]})
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+
+
+@pytest.mark.parametrize("body", [{}, {"command_id": COMMAND}, {"command_id": "x", "value": "y"}])
+def test_unreadable_order_is_refused(plant: Plant, api: Call, body: dict[str, Any]) -> None:
+    status, answer = api(command, "requestCommand", body=body)
+    assert (status, answer["error"]["code"]) == (400, "BAD_COMMAND_REQUEST")
+
+
+def test_unknown_command_and_request_are_not_found(plant: Plant, api: Call) -> None:
+    status, body = api(command, "requestCommand", body={"command_id": "X.y", "value": 1.0})
+    assert (status, body["error"]["code"]) == (404, "UNKNOWN_COMMAND")
+    status, body = api(command, "getCommand", path={"request_id": "nobody"})
+    assert (status, body["error"]["code"]) == (404, "UNKNOWN_COMMAND_REQUEST")

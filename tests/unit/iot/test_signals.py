@@ -1,0 +1,89 @@
+"""Latest values and history."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iot_signals.handler import handler as signals
+from live_broadcast.handler import handler as broadcast
+
+if TYPE_CHECKING:
+    from tests.unit.iot.conftest import Call, Plant
+
+LEVEL = "/demo/T-101/level"
+
+
+def test_all_signals_are_listed_with_quality_age_and_staleness(plant: Plant, api: Call) -> None:
+    plant.sitewise.set(LEVEL, 2.0, time.time() - 100)
+    _, body = api(signals, "getLatestValues", role="viewer")
+    assert len(body["values"]) == len(plant.site.signals)
+    level = next(item for item in body["values"] if item["alias"] == LEVEL)
+    assert (level["value"], level["unit"], level["quality"]) == (2.0, "m", "GOOD")
+    assert level["stale"]
+    assert 99 < level["age_seconds"] < 110
+
+
+def test_named_signals_are_answered_in_the_order_asked(plant: Plant, api: Call) -> None:
+    asked = [LEVEL, "/demo/P-101/speed"]
+    _, body = api(signals, "getLatestValues", role="viewer", query={"alias": asked})
+    assert [item["alias"] for item in body["values"]] == asked
+
+
+@pytest.mark.parametrize("operation", ["getLatestValues", "getHistory"])
+def test_unknown_alias_is_not_found(plant: Plant, api: Call, operation: str) -> None:
+    status, body = api(signals, operation, query={"alias": ["/demo/X/y"]})
+    assert (status, body["error"]["code"]) == (404, "UNKNOWN_ALIAS")
+
+
+def test_history_includes_its_start_and_excludes_its_end(plant: Plant, api: Call) -> None:
+    """SiteWise does it the other way round."""
+    stamp = {"timeInSeconds": 1_790_000_000, "offsetInNanos": 500_000_000}
+    plant.sitewise.history = [
+        {"value": {"doubleValue": 2.5}, "timestamp": stamp, "quality": "GOOD"}
+    ]
+    query = {"alias": [LEVEL], "start": ["1790000000"], "end": ["1790000010"], "limit": ["7"]}
+    status, body = api(signals, "getHistory", role="viewer", query=query)
+    assert status == 200
+    assert body["points"] == [{"time": 1_790_000_000.5, "value": 2.5, "quality": "GOOD"}]
+    start, end = plant.sitewise.asked["startDate"], plant.sitewise.asked["endDate"]
+    assert start < datetime.fromtimestamp(1_790_000_000, UTC)
+    assert end < datetime.fromtimestamp(1_790_000_010, UTC)
+    assert (plant.sitewise.asked["maxResults"], body["next_token"]) == (7, None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("10", "5"), ("x", "5"), ("nan", "5"), ("-5", "5"), ("1", "1e30")]
+)
+def test_unusable_range_is_refused(plant: Plant, api: Call, start: str, end: str) -> None:
+    query = {"alias": [LEVEL], "start": [start], "end": [end]}
+    status, body = api(signals, "getHistory", query=query)
+    assert (status, body["error"]["code"]) == (400, "BAD_TIME_RANGE")
+
+
+@pytest.mark.parametrize("limit", ["0", "10001", "x"])
+def test_unusable_limit_is_refused(plant: Plant, api: Call, limit: str) -> None:
+    status, body = api(signals, "getHistory", query={"alias": [LEVEL], "limit": [limit]})
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+
+
+@pytest.mark.parametrize(
+    ("detail_type", "topic"),
+    [
+        ("AlarmStateChanged", "alarms"),
+        ("CommandStateChanged", "commands"),
+        ("AssetPublished", "assets"),
+        ("RunStateChanged", "runs"),
+    ],
+)
+def test_events_go_to_their_topic(plant: Plant, detail_type: str, topic: str) -> None:
+    broadcast({"detail-type": detail_type, "detail": {"a": 1}}, None)
+    assert plant.live == [(topic, {"a": 1})]
+
+
+def test_event_of_an_unknown_type_is_left_alone(plant: Plant) -> None:
+    broadcast({"detail-type": "SomethingElse", "detail": {}}, None)
+    assert plant.live == []
