@@ -21,8 +21,9 @@ def import_closure(package: str, roots: tuple[Path, ...]) -> tuple[SourceFile, .
 
     All modules and data files of `package` itself count, and of any other module only what is
     imported, with the `__init__.py` of each package on the way. Imports under `TYPE_CHECKING` are
-    left out: nothing imports them at run time. Sorted by target, so that equal code gives equal
-    assets.
+    left out: nothing imports them at run time. A package whose `__init__.py` discovers its modules
+    with `pkgutil.iter_modules(__path__)` counts with all of them. Sorted by target, so that equal
+    code gives equal assets.
     """
     found: dict[Path, SourceFile] = {}
     waiting = [file for file in _package_files(package, roots)]
@@ -51,8 +52,19 @@ def _imported(file: SourceFile, roots: tuple[Path, ...]) -> Iterator[SourceFile]
     tree = ast.parse(file.path.read_text(encoding="utf-8"), filename=str(file.path))
     package = file.target.parent.parts
     for node in _runtime_nodes(tree.body):
+        if _discovers_modules(node):
+            yield from _modules_beside(file)
         for name in _module_names(node, package):
             yield from _files_of(name, roots)
+
+
+def _discovers_modules(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node) == "pkgutil.iter_modules(__path__)"
+
+
+def _modules_beside(file: SourceFile) -> Iterator[SourceFile]:
+    for path in file.path.parent.glob("*.py"):
+        yield SourceFile(path, file.target.with_name(path.name))
 
 
 def _runtime_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -163,11 +163,15 @@ class CreateUpload(TypedDict):
 
 
 class UploadTarget(TypedDict):
-    """Where to PUT one part, with the headers to send along."""
+    """Where to PUT one part, with the headers to send along.
+
+    `stored_etag` is there when the part is stored already: it need not be sent again.
+    """
 
     part_number: int
     url: str
     headers: dict[str, str]
+    stored_etag: NotRequired[str]
 
 
 class UploadCreated(TypedDict):

@@ -1,0 +1,1 @@
+"""What is published: the scene, the assets and their files; and what can be converted."""

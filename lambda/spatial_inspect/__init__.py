@@ -1,0 +1,1 @@
+"""First step of the workflow: what has arrived, and what is to be done with it."""

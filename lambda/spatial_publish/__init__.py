@@ -1,0 +1,1 @@
+"""Last step of the workflow: what was converted enters the catalogue, whole or not at all."""

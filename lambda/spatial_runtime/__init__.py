@@ -1,0 +1,1 @@
+"""What the spatial functions share: the catalogue table, the two buckets, the events."""

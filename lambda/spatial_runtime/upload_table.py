@@ -1,0 +1,124 @@
+"""Uploads in the catalogue table: one item per upload, one that finds an open one again.
+
+Keys: `upload#<id>` holds the upload; `open#<digest>` holds the id of the last upload that one user
+opened for one file, so that a client that was cut off goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from twin.spatial.errors import UploadUnknown
+from twin.spatial.upload import KEEP_SECONDS, Upload, UploadState
+from twin.spatial.upload_plan import PlannedPart, UploadPlan
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class UploadTable:
+    """The uploads of one site."""
+
+    def __init__(self, client: DynamoDBClient, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def add(self, upload: Upload) -> None:
+        """Write a new upload, and that it is the one to go on with."""
+        pointer: Any = {
+            **_open_key(upload.created_by, upload.plan),
+            "upload_id": {"S": upload.upload_id},
+            "delete_after": {"N": str(int(upload.expires_at))},
+        }
+        self._client.transact_write_items(
+            TransactItems=[
+                {
+                    "Put": {
+                        "TableName": self._name,
+                        "Item": upload_item(upload),
+                        "ConditionExpression": "attribute_not_exists(pk)",
+                    }
+                },
+                {"Put": {"TableName": self._name, "Item": pointer}},
+            ]
+        )
+
+    def find(self, upload_id: str) -> Upload:
+        """Return an upload.
+
+        Raises:
+            UploadUnknown: there is none of this id.
+        """
+        answer = self._client.get_item(
+            TableName=self._name, Key=upload_key(upload_id), ConsistentRead=True
+        )
+        if "Item" not in answer:
+            raise UploadUnknown("no upload has this id", found=upload_id)
+        return _upload(answer["Item"])
+
+    def find_open(self, subject: str, plan: UploadPlan, *, now: float) -> Upload | None:
+        """Return the upload that a user has open for exactly this file and parts, or None."""
+        answer = self._client.get_item(
+            TableName=self._name, Key=_open_key(subject, plan), ConsistentRead=True
+        )
+        if "Item" not in answer:
+            return None
+        upload = self.find(answer["Item"]["upload_id"]["S"])
+        usable = upload.state == "OPEN" and now < upload.expires_at and upload.plan == plan
+        return upload if usable else None
+
+    def move(
+        self, upload: Upload, *, states: Sequence[UploadState], execution: str | None = None
+    ) -> bool:
+        """Replace an upload that is in one of `states`, of `execution`; tell whether it was."""
+        names = {f":state{index}": {"S": state} for index, state in enumerate(states)}
+        condition = f"upload_state IN ({', '.join(names)})"
+        values: dict[str, Any] = dict(names)
+        if execution is not None:
+            condition += " AND execution = :execution"
+            values[":execution"] = {"S": execution}
+        try:
+            self._client.put_item(
+                TableName=self._name,
+                Item=upload_item(upload),
+                ConditionExpression=condition,
+                ExpressionAttributeValues=values,
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+
+def upload_item(upload: Upload) -> Any:  # noqa: ANN401 - an item as DynamoDB takes it
+    """Return the item of an upload."""
+    return {
+        **upload_key(upload.upload_id),
+        "upload_state": {"S": upload.state},
+        "execution": {"S": upload.execution},
+        "delete_after": {"N": str(int(upload.created_at) + KEEP_SECONDS)},
+        "record": {"S": json.dumps(asdict(upload))},
+    }
+
+
+def upload_key(upload_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
+    """Return the key of an upload."""
+    return {"pk": {"S": f"upload#{upload_id}"}, "sk": {"S": "upload"}}
+
+
+def _open_key(subject: str, plan: UploadPlan) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
+    text = "\0".join((subject, plan.asset_key, plan.file_name, plan.sha256))
+    return {
+        "pk": {"S": f"open#{hashlib.sha256(text.encode()).hexdigest()}"},
+        "sk": {"S": "open"},
+    }
+
+
+def _upload(item: Mapping[str, Any]) -> Upload:
+    record = json.loads(item["record"]["S"])
+    plan = record.pop("plan")
+    parts = tuple(PlannedPart(**part) for part in plan.pop("parts"))
+    return Upload(**record, plan=UploadPlan(**plan, parts=parts))

@@ -1,0 +1,1 @@
+"""Upload sessions: from the announcement of a file to its verified bytes."""

@@ -1,0 +1,162 @@
+"""The spatial plane as its callers see it: the API, and the steps of the workflow."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from spatial_catalog.handler import handler as catalog
+from spatial_fail.handler import handler as fail
+from spatial_inspect.handler import handler as inspect
+from spatial_publish.handler import handler as publish
+from spatial_upload.handler import handler as upload
+from twin.spatial.derivative import Recipe
+from twin.spatial.manifest import Manifest, ManifestFile
+from twin.spatial.workflow import Outcome
+from twin_runtime import clients
+
+REGION = "us-east-1"
+TOOL_DIGEST = "ab" * 32
+STEP = b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('AUTOMOTIVE_DESIGN'));\nENDSEC;\nEND-ISO-10303-21;\n"
+PART_BYTES = 5 * 1024**2
+
+
+def base64_sha256(content: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+@dataclass
+class SpatialPlane:
+    """The API and the workflow's steps, called as API Gateway and Step Functions call them."""
+
+    events: list[dict[str, Any]] = field(default_factory=list)
+    subject: str = "ana"
+    role: str = "engineer"
+
+    def call(
+        self,
+        method: str,
+        resource: str,
+        body: object = None,
+        path: dict[str, str] | None = None,
+        query: dict[str, list[str]] | None = None,
+    ) -> tuple[int, Any]:
+        event = {
+            "httpMethod": method,
+            "resource": resource,
+            "pathParameters": path,
+            "multiValueQueryStringParameters": query,
+            "body": json.dumps(body) if body is not None else None,
+            "requestContext": {
+                "authorizer": {"subject": self.subject, "name": self.subject, "role": self.role}
+            },
+        }
+        function = upload if resource.startswith("/uploads") else catalog
+        answer = function(event, None)
+        return answer["statusCode"], json.loads(answer["body"])
+
+    def announce(self, content: bytes, file_name: str = "pump.step", **more: object) -> Any:  # noqa: ANN401 - any JSON
+        slices = [content[at : at + PART_BYTES] for at in range(0, len(content), PART_BYTES)]
+        status, body = self.call(
+            "POST",
+            "/uploads",
+            {
+                "file_name": file_name,
+                "size_bytes": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "parts": [
+                    {"part_number": number, "size_bytes": len(part), "sha256": base64_sha256(part)}
+                    for number, part in enumerate(slices, start=1)
+                ],
+                **more,
+            },
+        )
+        assert status == 201, body
+        return body
+
+    def send(self, upload_id: str, content: bytes) -> list[dict[str, Any]]:
+        """Store the parts of an upload and return what the client names on completion."""
+        key = f"uploads/{upload_id}/source"
+        multipart = next(
+            item["UploadId"]
+            for item in clients.s3().list_multipart_uploads(Bucket="uploads")["Uploads"]
+            if item["Key"] == key
+        )
+        stored = []
+        for number, at in enumerate(range(0, len(content), PART_BYTES), start=1):
+            part = content[at : at + PART_BYTES]
+            answer = clients.s3().upload_part(
+                Bucket="uploads", Key=key, UploadId=multipart, PartNumber=number, Body=part
+            )
+            stored.append(
+                {
+                    "part_number": number,
+                    "etag": answer["ETag"],
+                    "sha256": base64_sha256(part),
+                }
+            )
+        return stored
+
+    def complete(self, upload_id: str, parts: list[dict[str, Any]]) -> tuple[int, Any]:
+        return self.call(
+            "POST",
+            "/uploads/{upload_id}/complete",
+            {"parts": parts},
+            {"upload_id": upload_id},
+        )
+
+    def uploaded(self, content: bytes, file_name: str = "pump.step", **more: object) -> str:
+        """Upload a file whole and return the id of its upload."""
+        upload_id: str = self.announce(content, file_name, **more)["upload_id"]
+        status, body = self.complete(upload_id, self.send(upload_id, content))
+        assert status == 202, body
+        return upload_id
+
+    def state(self, upload_id: str) -> Any:  # noqa: ANN401 - any JSON
+        status, body = self.call("GET", "/uploads/{upload_id}", path={"upload_id": upload_id})
+        assert status == 200
+        return body
+
+    def inspect(self, upload_id: str, execution: str = "first") -> Outcome:
+        return inspect({"key": f"uploads/{upload_id}/source", "execution": execution}, None)
+
+    def convert(self, outcome: Outcome, content: bytes = b"glTF") -> Recipe:
+        """Write what a job writes: the derivatives, then their manifest."""
+        recipe = Recipe(**outcome["recipe"])
+        tree = {"local_origin_metres": [0, 0, 0], "roots": []}
+        contents = {
+            "model.glb": content,
+            "model.raw.glb": content,
+            "assembly.json": json.dumps(tree).encode(),
+        }
+        files = []
+        for name, data in contents.items():
+            clients.s3().put_object(
+                Bucket="assets",
+                Key=f"{recipe.prefix}/{name}",
+                Body=data,
+                ChecksumAlgorithm="SHA256",
+                ChecksumSHA256=base64_sha256(data),
+            )
+            digest = hashlib.sha256(data).hexdigest()
+            files.append(ManifestFile(name, "model/gltf-binary", len(data), digest))
+        manifest = Manifest(recipe, {}, tuple(files), triangles=12, occurrences=1)
+        clients.s3().put_object(
+            Bucket="assets", Key=recipe.manifest_key, Body=json.dumps(manifest.to_dict()).encode()
+        )
+        return recipe
+
+    def publish(self, outcome: Outcome) -> Outcome:
+        return publish(outcome, None)
+
+    def fail(self, outcome: Outcome) -> Outcome:
+        return fail(outcome, None)
+
+    def assets(self) -> list[Any]:
+        status, body = self.call("GET", "/assets")
+        assert status == 200
+        rows: list[Any] = body["assets"]
+        return rows

@@ -1,0 +1,292 @@
+"""From an announced file to the catalogue, and every way in which it must not get there."""
+
+from __future__ import annotations
+
+import json
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.integration.spatial.plane import PART_BYTES, STEP, SpatialPlane
+from twin.spatial.upload import SESSION_SECONDS
+from twin.spatial.workflow import Outcome
+from twin_runtime import clients
+
+LARGE_STEP = STEP.replace(b"HEADER;", b"HEADER;" + b"/**/" * (PART_BYTES // 4))
+
+
+def test_file_is_published_with_its_original_and_derivatives(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP, asset_key="station")
+    ordered = plane.inspect(upload_id)
+    assert ordered["decision"] == "convert"
+    plane.convert(ordered)
+    assert plane.publish(ordered)["decision"] == "published"
+
+    status, asset = plane.call("GET", "/assets/{asset_key}", path={"asset_key": "station"})
+    assert status == 200
+    names = [file["file_name"] for file in asset["files"]]
+    assert names == ["pump.step", "model.glb", "model.raw.glb", "assembly.json"]
+    assert (asset["version"], asset["title"], asset["format"]) == (1, "Pump station", "step")
+    assert plane.state(upload_id)["state"] == "PUBLISHED"
+    types = [event["type"] for event in plane.events]
+    assert types == ["UploadProgressed"] * 3 + ["AssetPublished"]
+    original = clients.s3().get_object(Bucket="assets", Key=f"sources/{asset['source_sha256']}")
+    assert original["Body"].read() == STEP
+
+
+def test_scene_shows_the_model_before_and_after_it_is_published(plane: SpatialPlane) -> None:
+    _, before = plane.call("GET", "/scene")
+    assert [(model["asset_key"], model["url"]) for model in before["models"]] == [("station", None)]
+    ordered = plane.inspect(plane.uploaded(STEP, asset_key="station"))
+    plane.convert(ordered, b"glTF-station")
+    plane.publish(ordered)
+    _, after = plane.call("GET", "/scene")
+    assert after["models"][0]["size_bytes"] == len(b"glTF-station")
+    assert "model.glb" in after["models"][0]["url"]
+
+
+def test_address_of_a_part_is_signed_with_its_digest(plane: SpatialPlane) -> None:
+    part = plane.announce(STEP)["parts"][0]
+    signed = parse_qs(urlsplit(part["url"]).query)["X-Amz-SignedHeaders"][0]
+    assert "x-amz-checksum-sha256" in signed.split(";")
+    assert list(part["headers"]) == ["x-amz-checksum-sha256"]
+
+
+def test_several_parts_are_verified_as_one_file(plane: SpatialPlane) -> None:
+    assert len(LARGE_STEP) > PART_BYTES
+    upload_id = plane.uploaded(LARGE_STEP)
+    assert plane.state(upload_id)["state"] == "UPLOADED"
+
+
+def test_interrupted_upload_goes_on_where_it_stopped(plane: SpatialPlane) -> None:
+    first = plane.announce(LARGE_STEP)
+    plane.send(first["upload_id"], LARGE_STEP[:PART_BYTES])
+    second = plane.announce(LARGE_STEP)
+    assert second["upload_id"] == first["upload_id"]
+    assert ["stored_etag" in part for part in second["parts"]] == [True, False]
+
+
+def test_same_file_of_another_user_is_another_upload(plane: SpatialPlane) -> None:
+    mine = plane.announce(STEP)["upload_id"]
+    plane.subject = "bob"
+    assert plane.announce(STEP)["upload_id"] != mine
+
+
+def test_bytes_changed_on_the_way_are_rejected(plane: SpatialPlane) -> None:
+    upload_id = plane.announce(STEP)["upload_id"]
+    changed = STEP.replace(b"AUTOMOTIVE", b"AUTOMATIVE")
+    status, body = plane.complete(upload_id, plane.send(upload_id, changed))
+    assert (status, body["error"]["code"]) == (422, "UPLOAD_CHECKSUM_MISMATCH")
+    assert plane.state(upload_id)["state"] == "REJECTED"
+    assert plane.inspect(upload_id)["decision"] == "ignore"
+    assert plane.assets() == []
+
+
+def test_wrong_number_of_parts_is_refused_and_may_be_mended(plane: SpatialPlane) -> None:
+    upload_id = plane.announce(LARGE_STEP)["upload_id"]
+    some = plane.send(upload_id, LARGE_STEP[:PART_BYTES])
+    status, body = plane.complete(upload_id, some)
+    assert (status, body["error"]["code"]) == (409, "UPLOAD_PARTS_INCOMPLETE")
+    status, _ = plane.complete(upload_id, plane.send(upload_id, LARGE_STEP))
+    assert status == 202
+
+
+def test_completion_must_name_the_stored_parts(plane: SpatialPlane) -> None:
+    upload_id = plane.announce(STEP)["upload_id"]
+    parts = plane.send(upload_id, STEP)
+    parts[0]["etag"] = '"0"'
+    status, body = plane.complete(upload_id, parts)
+    assert (status, body["error"]["code"]) == (409, "UPLOAD_PARTS_INCOMPLETE")
+
+
+def test_empty_file_cannot_be_announced(plane: SpatialPlane) -> None:
+    status, body = plane.call(
+        "POST",
+        "/uploads",
+        {"file_name": "a.step", "size_bytes": 0, "sha256": "0" * 64, "parts": []},
+    )
+    assert (status, body["error"]["code"]) == (422, "UPLOAD_EMPTY")
+
+
+def test_expired_session_is_refused(plane: SpatialPlane, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload_id = plane.announce(STEP)["upload_id"]
+    parts = plane.send(upload_id, STEP)
+    later = time.time() + SESSION_SECONDS + 1
+    monkeypatch.setattr("spatial_upload.handler.time.time", lambda: later)
+    status, body = plane.complete(upload_id, parts)
+    assert (status, body["error"]["code"]) == (410, "UPLOAD_EXPIRED")
+
+
+def test_session_of_another_user_is_refused_but_to_an_administrator(plane: SpatialPlane) -> None:
+    upload_id = plane.announce(STEP)["upload_id"]
+    plane.subject = "bob"
+    status, body = plane.call("GET", "/uploads/{upload_id}", path={"upload_id": upload_id})
+    assert (status, body["error"]["code"]) == (403, "UPLOAD_NOT_YOURS")
+    plane.role = "admin"
+    assert plane.state(upload_id)["state"] == "OPEN"
+
+
+def test_aborted_upload_takes_nothing_more(plane: SpatialPlane) -> None:
+    upload_id = plane.announce(STEP)["upload_id"]
+    parts = plane.send(upload_id, STEP)
+    path = {"upload_id": upload_id}
+    assert plane.call("DELETE", "/uploads/{upload_id}", path=path)[1]["state"] == "ABORTED"
+    status, body = plane.complete(upload_id, parts)
+    assert (status, body["error"]["code"]) == (409, "UPLOAD_CLOSED")
+    assert "Uploads" not in clients.s3().list_multipart_uploads(Bucket="uploads")
+
+
+def test_completing_twice_answers_the_state(plane: SpatialPlane) -> None:
+    upload_id = plane.announce(STEP)["upload_id"]
+    parts = plane.send(upload_id, STEP)
+    assert plane.complete(upload_id, parts)[0] == 202
+    assert plane.complete(upload_id, parts)[1]["state"] == "UPLOADED"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (STEP[:50], "STEP_TRUNCATED"),
+        (b"This is a text, not a part.", "CONTENT_NOT_AS_NAMED"),
+    ],
+)
+def test_wrong_content_is_rejected_with_its_reason(
+    plane: SpatialPlane, content: bytes, code: str
+) -> None:
+    upload_id = plane.uploaded(content)
+    outcome = plane.inspect(upload_id)
+    assert outcome["decision"] == "reject"
+    assert plane.fail(outcome)["decision"] == "reject"
+    state = plane.state(upload_id)
+    assert (state["state"], state["error"]["code"]) == ("REJECTED", code)
+    assert plane.events[-1]["type"] == "AssetRejected"
+    assert plane.assets() == []
+
+
+def test_format_without_a_converter_is_rejected(plane: SpatialPlane) -> None:
+    outcome = plane.inspect(plane.uploaded(b"glTF\x02\x00\x00\x00", "truck.glb"))
+    assert outcome["error"]["code"] == "NO_CONVERTER"
+
+
+def test_second_event_of_the_same_object_is_ignored(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP)
+    assert plane.inspect(upload_id, "first")["decision"] == "convert"
+    assert plane.inspect(upload_id, "second")["decision"] == "ignore"
+    assert plane.inspect(upload_id, "first")["decision"] == "convert"
+
+
+def test_job_is_sized_and_addressed_by_what_was_measured(plane: SpatialPlane) -> None:
+    job = plane.inspect(plane.uploaded(STEP))["job"]
+    options = dict(zip(job["command"][::2], job["command"][1::2], strict=True))
+    assert job["definition"] == "convert-cad:1"
+    assert (job["vcpus"], job["memory_mebibytes"]) == ("1", "2048")
+    assert options["--output"].startswith("s3://assets/derivatives/")
+    assert options["--deflection-ratio"] == "0.001"
+
+
+def test_same_file_again_is_neither_converted_nor_a_new_version(plane: SpatialPlane) -> None:
+    ordered = plane.inspect(plane.uploaded(STEP))
+    plane.convert(ordered)
+    plane.publish(ordered)
+    again = plane.uploaded(STEP)
+    outcome = plane.inspect(again, "again")
+    assert outcome["decision"] == "publish"
+    plane.publish(outcome)
+    assert plane.state(again)["state"] == "PUBLISHED"
+    assert [asset["version"] for asset in plane.assets()] == [1]
+
+
+def test_changed_file_is_the_next_version(plane: SpatialPlane) -> None:
+    for content in (STEP, STEP.replace(b"AUTOMOTIVE", b"CONFIG_CONTROL")):
+        ordered = plane.inspect(plane.uploaded(content, asset_key="pump"))
+        plane.convert(ordered)
+        plane.publish(ordered)
+    assert [(asset["asset_key"], asset["version"]) for asset in plane.assets()] == [("pump", 2)]
+
+
+@pytest.mark.parametrize("name", ["model.glb", "manifest.json"])
+def test_missing_derivative_publishes_nothing(plane: SpatialPlane, name: str) -> None:
+    ordered = plane.inspect(plane.uploaded(STEP))
+    recipe = plane.convert(ordered)
+    clients.s3().delete_object(Bucket="assets", Key=f"{recipe.prefix}/{name}")
+    outcome = plane.publish(ordered)
+    assert outcome["error"]["code"] in ("DERIVATIVE_INVALID", "MANIFEST_INVALID")
+    plane.fail(outcome)
+    assert plane.assets() == []
+
+
+def test_derivative_with_other_bytes_publishes_nothing(plane: SpatialPlane) -> None:
+    ordered = plane.inspect(plane.uploaded(STEP))
+    recipe = plane.convert(ordered)
+    clients.s3().put_object(
+        Bucket="assets", Key=f"{recipe.prefix}/model.glb", Body=b"gltf", ChecksumAlgorithm="SHA256"
+    )
+    assert plane.publish(ordered)["error"]["code"] == "DERIVATIVE_INVALID"
+
+
+def test_reason_that_a_job_wrote_is_the_reason_of_the_upload(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP)
+    ordered = plane.inspect(upload_id)
+    error = {"code": "CAD_EMPTY", "message": "no solids", "stack": "internal"}
+    clients.s3().put_object(
+        Bucket="uploads", Key=f"jobs/{upload_id}/error.json", Body=json.dumps({"error": error})
+    )
+    outcome = plane.fail(with_failed_job(ordered))
+    assert outcome["decision"] == "reject"
+    assert plane.state(upload_id)["error"] == {"code": "CAD_EMPTY", "message": "no solids"}
+
+
+def test_job_that_died_is_our_failure_not_the_files(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP)
+    outcome = plane.fail(with_failed_job(plane.inspect(upload_id)))
+    assert outcome["decision"] == "failed"
+    state = plane.state(upload_id)
+    assert state["error"]["code"] == "CONVERSION_DIED"
+    assert "OutOfMemoryError" in state["error"]["found"]
+
+
+def with_failed_job(ordered: Outcome) -> Outcome:
+    cause = {
+        "JobName": "step_to_glb-1",
+        "JobId": "1",
+        "StatusReason": "Essential container in task exited",
+        "Container": {"ExitCode": 137, "Reason": "OutOfMemoryError"},
+    }
+    failed: Outcome = {
+        **ordered,
+        "failure": {"Error": "States.TaskFailed", "Cause": json.dumps(cause)},
+    }
+    return failed
+
+
+def test_file_address_is_answered_for_published_files_only(plane: SpatialPlane) -> None:
+    ordered = plane.inspect(plane.uploaded(STEP))
+    plane.convert(ordered)
+    plane.publish(ordered)
+    resource = "/assets/{asset_key}/files/{file_name}"
+    path = {"asset_key": "pump", "file_name": "model.glb"}
+    status, body = plane.call("GET", resource, path=path)
+    assert status == 200 and body["expires_at"] > time.time()
+    status, body = plane.call("GET", resource, path=path | {"file_name": "secret"})
+    assert (status, body["error"]["code"]) == (404, "ASSET_FILE_UNKNOWN")
+    status, body = plane.call("GET", resource, path=path | {"asset_key": "other"})
+    assert (status, body["error"]["code"]) == (404, "ASSET_UNKNOWN")
+
+
+def test_catalogue_is_read_page_by_page_newest_first(plane: SpatialPlane) -> None:
+    for key in ("first", "second", "third"):
+        ordered = plane.inspect(plane.uploaded(STEP, asset_key=key))
+        plane.convert(ordered)
+        plane.publish(ordered)
+    _, page = plane.call("GET", "/assets", query={"limit": ["2"]})
+    assert [row["asset_key"] for row in page["assets"]] == ["third", "second"]
+    _, rest = plane.call("GET", "/assets", query={"next_token": [page["next_token"]]})
+    assert [row["asset_key"] for row in rest["assets"]] == ["first"]
+    status, body = plane.call("GET", "/assets", query={"next_token": ["nonsense"]})
+    assert (status, body["error"]["code"]) == (400, "PAGE_TOKEN_INVALID")
+
+
+def test_converters_are_listed(plane: SpatialPlane) -> None:
+    _, body = plane.call("GET", "/converters")
+    assert [converter["name"] for converter in body["converters"]] == ["step_to_glb"]

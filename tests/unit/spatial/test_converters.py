@@ -1,0 +1,74 @@
+"""The registry of converters: one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from twin.spatial import converters as registry
+from twin.spatial.errors import NoConverter, SourceTooLarge
+
+NEW_CONVERTER = """
+from twin.spatial.converter import Converter, JobSize, Output
+
+CONVERTER = Converter(
+    name="ply_to_glb",
+    title="Meshes",
+    inputs=("ply",),
+    outputs=(Output("model.glb", "model/gltf-binary"),),
+    image="convert_mesh",
+    parameters={"weld": 1},
+    sizes=(JobSize(1000, vcpus=1, memory_mebibytes=2048, timeout_seconds=60),),
+)
+"""
+
+
+@pytest.fixture
+def fresh_registry() -> Iterator[None]:
+    registry.converters.cache_clear()
+    yield
+    registry.converters.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh_registry")
+def test_one_new_file_is_a_new_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ply_to_glb.py").write_text(NEW_CONVERTER, encoding="utf-8")
+    monkeypatch.setattr(registry, "__path__", [*registry.__path__, str(tmp_path)])
+    names = [converter.name for converter in registry.converters()]
+    assert names == ["ply_to_glb", "step_to_glb"]
+    assert registry.converter_for("ply").options() == ["--weld", "1"]
+
+
+def test_known_format_without_a_converter_is_its_own_error() -> None:
+    with pytest.raises(NoConverter) as raised:
+        registry.converter_for("e57")
+    assert "step" in raised.value.expected
+
+
+def test_job_grows_with_the_measured_source() -> None:
+    converter = registry.converter_for("step")
+    small, large = converter.size_for(1000), converter.size_for(300 * 1024**2)
+    assert small.memory_mebibytes < large.memory_mebibytes
+    assert small.timeout_seconds < large.timeout_seconds
+
+
+def test_source_beyond_the_largest_job_is_refused() -> None:
+    converter = registry.converter_for("step")
+    with pytest.raises(SourceTooLarge):
+        converter.size_for(converter.maximum_bytes + 1)
+
+
+def test_every_job_is_a_size_that_fargate_offers() -> None:
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+    offered = {1: range(2048, 8193, 1024), 2: range(4096, 16385, 1024), 4: range(8192, 30721, 1024)}
+    for converter in registry.converters():
+        for size in converter.sizes:
+            assert size.memory_mebibytes in offered[size.vcpus]
+
+
+def test_sizes_of_a_converter_rise() -> None:
+    for converter in registry.converters():
+        limits = [size.maximum_source_bytes for size in converter.sizes]
+        assert limits == sorted(set(limits))

@@ -1,0 +1,1 @@
+"""The spatial plane's decisions: uploads, detection by content, converters, catalogue, events."""

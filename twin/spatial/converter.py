@@ -1,0 +1,81 @@
+"""What a converter says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from twin.spatial.content import ContentType
+from twin.spatial.digests import parameters_digest
+from twin.spatial.errors import SourceTooLarge
+
+MAXIMUM_SOURCE_BYTES = 5 * 1024**3
+"""S3 copies objects up to 5 GiB in one call, which is how a source joins its derivatives."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file that every conversion writes."""
+
+    file_name: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class JobSize:
+    """What a job gets for sources up to `maximum_source_bytes`; a size that Fargate offers."""
+
+    maximum_source_bytes: int
+    vcpus: int
+    memory_mebibytes: int
+    timeout_seconds: int
+
+
+@dataclass(frozen=True)
+class Converter:
+    """One conversion: what it reads and writes, where it runs and how large a job it needs.
+
+    `image` is the folder below `containers/` and the package that `command` starts; `parameters`
+    become the job's options and part of the derivatives' address; `sizes` rise.
+    """
+
+    name: str
+    title: str
+    inputs: tuple[ContentType, ...]
+    outputs: tuple[Output, ...]
+    image: str
+    parameters: Mapping[str, float | int | str]
+    sizes: tuple[JobSize, ...]
+
+    @property
+    def maximum_bytes(self) -> int:
+        """Return the size of the largest source."""
+        return self.sizes[-1].maximum_source_bytes
+
+    @property
+    def parameters_digest(self) -> str:
+        """Return the digest that says with which parameters a derivative was made."""
+        return parameters_digest(self.parameters)
+
+    def size_for(self, source_bytes: int) -> JobSize:
+        """Return the smallest job that takes a source of this measured size.
+
+        Raises:
+            SourceTooLarge: there is none.
+        """
+        for size in self.sizes:
+            if source_bytes <= size.maximum_source_bytes:
+                return size
+        raise SourceTooLarge(
+            f"{self.name} does not take a file of this size",
+            found=f"{source_bytes} bytes",
+            expected=f"at most {self.maximum_bytes} bytes",
+        )
+
+    def options(self) -> list[str]:
+        """Return the parameters as command line options."""
+        return [
+            text
+            for name, value in sorted(self.parameters.items())
+            for text in (f"--{name.replace('_', '-')}", str(value))
+        ]

@@ -1,0 +1,66 @@
+"""What the steps of the conversion workflow pass to each other, as JSON.
+
+inspect → convert (a Batch job) → publish; `reject` and every failure go to the step that records.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+from twin.spatial.content import ContentType
+
+Decision = Literal["ignore", "reject", "convert", "publish", "published", "failed"]
+
+JOBS_PREFIX = "jobs/"
+"""Where in the uploads bucket a job says why it refused a file."""
+
+
+class JobOrder(TypedDict):
+    """One Batch job: definition, command and what it gets, as the Batch API spells it."""
+
+    name: str
+    definition: str
+    command: list[str]
+    vcpus: str
+    memory_mebibytes: str
+    timeout_seconds: int
+
+
+class RecipeRecord(TypedDict):
+    """The fields of `twin.spatial.derivative.Recipe`."""
+
+    source_sha256: str
+    converter: str
+    tool_digest: str
+    parameters_digest: str
+
+
+class Failure(TypedDict):
+    """What Step Functions says of a state that failed."""
+
+    Error: str
+    Cause: NotRequired[str]
+
+
+class Started(TypedDict):
+    """What the workflow starts with: the object that arrived, and its own name."""
+
+    key: str
+    execution: str
+
+
+class Outcome(Started):
+    """What a step hands on."""
+
+    decision: Decision
+    upload_id: str
+    content_type: NotRequired[ContentType]
+    recipe: NotRequired[RecipeRecord]
+    job: NotRequired[JobOrder]
+    error: NotRequired[dict[str, str]]
+    failure: NotRequired[Failure]
+
+
+def error_key(upload_id: str) -> str:
+    """Return where the job of an upload writes its error."""
+    return f"{JOBS_PREFIX}{upload_id}/error.json"
