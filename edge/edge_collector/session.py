@@ -25,6 +25,7 @@ from twin.telemetry.sample import Sample
 logger = logging.getLogger("edge_collector")
 
 _QUEUE_SECONDS = 5.0
+_SESSION_MILLISECONDS = 60_000
 
 
 class PlcLost(ConnectionError):
@@ -77,7 +78,9 @@ async def run_session(
     tick_seconds: float,
 ) -> None:
     """Collect until stopped; `signals` by address. Raise `PlcLost` when the PLC goes away."""
-    async with Client(options.endpoint, timeout=4) as client:
+    client = Client(options.endpoint, timeout=4)
+    client.session_timeout = _SESSION_MILLISECONDS
+    async with client:
         nodes = {client.get_node(address): signal for address, signal in signals.items()}
         handler = _Handler({node.nodeid: signal for node, signal in nodes.items()}, offer)
         subscription = await client.create_subscription(options.publish_interval * 1000, handler)

@@ -17,6 +17,7 @@ from edge_commander.ports import PlcRefused, PlcUnavailable
 _T = TypeVar("_T")
 
 CONNECT_SECONDS = 4.0
+SESSION_MILLISECONDS = 60_000
 READ_BACK_SECONDS = 2.0
 _POLL_SECONDS = 0.05
 
@@ -43,8 +44,13 @@ class OpcUaPlc:
         except (OSError, TimeoutError, UaError) as error:
             raise PlcUnavailable(f"the PLC is not reachable: {error!r}") from error
 
+    def _client(self) -> Client:
+        client = Client(self._endpoint, timeout=CONNECT_SECONDS)
+        client.session_timeout = SESSION_MILLISECONDS
+        return client
+
     async def _write(self, address: str, value: float) -> float:
-        async with Client(self._endpoint, timeout=CONNECT_SECONDS) as client:
+        async with self._client() as client:
             node = client.get_node(address)
             kind = await node.read_data_type_as_variant_type()
             before = (await node.read_data_value()).SourceTimestamp
@@ -52,7 +58,7 @@ class OpcUaPlc:
             return await _after_scan(node, before)
 
     async def _read(self, address: str) -> float:
-        async with Client(self._endpoint, timeout=CONNECT_SECONDS) as client:
+        async with self._client() as client:
             return float(await client.get_node(address).read_value())
 
 

@@ -87,9 +87,11 @@ class PlcServer:
             self._controller.clear_faults()
 
         @uamethod
-        def list_faults(_parent: ua.NodeId) -> list[str]:
+        def list_faults(_parent: ua.NodeId) -> str:
             active = self._controller.faults.active
-            return [f"{kind} {target} {severity:g}" for (kind, target), severity in active.items()]
+            return "\n".join(
+                f"{kind} {target} {level:g}" for (kind, target), level in active.items()
+            )
 
         text, number = ua.VariantType.String, ua.VariantType.Double
         await folder.add_method(
