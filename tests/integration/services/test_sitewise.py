@@ -20,7 +20,7 @@ from moto import mock_aws
 
 from twin_local import moto_extension
 from twin_local.execution import iot_bus
-from twin_local.services.iotsitewise.settings import configure
+from twin_local.services.settings import configure
 
 ALIAS = "/plant/P-1/flow"
 

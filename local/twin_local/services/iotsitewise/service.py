@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any
 
 from twin_local.services.iotsitewise.asset_models import AssetModels, all_properties
@@ -17,8 +15,9 @@ from twin_local.services.iotsitewise.notifications import Publish, notify
 from twin_local.services.iotsitewise.reads import Reads
 from twin_local.services.iotsitewise.registry import Registry
 from twin_local.services.iotsitewise.series import Series, SeriesIndex
-from twin_local.services.iotsitewise.settings import SETTINGS
 from twin_local.services.iotsitewise.store import Json, Point, Store
+from twin_local.services.paging import BadToken, page
+from twin_local.services.settings import SETTINGS
 
 PAGE_DEFAULT, PAGE_MAXIMUM = 50, 250
 
@@ -27,8 +26,7 @@ class SiteWise:
     """One account's SiteWise in one region."""
 
     def __init__(self, *, account: str, region: str, publish: Publish) -> None:
-        folder = SETTINGS.state_folder
-        path = folder and folder / f"iotsitewise-{account}-{region}.sqlite"
+        path = SETTINGS.database("iotsitewise", account, region)
         self.store = Store(path)
         self._publish = publish
         self._lock = threading.RLock()
@@ -64,6 +62,22 @@ class SiteWise:
             return None
         with self._lock:
             return method(request)
+
+    def latest_by_name(self, asset_id: str, name: str) -> Json | None:
+        """Return the latest value of an asset's property as a variant; other services ask.
+
+        Raises:
+            LookupError: there is no such asset or property.
+        """
+        with self._lock:
+            for series in self._index.all():
+                if (series.asset_id, series.name) == (asset_id, name):
+                    answer = self._reads.latest(
+                        {"asset_id": asset_id, "property_id": series.property_id}
+                    )
+                    found: Json | None = answer.get("propertyValue", {}).get("value")
+                    return found
+        raise LookupError(f"{asset_id} has no property {name}")
 
     def _operations(self) -> dict[str, Callable[[Json], Json]]:
         return {
@@ -190,18 +204,7 @@ def _page(items: Iterator[Json], request: Json, member: str) -> Json:
     limit = int(request.get("max_results") or PAGE_DEFAULT)
     if not 1 <= limit <= PAGE_MAXIMUM:
         raise InvalidRequestException(f"maxResults {limit} is not within 1 and {PAGE_MAXIMUM}")
-    offset = _offset(request.get("next_token"))
-    found = list(islice(items, offset, offset + limit + 1))
-    more = {"nextToken": _token(offset + limit)} if len(found) > limit else {}
-    return {member: found[:limit], **more}
-
-
-def _token(offset: int) -> str:
-    return base64.urlsafe_b64encode(str(offset).encode()).decode()
-
-
-def _offset(token: str | None) -> int:
     try:
-        return int(base64.urlsafe_b64decode(token)) if token else 0
-    except ValueError as error:
-        raise InvalidRequestException("the nextToken is not one of ours") from error
+        return page(items, limit=limit, token=request.get("next_token"), member=member)
+    except BadToken as error:
+        raise InvalidRequestException(str(error)) from error

@@ -15,6 +15,10 @@ class Settings:
     state_folder: Path | None = None
     now: Callable[[], float] = time.time
 
+    def database(self, service: str, account: str, region: str) -> Path | None:
+        """Return the database file of one service, account and region."""
+        return self.state_folder and self.state_folder / f"{service}-{account}-{region}.sqlite"
+
 
 SETTINGS = Settings()
 

@@ -1,0 +1,1 @@
+"""AWS IoT Greengrass V2: component versions and deployments."""

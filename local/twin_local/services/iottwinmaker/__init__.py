@@ -1,0 +1,1 @@
+"""AWS IoT TwinMaker: workspaces, component types, entities, scenes, values."""
