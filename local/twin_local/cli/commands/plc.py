@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from twin.definition import load_site
-from twin.errors import TwinError
+from twin_local.cli.output import json_option, print_json, print_table
 from twin_local.plc.client import PlcPanel
 from twin_local.plc.faults import FAULT_TARGETS
 
 
-@click.group(name="plc", help="Switch faults of the simulated PLC on and off.")
+@click.group(help="Switch faults of the simulated PLC on and off.")
 @click.option(
     "--site",
     "site_file",
@@ -26,20 +24,21 @@ from twin_local.plc.faults import FAULT_TARGETS
 @click.pass_context
 def command(context: click.Context, site_file: Path) -> None:
     """Find the PLC of a site."""
-    try:
-        context.obj = PlcPanel(load_site(site_file).plc.endpoint)
-    except TwinError as error:
-        raise click.ClickException(str(error)) from error
+    context.obj = PlcPanel(load_site(site_file).plc.endpoint)
 
 
 @command.command(help="Switch a fault on; severity 0 switches it off.")
 @click.argument("kind", type=click.Choice(list(FAULT_TARGETS)))
 @click.argument("target")
 @click.option("--severity", type=click.FloatRange(0, 1), default=1.0, show_default=True)
+@json_option
 @click.pass_obj
-def fault(panel: PlcPanel, kind: str, target: str, severity: float) -> None:
+def fault(panel: PlcPanel, kind: str, target: str, severity: float, as_json: bool) -> None:
     """Switch one fault."""
-    _run(lambda: panel.set_fault(kind, target, severity))
+    panel.set_fault(kind, target, severity)
+    if as_json:
+        print_json({"kind": kind, "target": target, "severity": severity})
+        return
     click.echo(f"{kind} of {target}: {'off' if severity == 0 else f'severity {severity:g}'}")
 
 
@@ -47,27 +46,21 @@ def fault(panel: PlcPanel, kind: str, target: str, severity: float) -> None:
 @click.pass_obj
 def clear(panel: PlcPanel) -> None:
     """Clear all faults."""
-    _run(panel.clear_faults)
+    panel.clear_faults()
     click.echo("all faults are off")
 
 
 @command.command(name="faults", help="List active faults, and what can be switched on.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_obj
 def list_faults(panel: PlcPanel, as_json: bool) -> None:
     """Print active and known faults."""
-    active: list[str] = []
-    _run(lambda: active.extend(panel.list_faults()))
+    active = panel.list_faults()
     if as_json:
-        click.echo(json.dumps({"active": active, "known": FAULT_TARGETS}))
+        print_json({"active": active, "known": FAULT_TARGETS})
         return
     click.echo("active: " + (", ".join(active) or "none"))
-    for kind, target in FAULT_TARGETS.items():
-        click.echo(f"  {kind:20} {target}")
-
-
-def _run(action: Callable[[], None]) -> None:
-    try:
-        action()
-    except TwinError as error:
-        raise click.ClickException(str(error)) from error
+    print_table(
+        [{"fault": kind, "happens_to": text} for kind, text in FAULT_TARGETS.items()],
+        ("fault", "happens_to"),
+    )
