@@ -14,7 +14,7 @@ from twin_local.cli.commands import alarms, command, signals
 
 Json = dict[str, Any]
 
-VALUE = {
+VALUE: Json = {
     "alias": "/demo/T-101/level",
     "value": 2.0,
     "unit": "m",
