@@ -76,8 +76,6 @@ class ExperienceStack(Stack):
         host = console.distribution.distribution_domain_name
         CfnOutput(self, "ConsoleUrl", value=f"https://{host}")
         CfnOutput(self, "ApiUrl", value=f"https://{host}/{STAGE}")
-        CfnOutput(self, "UserPoolId", value=pool.user_pool_id)
-        CfnOutput(self, "UserPoolClientId", value=client.user_pool_client_id)
 
     def _connect_sources(self, live: LiveChannel | None) -> tuple[str, ...]:
         """Return the origins beyond its own that the console talks to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
+from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from twin_constructs.user_directory import UserDirectory
@@ -16,3 +16,5 @@ class IdentityStack(Stack):
         directory = UserDirectory(self, "Users")
         self.pool = directory.pool
         self.client = directory.client
+        CfnOutput(self, "UserPoolId", value=self.pool.user_pool_id)
+        CfnOutput(self, "UserPoolClientId", value=self.client.user_pool_client_id)

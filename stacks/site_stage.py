@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Environment, Stage, Tags
+from aws_cdk import Aspects, Environment, Stage, Tags
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -14,6 +14,7 @@ from stacks.iot import IotStack
 from twin.compile import compile_site
 from twin.definition import SiteDefinition
 from twin_constructs.experience.live_channel import LiveChannel
+from twin_constructs.lifecycle_guard import LifecycleGuard
 
 
 class SiteStage(Stage):
@@ -35,6 +36,7 @@ class SiteStage(Stage):
         if self._features.experience:
             self._add_experience(iot.live if iot else None)
         Tags.of(self).add("site", definition.name)
+        Aspects.of(self).add(LifecycleGuard())
 
     def _add_iot(self) -> IotStack | None:
         if not self._features.iot:
