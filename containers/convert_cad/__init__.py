@@ -1,0 +1,1 @@
+"""STEP → GLB with part names, colours and assembly tree; `python -m convert_cad --help`."""

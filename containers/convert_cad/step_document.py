@@ -1,0 +1,65 @@
+"""Read a STEP file into an XCAF document: names, colours, assembly tree; or say why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from OCP.IFSelect import IFSelect_RetDone
+from OCP.Message import Message_ProgressRange
+from OCP.STEPCAFControl import STEPCAFControl_Reader
+from OCP.TCollection import TCollection_ExtendedString
+from OCP.TDocStd import TDocStd_Document
+from OCP.XCAFApp import XCAFApp_Application
+
+from convert_cad.errors import CadDamaged, CadExternalReference, CadUnreadable
+
+Document = Any
+"""`TDocStd_Document`; the bindings carry no types."""
+
+
+def read_step(path: Path) -> Document:
+    """Read a file, in millimetres whatever its own unit is.
+
+    Raises:
+        CadUnreadable: the reader does not take it.
+        CadDamaged: references lead nowhere, or the syntax is broken.
+        CadExternalReference: it refers to other files.
+    """
+    reader = STEPCAFControl_Reader()
+    reader.SetColorMode(True)
+    reader.SetNameMode(True)
+    reader.SetLayerMode(False)
+    reader.SetGDTMode(False)
+    if reader.ReadFile(str(path)) != IFSelect_RetDone:
+        raise CadUnreadable("the file is not readable as STEP")
+    _check_references(reader)
+    document = new_document()
+    if not reader.Transfer(document, Message_ProgressRange()):
+        raise CadUnreadable("no shape of the file can be transferred")
+    if reader.ExternFiles().Size():
+        raise CadExternalReference(
+            "the file refers to other files",
+            found=f"{reader.ExternFiles().Size()} references",
+            expected="one self-contained file; export the assembly into a single STEP file",
+        )
+    return document
+
+
+def new_document() -> Document:
+    """Return an empty XCAF document."""
+    document = TDocStd_Document(TCollection_ExtendedString("BinXCAF"))
+    application = XCAFApp_Application.GetApplication_s()
+    application.NewDocument(TCollection_ExtendedString("MDTV-XCAF"), document)
+    return document
+
+
+def _check_references(reader: Any) -> None:  # noqa: ANN401 - a binding without types
+    """Refuse what the reader reports and then goes on without."""
+    check = reader.Reader().StepModel().GlobalCheck(True)
+    if check.NbFails():
+        raise CadDamaged(
+            "the file is damaged: references lead nowhere or the syntax is broken",
+            found=f"{check.NbFails()} faults",
+            expected="none; export it again",
+        )
