@@ -1,0 +1,124 @@
+"""The embedded AWS as a process: restore, serve, keep, stop."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from twin_local.server.context import ServerContext
+
+LOG = logging.getLogger(__name__)
+PR_SET_PDEATHSIG = 1
+STATE_FOLDER = "state"
+BODIES_FOLDER = "bodies"
+SERVICES_FOLDER = "services"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The ports of one embedded AWS; the WebSocket port belongs to AppSync Events."""
+
+    console: int
+    endpoint: int
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when its parent ends (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def prepare_environment(context: ServerContext) -> None:
+    """Set what moto reads when it is imported."""
+    os.environ.update(
+        {
+            "MOTO_ACCOUNT_ID": context.account,
+            "MOTO_PORT": context.endpoint_url.rsplit(":", 1)[1],
+            "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+            "AWS_DEFAULT_REGION": context.region,
+            "AWS_REGION": context.region,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_ENDPOINT_URL": context.endpoint_url,
+            "TWIN_STATE_DIR": str(context.state_dir),
+        }
+    )
+
+
+class EmbeddedAws:
+    """A running embedded AWS; `stop` ends everything it started and keeps its state."""
+
+    def __init__(self, context: ServerContext, ports: Ports) -> None:
+        prepare_environment(context)
+        from twin_local import execution, moto_extension
+        from twin_local.server import bucket_policies, cloudfront_policies, moto_tracking
+        from twin_local.server.application import Endpoint
+        from twin_local.server.console import Console
+        from twin_local.server.http_server import HttpServer
+        from twin_local.server.persistence.blobs import BlobStore, install
+        from twin_local.server.persistence.keeper import StateKeeper
+        from twin_local.server.persistence.snapshots import SnapshotFolder
+        from twin_local.services.settings import configure
+
+        services = context.state_dir / SERVICES_FOLDER
+        services.mkdir(parents=True, exist_ok=True)
+        configure(state_folder=services)
+        moto_tracking.install()
+        moto_extension.install()
+        cloudfront_policies.install()
+        bucket_policies.install()
+        blobs = BlobStore(context.state_dir / BODIES_FOLDER)
+        install(blobs)
+        folder = SnapshotFolder(context.state_dir / STATE_FOLDER)
+        self.keeper = StateKeeper(folder, blobs)
+        if folder.restore():
+            blobs.collect()
+        self.execution = execution.install(context)
+        controls: dict[str, Callable[[], object]] = {
+            "health": lambda: {"status": "ok", "process": os.getpid()},
+            "flush": self._flush,
+        }
+        endpoint = Endpoint(touch=self.keeper.touch, controls=controls)
+        self.endpoint = HttpServer(endpoint, port=ports.endpoint)
+        console = Console(context=context, endpoint=endpoint)
+        self.console = HttpServer(console, port=ports.console)
+
+    def _flush(self) -> object:
+        self.keeper.flush()
+        return {"status": "ok"}
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self.endpoint.start()
+        self.console.start()
+        self.keeper.start()
+
+    def stop(self) -> None:
+        """Answer no more, end what runs, and keep the state."""
+        self.console.stop()
+        self.endpoint.stop()
+        self.execution.close()
+        self.keeper.close()
+
+
+def run(context: ServerContext, ports: Ports) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    die_with_parent()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    aws = EmbeddedAws(context, ports)
+    aws.start()
+    LOG.info("the embedded AWS answers at %s", context.endpoint_url)
+    parent = os.getppid()
+    while not stopping.wait(1.0):
+        if os.getppid() != parent:
+            LOG.warning("the parent process has ended")
+            break
+    aws.stop()
