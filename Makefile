@@ -21,7 +21,6 @@ WEB_READY := web/dist/index.html
 IMAGES := convert_cad simulate
 IMAGE_VENVS := $(foreach image,$(IMAGES),$(VENVS)/$(image)/.ready) $(VENVS)/edge/.ready
 LAMBDA_WHEELS := $(STAMPS)/lambda-wheels
-CAD_TOOLS := $(STAMPS)/convert-cad-node
 DEMO_CAD := .build/sites/demo/station.step
 DEMO_MODELS := $(STAMPS)/models
 
@@ -32,7 +31,7 @@ help: ## Show this list
 # ---- set-up -------------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: $(PYTHON_READY) $(NODE_READY) $(WEB_READY) $(IMAGE_VENVS) $(LAMBDA_WHEELS) $(CAD_TOOLS) $(DEMO_CAD) $(DEMO_MODELS) ## Install and build all that is missing
+setup: $(PYTHON_READY) $(NODE_READY) $(WEB_READY) $(IMAGE_VENVS) $(LAMBDA_WHEELS) $(DEMO_CAD) $(DEMO_MODELS) ## Install and build all that is missing
 
 $(UV): requirements-uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found " + sys.version.split()[0] + ": install it, or name it with make PYTHON=python3.x")'
@@ -73,6 +72,26 @@ $(VENVS)/%/.ready: containers/%/requirements.lock $(PYTHON_READY)
 	@echo "· environment of the container $*"
 	@$(UV) venv --quiet --clear --python $(BIN)/python $(@D)
 	@VIRTUAL_ENV=$(@D) $(PIP_SYNC) containers/$*/requirements.lock
+	@if [ -f containers/$*/package-lock.json ]; then \
+	  mkdir -p $(@D)/node && cp containers/$*/package*.json $(@D)/node/ && \
+	  npm --prefix $(@D)/node ci --silent --no-audit --no-fund && \
+	  for tool in $(@D)/node/node_modules/.bin/*; do ln -sf ../node/node_modules/.bin/$$(basename $$tool) $(@D)/bin/; done; \
+	fi
+	@touch $@
+
+# One folder of wheels for each function that has a lock file, beside all that synth stages.
+$(LAMBDA_WHEELS): $(wildcard lambda/*/requirements.lock) $(PYTHON_READY)
+	@echo "· wheels of the functions"
+	@$(BIN)/python -m twin_constructs.wheels
+	@touch $@
+
+$(DEMO_CAD): $(wildcard sites/demo/cad/*.py) $(VENVS)/convert_cad/.ready
+	@echo "· CAD of the demo site"
+	@mkdir -p $(@D) && $(VENVS)/convert_cad/bin/python sites/demo/cad/station.py $@
+
+$(DEMO_MODELS): $(shell find models -name '*.py' 2>/dev/null) $(VENVS)/simulate/.ready
+	@echo "· simulation models"
+	@$(BIN)/python -m models.build
 	@touch $@
 
 # ---- everyday -----------------------------------------------------------------------------------
@@ -148,7 +167,7 @@ nag: setup ## The four nag packs, cfn-lint and the limits over every site
 .PHONY: lock
 lock: ## Resolve the lock files anew
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
-	@for folder in $(addprefix containers/,$(IMAGES)) edge; do \
+	@for folder in $(addprefix containers/,$(IMAGES)) edge $(dir $(wildcard lambda/*/requirements.in)); do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" $$folder/requirements.in -o $$folder/requirements.lock; \
 	done
 
