@@ -64,7 +64,8 @@ class IotStack(Stack):
             document=document,
             description="Answers latest values and history",
         )
-        grants.read_values(signals.role, self.asset_arns)
+        grants.read_latest(signals.role, self.asset_arns)
+        grants.read_history(signals.role, self.asset_arns)
         SignalRouter(
             self,
             "Router",

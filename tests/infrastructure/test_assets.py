@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from twin_constructs.import_closure import import_closure
 
 if TYPE_CHECKING:
-    from conftest import Synthesized
+    from tests.infrastructure.conftest import Synthesized
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORT = """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Synthesized
+    from tests.infrastructure.conftest import Synthesized
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("app.py", "cdk.json", "stacks", "constructs", "twin", "lambda", "edge", "containers")

@@ -15,7 +15,7 @@ from twin.lifecycle import retired
 from twin_constructs.lifecycle_guard import LifecycleGuard
 
 if TYPE_CHECKING:
-    from conftest import Synthesized
+    from tests.infrastructure.conftest import Synthesized
 
 PACKS = ("AwsSolutions", "NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
 MAXIMUM_RESOURCES = 500

@@ -60,7 +60,7 @@ class CommandPath(Construct):
             )
             bus.grant_put_events_to(function.role)
         grants.use_table(self.api.role, f"{self.table.table_arn}/index/{INDEX}", "Query")
-        grants.read_values(self.api.role, asset_arns)
+        grants.read_latest(self.api.role, asset_arns)
         grants.update_shadow(self.api.role, self, document.thing_name, SHADOW_NAME)
         topic = f"$aws/things/{document.thing_name}/shadow/name/{SHADOW_NAME}/update/documents"
         TopicRule(

@@ -16,14 +16,14 @@ OWN_POLICY = (
 )
 
 
-def read_values(role: iam.IRole, asset_arns: Sequence[str]) -> None:
-    """Let a role read latest values and history of the site's assets."""
-    _allow(
-        role,
-        "iotsitewise:BatchGetAssetPropertyValue",
-        "iotsitewise:GetAssetPropertyValueHistory",
-        resources=asset_arns,
-    )
+def read_latest(role: iam.IRole, asset_arns: Sequence[str]) -> None:
+    """Let a role read the latest values of the site's assets."""
+    _allow(role, "iotsitewise:BatchGetAssetPropertyValue", resources=asset_arns)
+
+
+def read_history(role: iam.IRole, asset_arns: Sequence[str]) -> None:
+    """Let a role read the history of values of the site's assets."""
+    _allow(role, "iotsitewise:GetAssetPropertyValueHistory", resources=asset_arns)
 
 
 def write_values(role: iam.IRole, asset_arns: Sequence[str]) -> None:

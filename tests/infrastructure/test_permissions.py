@@ -1,0 +1,159 @@
+"""Every role grants exactly what the code that it belongs to calls: nothing missing or unused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from twin_constructs.permissions import called_actions
+
+if TYPE_CHECKING:
+    from tests.infrastructure.conftest import Synthesized
+
+ROOT = Path(__file__).resolve().parents[2]
+HANDLER = re.compile(r"^(?P<package>\w+)\.handler\.handler$")
+OWN_LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+GREENGRASS_NUCLEUS = {
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:DescribeLogStreams",
+    "logs:PutLogEvents",
+    "s3:GetBucketLocation",
+    "s3:GetObject",
+}
+"""Logs of components and their artefacts: the nucleus, not our code, uses the role for them.
+
+https://docs.aws.amazon.com/greengrass/v2/developerguide/device-service-role.html
+"""
+
+Template = dict[str, Any]
+
+
+def test_every_function_may_do_exactly_what_its_code_calls(synthesized: Synthesized) -> None:
+    found, expected = {}, {}
+    for name, template, resource in _functions(synthesized):
+        properties = resource["Properties"]
+        package = _package(properties["Handler"])
+        called = _called("lambda", package, f"{package}.handler.handler")
+        letters = {"sqs:SendMessage"} if "DeadLetterConfig" in properties else set()
+        role = properties["Role"]["Fn::GetAtt"][0]
+        found[name] = sorted(_granted(template, role))
+        expected[name] = sorted(called | OWN_LOGS | letters)
+    assert found
+    assert found == expected
+
+
+def test_every_job_may_do_exactly_what_its_code_calls(synthesized: Synthesized) -> None:
+    for name, template, resource in _of_type(synthesized, "AWS::Batch::JobDefinition"):
+        container = resource["Properties"]["ContainerProperties"]
+        package = _image_package(synthesized, json.dumps(container["Image"]))
+        called = _called("containers", package, f"{package}.__main__.main")
+        role = container["JobRoleArn"]["Fn::GetAtt"][0]
+        assert _granted(template, role) == called, name
+
+
+def test_edge_devices_may_do_exactly_what_their_components_call(synthesized: Synthesized) -> None:
+    components = [path.parent.name for path in (ROOT / "edge").glob("*/recipe.yaml")]
+    called = {
+        action
+        for package in components
+        for action in _called("edge", package, f"{package}.__main__.main")
+    }
+    roles = [
+        (name, _granted(template, name.partition(":")[2]))
+        for name, template, resource in _of_type(synthesized, "AWS::IAM::Role")
+        if "credentials.iot.amazonaws.com" in json.dumps(resource)
+    ]
+    assert roles
+    for name, granted in roles:
+        assert granted == called | GREENGRASS_NUCLEUS, name
+
+
+def test_no_function_may_act_on_every_resource(synthesized: Synthesized) -> None:
+    for name, template, resource in _functions(synthesized):
+        role = resource["Properties"]["Role"]["Fn::GetAtt"][0]
+        for statement in _statements(template, role):
+            assert statement["Effect"] == "Allow", name
+            assert "*" not in _list(statement["Resource"]), name
+
+
+def test_functions_that_are_not_ours_are_known(synthesized: Synthesized) -> None:
+    foreign = {
+        logical_id.partition(":")[2]
+        for logical_id, _, resource in _of_type(synthesized, "AWS::Lambda::Function")
+        if not HANDLER.match(resource["Properties"]["Handler"])
+    }
+    known = (
+        "CustomCDKBucketDeployment",
+        "CustomVpcRestrictDefaultSG",
+        "BucketNotificationsHandler",
+    )
+    assert [name for name in sorted(foreign) if not name.startswith(known)] == []
+
+
+@pytest.mark.parametrize("root", ["lambda", "edge", "containers"])
+def test_every_package_says_what_it_calls(root: str) -> None:
+    for entry in sorted((ROOT / root).glob("*/")):
+        for module, function in (("handler", "handler"), ("__main__", "main")):
+            if (entry / f"{module}.py").is_file():
+                actions = _called(root, entry.name, f"{entry.name}.{module}.{function}")
+                assert all(re.fullmatch(r"[a-z0-9-]+:[A-Z]\w+", action) for action in actions)
+
+
+def _called(root: str, package: str, entry: str) -> set[str]:
+    return set(called_actions(package, entry, roots=(ROOT / root, ROOT)))
+
+
+def _package(handler: str) -> str:
+    found = HANDLER.match(handler)
+    assert found is not None
+    return found["package"]
+
+
+def _functions(synthesized: Synthesized) -> Iterator[tuple[str, Template, Template]]:
+    for name, template, resource in _of_type(synthesized, "AWS::Lambda::Function"):
+        if HANDLER.match(resource["Properties"]["Handler"]):
+            yield name, template, resource
+
+
+def _of_type(synthesized: Synthesized, kind: str) -> Iterator[tuple[str, Template, Template]]:
+    for path, template in synthesized.templates():
+        for logical_id, resource in template.get("Resources", {}).items():
+            if resource["Type"] == kind:
+                yield f"{path.name}:{logical_id}", template, resource
+
+
+def _granted(template: Template, role: str) -> set[str]:
+    return {action for each in _statements(template, role) for action in _list(each["Action"])}
+
+
+def _statements(template: Template, role: str) -> Iterator[Template]:
+    """Yield the statements of a role; managed policies would hide some and are not allowed."""
+    properties = template["Resources"][role]["Properties"]
+    assert "ManagedPolicyArns" not in properties, role
+    for inline in properties.get("Policies", []):
+        yield from inline["PolicyDocument"]["Statement"]
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::IAM::Policy" and {"Ref": role} in properties["Roles"]:
+            yield from properties["PolicyDocument"]["Statement"]
+
+
+def _image_package(synthesized: Synthesized, image: str) -> str:
+    """Return the package that an image runs, from the folder it is built from."""
+    for path in synthesized.folder.rglob("*.assets.json"):
+        for digest, asset in json.loads(path.read_text())["dockerImages"].items():
+            if digest in image:
+                folder = path.parent / str(asset["source"]["directory"])
+                (main,) = folder.glob("*/__main__.py")
+                return main.parent.name
+    raise AssertionError(f"no image asset for {image}")
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
