@@ -132,7 +132,7 @@ def test_no_acknowledged_sample_is_lost_whoever_dies(
                       "lost": len(lost), "conflicts": store.conflicts, "faults": store.faults,
                       "duplicates": store.duplicates}))  # fmt: skip
     assert len(promised) > 1_000
-    assert store.faults > 10
+    assert store.faults >= 5
     assert lost == set()
     assert store.conflicts == 0
     assert counts.is_balanced
