@@ -111,15 +111,18 @@ web: $(WEB_READY) ## Build the console
 test: setup ## Set-up and every test that needs no AWS
 	@$(BIN)/pytest
 
+# The folders of each plane's tests, wherever they are below tests/.
+plane = $(shell find tests -type d \( $(foreach name,$(1),-name $(name) -o) -false \))
+
 .PHONY: test-spatial test-iot test-simulation test-local test-web
 test-spatial: setup ## The spatial plane's tests
-	@$(BIN)/pytest $$(find tests -type d -name 'spatial' -o -name 'convert_cad' | sort)
+	@$(BIN)/pytest $(call plane,spatial convert_cad)
 test-iot: setup ## The IoT plane's tests
-	@$(BIN)/pytest $$(find tests -type d \( -name 'iot' -o -name 'edge' -o -name 'plc' -o -name 'alarms' -o -name 'commands' \) | sort)
+	@$(BIN)/pytest $(call plane,alarms commands edge formula iot plc nucleus telemetry)
 test-simulation: setup ## The simulation plane's tests
-	@$(BIN)/pytest $$(find tests -type d \( -name 'simulation' -o -name 'simulate' \) | sort)
+	@$(BIN)/pytest $(call plane,simulation simulate models)
 test-local: setup ## The embedded AWS's tests
-	@$(BIN)/pytest $$(find tests -type d \( -name 'twin_local' -o -name 'local' -o -name 'engine' -o -name 'execution' -o -name 'services' -o -name 'server' \) | sort)
+	@$(BIN)/pytest $(call plane,cli engine execution local server services)
 test-web: setup ## The console's tests
 	@npm --prefix web test --silent
 	@$(BIN)/pytest tests/browser
