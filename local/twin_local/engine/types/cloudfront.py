@@ -11,6 +11,7 @@ NAMES = {
     f"{CONFIG}.IPV6Enabled": "IsIPV6Enabled",
     f"{CONFIG}.Origins.OriginCustomHeaders": "CustomHeaders",
 }
+DEFAULT_PORTS: Properties = {"HTTPPort": 80, "HTTPSPort": 443}
 REQUIRED_LOGGING: Properties = {"Enabled": True, "IncludeCookies": False, "Prefix": ""}
 
 
@@ -24,11 +25,18 @@ def _distribution(given: Properties, known: Properties) -> Properties:
     }
     if "CacheBehaviors" in config:
         made["CacheBehaviors"] = [_behavior(item) for item in config["CacheBehaviors"]]
+    made["Origins"] = [_origin(item) for item in config["Origins"]]
     if "Logging" in config:
         made["Logging"] = {**REQUIRED_LOGGING, **config["Logging"]}
     if "Restrictions" in config:
         made["Restrictions"] = {"GeoRestriction": _restriction(config)}
     return {**{key: given[key] for key in given if key != CONFIG}, CONFIG: {**config, **made}}
+
+
+def _origin(origin: Properties) -> Properties:
+    if "CustomOriginConfig" not in origin:
+        return origin
+    return {**origin, "CustomOriginConfig": {**DEFAULT_PORTS, **origin["CustomOriginConfig"]}}
 
 
 def _behavior(behavior: Properties) -> Properties:

@@ -30,7 +30,6 @@ SHARE = 0.03
 
 BACKGROUND = frozenset(
     {
-        "awslambda",
         "batch",
         "cloudwatch",
         "dynamodb",

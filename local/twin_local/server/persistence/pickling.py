@@ -12,7 +12,7 @@ import threading
 import types
 import weakref
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from cryptography.hazmat.bindings._rust import openssl
@@ -67,6 +67,8 @@ def _dispatch_table() -> dict[type, Callable[[Any], Any]]:
     table[threading.Thread] = lambda _: (threading.Thread, ())
     table[threading.Timer] = lambda _: (threading.Thread, ())
     table[defaultdict] = _reduce_defaultdict
+    for subclass in _subclasses(defaultdict):
+        table[subclass] = _reduce_defaultdict_subclass
     table[weakref.WeakValueDictionary] = lambda weak: (weakref.WeakValueDictionary, (dict(weak),))
     for kind in (openssl.rsa.RSAPrivateKey, openssl.ec.ECPrivateKey):
         table[kind] = _reduce_private_key
@@ -102,25 +104,44 @@ def find_backend(key: str, account: str, region: str) -> BaseBackend:
     return backend
 
 
+def _subclasses(kind: type) -> Iterator[type]:
+    subclasses: list[type] = kind.__subclasses__()
+    for subclass in subclasses:
+        yield subclass
+        yield from _subclasses(subclass)
+
+
 def _reduce_defaultdict(value: defaultdict[Any, Any]) -> Reduction:
+    return default_dict_of, (defaultdict, *_factory(value)), None, None, _items(value)
+
+
+def _reduce_defaultdict_subclass(value: defaultdict[Any, Any]) -> Reduction:
+    """Keep a subclass whole: its constructor may take other arguments than defaultdict's."""
+    return default_dict_of, (type(value), *_factory(value)), vars(value), None, _items(value)
+
+
+def _items(value: defaultdict[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    return iter(list(value.items()))
+
+
+def _factory(value: defaultdict[Any, Any]) -> tuple[Any, Any]:
+    """Return the factory, and its code when it has no name to be found by, such as a lambda."""
     factory: Any = value.default_factory
     if isinstance(factory, types.FunctionType) and "<" in factory.__qualname__:
-        made: Reduction = (
-            local_factory,
-            (factory.__module__, factory.__name__, marshal.dumps(factory.__code__)),
-        )
-        return default_dict_of, made, None, None, iter(list(value.items()))
-    return defaultdict, (factory,), None, None, iter(list(value.items()))
+        return (factory.__module__, factory.__name__), marshal.dumps(factory.__code__)
+    return factory, None
 
 
 def default_dict_of(
-    maker: Callable[..., Callable[[], Any]], arguments: tuple[Any, ...]
+    kind: type[defaultdict[Any, Any]],
+    factory: Any,  # noqa: ANN401 - a function, or where to find it
+    code: bytes | None,
 ) -> defaultdict[Any, Any]:
-    """Return an empty defaultdict whose factory is made by `maker`."""
-    return defaultdict(maker(*arguments))
-
-
-def local_factory(module: str, name: str, code: bytes) -> Callable[[], Any]:
-    """Return a function without a name of its own, such as a lambda, from its code."""
-    namespace = vars(importlib.import_module(module))
-    return types.FunctionType(marshal.loads(code), namespace, name)
+    """Return an empty defaultdict, its factory from code if there is some."""
+    if code is not None:
+        module, name = factory
+        namespace = vars(importlib.import_module(module))
+        factory = types.FunctionType(marshal.loads(code), namespace, name)
+    made = kind.__new__(kind)
+    defaultdict.__init__(made, factory)
+    return made
