@@ -11,9 +11,8 @@ import pkgutil
 import sys
 from dataclasses import asdict
 
-from benchmarks.harness import Result, Unavailable
-
 import benchmarks
+from benchmarks.harness import Result, Unavailable
 
 HELPERS = {"__main__", "harness"}
 

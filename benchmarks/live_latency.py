@@ -21,11 +21,11 @@ import urllib3
 from asyncua.client.client import Client
 from asyncua.common.node import Node
 from asyncua.common.subscription import DataChangeNotif
-from benchmarks.harness import Result, Unavailable
 from botocore import UNSIGNED
 from botocore.config import Config
 from websockets.asyncio.client import connect
 
+from benchmarks.harness import Result, Unavailable
 from twin.site_document import SiteDocument
 from twin_local.cli.client import ApiClient
 from twin_local.cli.profile import STATUS, Profile, local
