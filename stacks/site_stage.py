@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from aws_cdk import Aspects, Environment, Stage, Tags
+from aws_cdk import aws_batch as batch
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from stacks.compute import ComputeStack
 from stacks.edge import EdgeStack
 from stacks.experience import ExperienceStack
 from stacks.foundation import FoundationStack
 from stacks.identity import IdentityStack
 from stacks.iot import IotStack
+from stacks.spatial import SpatialStack
 from twin.compile import compile_site
 from twin.definition import SiteDefinition
 from twin_constructs.experience.live_channel import LiveChannel
@@ -32,11 +37,30 @@ class SiteStage(Stage):
         self._functions: dict[str, lambda_.IFunction] = {}
         self._foundation = FoundationStack(self, "Foundation")
         self._identity = IdentityStack(self, "Identity")
+        self._add_spatial()
         iot = self._add_iot()
         if self._features.experience:
             self._add_experience(iot.live if iot else None)
         Tags.of(self).add("site", definition.name)
         Aspects.of(self).add(LifecycleGuard())
+
+    @cached_property
+    def _queue(self) -> batch.IJobQueue:
+        """Return the queue of container jobs; only a site with such jobs has one."""
+        return ComputeStack(self, "Compute").queue
+
+    def _add_spatial(self) -> None:
+        if not self._features.spatial:
+            return
+        spatial = SpatialStack(
+            self,
+            "Spatial",
+            document=self.document,
+            bus=self._foundation.bus,
+            queue=self._queue,
+            access_logs=self._foundation.access_logs,
+        )
+        self._functions |= spatial.functions
 
     def _add_iot(self) -> IotStack | None:
         if not self._features.iot:

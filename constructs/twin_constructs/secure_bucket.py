@@ -45,7 +45,6 @@ class SecureBucket(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             server_access_logs_bucket=access_logs,
             server_access_logs_prefix=f"{construct_id.lower()}/" if access_logs else None,
-            event_bridge_enabled=event_bridge,
             cors=list(cors) or None,
             removal_policy=RemovalPolicy.RETAIN,
             lifecycle_rules=[
@@ -56,6 +55,8 @@ class SecureBucket(Construct):
                 )
             ],
         )
+        if event_bridge:
+            self._send_events()
         acknowledge(
             self.bucket,
             {
@@ -66,4 +67,15 @@ class SecureBucket(Construct):
                 "HIPAA.Security-S3DefaultEncryptionKMS": NO_CUSTOMER_KEY,
                 "PCI.DSS.321-S3DefaultEncryptionKMS": NO_CUSTOMER_KEY,
             },
+        )
+
+    def _send_events(self) -> None:
+        """Send events to EventBridge by the bucket's own property: no custom resource, no role."""
+        resource = self.bucket.node.default_child
+        if not isinstance(resource, s3.CfnBucket):
+            raise TypeError("the bucket has no CloudFormation resource")
+        resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(
+                event_bridge_enabled=True
+            )
         )

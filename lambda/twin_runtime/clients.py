@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import boto3
 from botocore.config import Config
@@ -45,8 +45,9 @@ def iotsitewise() -> IoTSiteWiseClient:
 @cache
 def s3() -> S3Client:
     """Return the S3 client; presigned addresses are regional and use Signature Version 4."""
-    path = "AWS_ENDPOINT_URL" in os.environ
-    addressing = Config(s3={"addressing_style": "path" if path else "virtual"})
+    style: Literal["path", "virtual"] = "path" if "AWS_ENDPOINT_URL" in os.environ else "virtual"
+    # Without this, us-east-1 alone gets the global name, which no content security policy expects.
+    addressing = Config(s3={"addressing_style": style, "us_east_1_regional_endpoint": "regional"})
     return boto3.client(
         "s3", config=_config().merge(Config(signature_version="s3v4")).merge(addressing)
     )

@@ -1,0 +1,70 @@
+"""The functions that the conversion workflow calls."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from constructs import Construct
+
+from twin.site_document import SiteDocument
+from twin.spatial.upload import PREFIX
+from twin.spatial.workflow import JOBS_PREFIX
+from twin_constructs.python_function import PythonFunction
+from twin_constructs.spatial import grants
+from twin_constructs.spatial.storage import SpatialStorage
+
+
+class ConversionSteps(Construct):
+    """`inspect` decides, `publish` verifies and catalogues, `fail` records why nothing came."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        document: SiteDocument,
+        storage: SpatialStorage,
+        bus: events.IEventBus,
+        images_json: str,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._document, self._storage, self._bus = document, storage, bus
+        self.inspect = self._step(
+            "Inspect", {"CONVERTER_IMAGES": images_json}, "Detects what arrived and orders its job"
+        )
+        self.publish = self._step("Publish", {}, "Verifies derivatives and publishes them")
+        self.fail = self._step("Fail", {}, "Records why a file is not published")
+        self._grant_buckets()
+
+    def _step(self, name: str, more: dict[str, str], description: str) -> PythonFunction:
+        step = PythonFunction(
+            self,
+            name,
+            package=f"spatial_{name.lower()}",
+            document=self._document,
+            environment={
+                "CATALOG_TABLE": self._storage.catalog.table_name,
+                "UPLOADS_BUCKET": self._storage.uploads.bucket_name,
+                "ASSETS_BUCKET": self._storage.assets.bucket_name,
+                "EVENT_BUS_NAME": self._bus.event_bus_name,
+                **more,
+            },
+            # Publishing copies the original, up to 5 GiB, from bucket to bucket.
+            timeout=Duration.minutes(10),
+            description=description,
+        )
+        grants.use_table(step.role, self._storage.catalog.table_arn, "GetItem", "PutItem")
+        self._bus.grant_put_events_to(step.role)
+        return step
+
+    def _grant_buckets(self) -> None:
+        uploads, assets = self._storage.uploads, self._storage.assets
+        grants.list_bucket(self.inspect.role, uploads, assets)
+        grants.use_objects(self.inspect.role, uploads, PREFIX, "GetObject")
+        grants.use_objects(self.inspect.role, assets, "derivatives/", "GetObject")
+        grants.list_bucket(self.publish.role, assets)
+        grants.use_objects(self.publish.role, uploads, PREFIX, "GetObject")
+        grants.use_objects(self.publish.role, assets, "derivatives/", "GetObject")
+        grants.use_objects(self.publish.role, assets, "sources/", "GetObject", "PutObject")
+        grants.list_bucket(self.fail.role, uploads)
+        grants.use_objects(self.fail.role, uploads, JOBS_PREFIX, "GetObject")

@@ -1,0 +1,233 @@
+"""From an object in the uploads bucket to the catalogue: inspect → convert → publish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_batch as batch
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from twin.spatial.upload import PREFIX
+from twin_constructs.acknowledge import acknowledge
+from twin_constructs.log_group import log_group
+from twin_constructs.spatial.conversion_steps import ConversionSteps
+
+LONGEST = Duration.hours(8)
+WATCHING = (
+    "Describing Batch jobs, log deliveries and traces cannot be limited to resources; the machine "
+    "needs them to follow its own job, and to log and trace itself"
+)
+OWN_JOBS = "The id of a job is known only when it is submitted; the machine ends its own jobs"
+OWN_POLICY = (
+    "The policy belongs to exactly one role and is reviewed and deleted with it; it names the "
+    "exact actions and resources that its service uses"
+)
+LAST_STOP = (
+    "This is the dead-letter queue of the rule: what EventBridge could not deliver within the hour "
+    "waits here to be read by people; the upload's record stays as it is"
+)
+ANY_VERSION = "The machine invokes the published function by its name and by its versions"
+
+
+class ConversionWorkflow(Construct):
+    """The state machine, started by every object that arrives below `uploads/`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        uploads: s3.IBucket,
+        steps: ConversionSteps,
+        queue: batch.IJobQueue,
+        definition_arns: Sequence[str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._steps, self._queue = steps, queue
+        self.machine = sfn.StateMachine(
+            self,
+            "Machine",
+            definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
+            timeout=LONGEST,
+            tracing_enabled=True,
+            logs=sfn.LogOptions(
+                destination=log_group(self, "Logs"),
+                level=sfn.LogLevel.ALL,
+                include_execution_data=False,
+            ),
+        )
+        self._grant(definition_arns)
+        self._start_on_arrival(uploads)
+
+    def _definition(self) -> sfn.IChainable:
+        published, ignored = sfn.Succeed(self, "Published"), sfn.Succeed(self, "Ignored")
+        record = self._record()
+        convert, publish = self._convert(record), self._publish(record)
+        publish.next(
+            sfn.Choice(self, "IsPublished").when(_decided("published"), published).otherwise(record)
+        )
+        convert.next(publish)
+        inspect = self._inspect(record)
+        return inspect.next(
+            sfn.Choice(self, "WhatNext")
+            .when(_decided("convert"), convert)
+            .when(_decided("publish"), publish)
+            .when(_decided("reject"), record)
+            .otherwise(ignored)
+        )
+
+    def _inspect(self, record: sfn.IChainable) -> tasks.LambdaInvoke:
+        step = tasks.LambdaInvoke(
+            self,
+            "Inspect",
+            lambda_function=self._steps.inspect.function,
+            payload=sfn.TaskInput.from_object(
+                {
+                    "key": sfn.JsonPath.string_at("$.key"),
+                    "execution": sfn.JsonPath.string_at("$$.Execution.Name"),
+                }
+            ),
+            payload_response_only=True,
+        )
+        step.add_catch(record, result_path="$.failure")
+        return step
+
+    def _convert(self, record: sfn.IChainable) -> sfn.CustomState:
+        """Return the job's state: command and size come from the inspecting function."""
+        step = sfn.CustomState(
+            self,
+            "Convert",
+            state_json={
+                "Type": "Task",
+                "Resource": f"arn:{Stack.of(self).partition}:states:::batch:submitJob.sync",
+                "Parameters": {
+                    "JobName.$": "$.job.name",
+                    "JobDefinition.$": "$.job.definition",
+                    "JobQueue": self._queue.job_queue_arn,
+                    "Timeout": {"AttemptDurationSeconds.$": "$.job.timeout_seconds"},
+                    "ContainerOverrides": {
+                        "Command.$": "$.job.command",
+                        "ResourceRequirements": [
+                            {"Type": "VCPU", "Value.$": "$.job.vcpus"},
+                            {"Type": "MEMORY", "Value.$": "$.job.memory_mebibytes"},
+                        ],
+                    },
+                },
+                "ResultPath": "$.converted",
+            },
+        )
+        step.add_catch(record, result_path="$.failure")
+        return step
+
+    def _publish(self, record: sfn.IChainable) -> tasks.LambdaInvoke:
+        step = tasks.LambdaInvoke(
+            self,
+            "Publish",
+            lambda_function=self._steps.publish.function,
+            payload_response_only=True,
+        )
+        step.add_retry(
+            errors=["CatalogConflict"], interval=Duration.seconds(1), max_attempts=5, backoff_rate=2
+        )
+        step.add_catch(record, result_path="$.failure")
+        return step
+
+    def _record(self) -> sfn.Chain:
+        """Return the end of what publishes nothing: the file's fault, or ours."""
+        step = tasks.LambdaInvoke(
+            self,
+            "Record",
+            lambda_function=self._steps.fail.function,
+            payload_response_only=True,
+        )
+        refused = sfn.Succeed(self, "Refused")
+        failed = sfn.Fail(
+            self, "Failed", error="ConversionFailed", cause="The upload's record says what failed"
+        )
+        fault = sfn.Choice(self, "WhoseFault").when(_decided("reject"), refused).otherwise(failed)
+        return step.next(fault)
+
+    def _grant(self, definition_arns: Sequence[str]) -> None:
+        stack = Stack.of(self)
+        jobs = stack.format_arn(service="batch", resource="job", resource_name="*")
+        rule = stack.format_arn(
+            service="events",
+            resource="rule",
+            resource_name="StepFunctionsGetEventsForBatchJobsRule",
+        )
+        # https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
+        for actions, resources in (
+            (["batch:SubmitJob"], [self._queue.job_queue_arn, *definition_arns]),
+            (["batch:TerminateJob"], [jobs]),
+            (["batch:DescribeJobs"], ["*"]),
+            (["events:PutTargets", "events:PutRule", "events:DescribeRule"], [rule]),
+        ):
+            self.machine.add_to_role_policy(
+                iam.PolicyStatement(actions=actions, resources=resources)
+            )
+        self._acknowledge(jobs)
+
+    def _acknowledge(self, jobs: str) -> None:
+        stack = Stack.of(self)
+        reasons = {
+            "AwsSolutions-IAM5[Resource::*]": WATCHING,
+            f"AwsSolutions-IAM5[Resource::{_flat(stack, jobs)}]": OWN_JOBS,
+        }
+        for step in (self._steps.inspect, self._steps.publish, self._steps.fail):
+            name = stack.resolve(step.function.function_arn)["Fn::GetAtt"][0]
+            reasons[f"AwsSolutions-IAM5[Resource::<{name}.Arn>:*]"] = ANY_VERSION
+        for pack in ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321"):
+            reasons[f"{pack}-IAMNoInlinePolicy"] = OWN_POLICY
+        acknowledge(self.machine, reasons)
+
+    def _start_on_arrival(self, uploads: s3.IBucket) -> None:
+        rule = events.Rule(
+            self,
+            "Arrival",
+            description="A file is complete in the uploads bucket",
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created"],
+                detail={
+                    "bucket": {"name": [uploads.bucket_name]},
+                    "object": {"key": [{"prefix": PREFIX}]},
+                },
+            ),
+        )
+        letters = sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        acknowledge(letters, {"AwsSolutions-SQS3": LAST_STOP})
+        rule.add_target(
+            targets.SfnStateMachine(
+                self.machine,
+                input=events.RuleTargetInput.from_object(
+                    {"key": events.EventField.from_path("$.detail.object.key")}
+                ),
+                dead_letter_queue=letters,
+                max_event_age=Duration.hours(1),
+                retry_attempts=5,
+            )
+        )
+
+
+def _decided(decision: str) -> sfn.Condition:
+    return sfn.Condition.string_equals("$.decision", decision)
+
+
+def _flat(stack: Stack, arn: str) -> str:
+    """Return an ARN with its tokens as the rule pack writes them."""
+    parts = stack.resolve(arn)["Fn::Join"][1]
+    return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in parts)

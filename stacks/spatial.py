@@ -1,0 +1,59 @@
+"""From CAD files to the 3D scene."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from aws_cdk import aws_batch as batch
+from aws_cdk import aws_events as events
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from twin.site_document import SiteDocument
+from twin_constructs.spatial.conversion_steps import ConversionSteps
+from twin_constructs.spatial.conversion_workflow import ConversionWorkflow
+from twin_constructs.spatial.converter_jobs import ConverterJobs
+from twin_constructs.spatial.spatial_api import SpatialApi
+from twin_constructs.spatial.storage import SpatialStorage
+
+
+class SpatialStack(Stack):
+    """Uploads, the conversion workflow, the catalogue and its files.
+
+    `functions` are the API functions by package.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        document: SiteDocument,
+        bus: events.IEventBus,
+        queue: batch.IJobQueue,
+        access_logs: s3.IBucket,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        storage = SpatialStorage(self, "Storage", access_logs=access_logs)
+        jobs = ConverterJobs(self, "Converters", storage=storage)
+        steps = ConversionSteps(
+            self,
+            "Steps",
+            document=document,
+            storage=storage,
+            bus=bus,
+            images_json=jobs.images_json,
+        )
+        ConversionWorkflow(
+            self,
+            "Conversion",
+            uploads=storage.uploads,
+            steps=steps,
+            queue=queue,
+            definition_arns=jobs.definition_arns,
+        )
+        api = SpatialApi(self, "Api", document=document, storage=storage, bus=bus)
+        self.functions: dict[str, lambda_.IFunction] = {
+            "spatial_upload": api.uploads.function,
+            "spatial_catalog": api.catalog.function,
+        }
