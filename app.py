@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -25,7 +26,8 @@ PACKS = (AwsSolutionsChecks, NIST80053R5Checks, HIPAASecurityChecks, PCIDSS321Ch
 def main() -> None:
     """Synthesize the selected sites."""
     settings = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))
-    app = App(outdir=str(ROOT / settings["output"]), context=settings["context"])
+    folder = os.environ.get("CDK_OUTDIR") or str(ROOT / settings["output"])
+    app = App(outdir=folder, context=settings["context"])
     Validations.of(app).add_plugins(*(pack(app) for pack in PACKS))
     selected = app.node.try_get_context("site")
     definitions = [site for site in load_sites(SITES) if selected in (None, site.name)]
