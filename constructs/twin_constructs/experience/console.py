@@ -63,7 +63,6 @@ class Console(Construct):
                     ),
                 )
             },
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             log_bucket=None,
             enable_logging=False,
