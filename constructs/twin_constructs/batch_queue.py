@@ -4,43 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Duration, Size, Stack
+from aws_cdk import Duration, Size
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from twin_constructs.acknowledge import acknowledge
+from twin_constructs.acknowledge import acknowledge, acknowledge_own_policy
+from twin_constructs.job_network import JobNetwork
 from twin_constructs.log_group import log_group
 
-PACKS = ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
-
-PUBLIC_SUBNETS = (
-    "Jobs have a public address for outgoing calls to AWS and the registry and accept no "
-    "connection: the security group has no inbound rule. A NAT gateway would cost a fixed price "
-    "per hour for jobs that run a few minutes a day"
-)
-
-
-DEFAULT_GROUP = (
-    "Nothing is attached to the default security group; jobs use a group of their own without "
-    "inbound rules. Emptying the default one would take a privileged function at deployment"
-)
-OWN_POLICY = (
-    "The policy belongs to exactly one role and is reviewed and deleted with it; it grants the "
-    "actions that the job's code calls"
-)
 REGISTRY_TOKEN = (
-    "ecr:GetAuthorizationToken has no resource to name; pulling is limited to the job's own image"
+    "The registry's authorization token is of the account and takes no resource; pulling is "
+    "granted on the one repository"
 )
 
 
 class BatchQueue(Construct):
     """A VPC without NAT, a Fargate Spot environment and its queue.
 
-    Public attributes: `vpc`, `security_group`, `queue`. Jobs that cannot start are cancelled after
-    `waiting_limit` instead of waiting for ever.
+    Jobs that cannot start are cancelled after `waiting_limit` instead of waiting for ever.
     """
 
     def __init__(
@@ -52,23 +36,13 @@ class BatchQueue(Construct):
         waiting_limit: Duration | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.vpc = _network(self)
-        self.security_group = ec2.SecurityGroup(
-            self,
-            "Outgoing",
-            vpc=self.vpc,
-            description="Container jobs: HTTPS to the outside, nothing to the inside",
-            allow_all_outbound=False,
-        )
-        self.security_group.add_egress_rule(
-            ec2.Peer.any_ipv4(), ec2.Port.tcp(443), "HTTPS to AWS services and the image registry"
-        )
+        network = JobNetwork(self, "Network")
         environment = batch.FargateComputeEnvironment(
             self,
             "Environment",
-            vpc=self.vpc,
+            vpc=network.vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
-            security_groups=[self.security_group],
+            security_groups=[network.security_group],
             spot=True,
             maxv_cpus=maximum_vcpus,
         )
@@ -133,46 +107,9 @@ class BatchJob(Construct):
             # Executions that are still running keep the revision that they started with.
             skip_deregister_on_update=True,
         )
-        acknowledge(self, {f"{pack}-IAMNoInlinePolicy": OWN_POLICY for pack in PACKS})
+        acknowledge_own_policy(self.role)
+        acknowledge_own_policy(container.execution_role)
         acknowledge(container.execution_role, {"AwsSolutions-IAM5[Resource::*]": REGISTRY_TOKEN})
-
-
-def _network(scope: Construct) -> ec2.Vpc:
-    region = Stack.of(scope).region
-    vpc = ec2.Vpc(
-        scope,
-        "Vpc",
-        # Named, so that synth needs no account to look zones up in.
-        availability_zones=[f"{region}a", f"{region}b"],
-        nat_gateways=0,
-        restrict_default_security_group=False,
-        subnet_configuration=[
-            ec2.SubnetConfiguration(
-                name="Jobs",
-                subnet_type=ec2.SubnetType.PUBLIC,
-                cidr_mask=22,
-                map_public_ip_on_launch=False,
-            )
-        ],
-        flow_logs={
-            "Flow": ec2.FlowLogOptions(
-                destination=ec2.FlowLogDestination.to_cloud_watch_logs(log_group(scope, "FlowLogs"))
-            )
-        },
-    )
-    acknowledge(
-        vpc,
-        {
-            finding: reason
-            for pack in PACKS
-            for finding, reason in (
-                (f"{pack}-VPCDefaultSecurityGroupClosed", DEFAULT_GROUP),
-                (f"{pack}-VPCNoUnrestrictedRouteToIGW", PUBLIC_SUBNETS),
-                (f"{pack}-IAMNoInlinePolicy", OWN_POLICY),
-            )
-        },
-    )
-    return vpc
 
 
 def _cancel_waiting(limit: Duration) -> list[batch.JobStateTimeLimitAction]:

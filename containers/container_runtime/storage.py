@@ -61,11 +61,12 @@ class S3Uri:
 def client() -> S3Client:
     """Return the S3 client of this process."""
     # A custom endpoint has one host name: buckets go into the path there.
-    style = "path" if "AWS_ENDPOINT_URL" in os.environ else "virtual"
+    path = "AWS_ENDPOINT_URL" in os.environ
     return boto3.client(
         "s3",
         config=Config(
-            retries={"total_max_attempts": 5, "mode": "standard"}, s3={"addressing_style": style}
+            retries={"total_max_attempts": 5, "mode": "standard"},
+            s3={"addressing_style": "path" if path else "virtual"},
         ),
     )
 
