@@ -11,6 +11,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+STATE_VARIABLE = "TWIN_STATE"
+"""Environment variable that names the state folder."""
+
 REGISTRY_FILE = "images.json"
 """Name of the registry file below the state folder: a JSON object of image URI → folder."""
 
@@ -20,8 +23,8 @@ class ImageNotPublishedError(LookupError):
 
 
 def state_directory() -> Path:
-    """Return the state folder: `TWIN_STATE_DIR`, or `.twin` in the working directory."""
-    return Path(os.environ.get("TWIN_STATE_DIR", ".twin")).resolve()
+    """Return the state folder: `TWIN_STATE`, or `.twin` in the working directory."""
+    return Path(os.environ.get(STATE_VARIABLE, ".twin")).resolve()
 
 
 def image_directory(uri: str, *, state_dir: Path | None = None) -> Path:

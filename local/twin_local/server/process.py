@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from twin_local.engine.images import STATE_VARIABLE
 from twin_local.server.context import ServerContext
 
 LOG = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def prepare_environment(context: ServerContext) -> None:
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_ENDPOINT_URL": context.endpoint_url,
-            "TWIN_STATE_DIR": str(context.state_dir),
+            STATE_VARIABLE: str(context.state_dir),
         }
     )
 
@@ -57,7 +58,12 @@ class EmbeddedAws:
     def __init__(self, context: ServerContext, ports: Ports) -> None:
         prepare_environment(context)
         from twin_local import execution, moto_extension
-        from twin_local.server import bucket_policies, cloudfront_policies, moto_tracking
+        from twin_local.server import (
+            bucket_policies,
+            cloudfront_policies,
+            moto_tracking,
+            service_linked_role,
+        )
         from twin_local.server.application import Endpoint
         from twin_local.server.console import Console
         from twin_local.server.http_server import HttpServer
@@ -73,6 +79,7 @@ class EmbeddedAws:
         moto_extension.install()
         cloudfront_policies.install()
         bucket_policies.install()
+        service_linked_role.install()
         blobs = BlobStore(context.state_dir / BODIES_FOLDER)
         install(blobs)
         folder = SnapshotFolder(context.state_dir / STATE_FOLDER)

@@ -47,6 +47,7 @@ ENTRIES: Table = {
         create=(Call("RegisterJobDefinition"),),
         delete=(Call("DeregisterJobDefinition", fixed={"jobDefinition": "{id}"}),),
         attributes={"JobDefinitionArn": "{id}"},
+        inert={"ResourceRetentionPolicy": "a replaced revision is always deregistered here"},
         replace=("ContainerProperties", "Timeout", "RetryStrategy", "Parameters", "Tags"),
     ),
 }

@@ -1,0 +1,1 @@
+"""Runs a whole twin on this machine: processes, deployment, users, first data."""

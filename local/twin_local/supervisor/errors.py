@@ -1,0 +1,50 @@
+"""Why a twin cannot be started or stopped; each says what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from twin.errors import TwinError
+
+
+class SupervisorError(TwinError):
+    """The twin cannot be started or stopped."""
+
+    code: ClassVar[str] = "TWIN_NOT_STARTED"
+    status: ClassVar[int] = 500
+
+
+class ToolMissingError(SupervisorError):
+    """A program or something that set-up makes is not there."""
+
+    code: ClassVar[str] = "TOOL_MISSING"
+
+
+class PortInUseError(SupervisorError):
+    """Another process listens on a port that the twin needs."""
+
+    code: ClassVar[str] = "PORT_IN_USE"
+
+
+class AlreadyRunningError(SupervisorError):
+    """A twin with the same state folder runs already."""
+
+    code: ClassVar[str] = "TWIN_ALREADY_RUNNING"
+
+
+class SynthesisError(SupervisorError):
+    """The site could not be synthesized."""
+
+    code: ClassVar[str] = "SYNTHESIS_FAILED"
+
+
+class ChildFailedError(SupervisorError):
+    """A process of the twin ended before it was ready."""
+
+    code: ClassVar[str] = "PROCESS_FAILED"
+
+
+class InterruptedDeploymentError(SupervisorError):
+    """The state folder was left half-written by a deployment that was killed."""
+
+    code: ClassVar[str] = "STATE_HALF_WRITTEN"

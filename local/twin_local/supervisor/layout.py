@@ -1,0 +1,70 @@
+"""Where the parts of one local twin are: folders, ports and addresses."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from twin_local.engine.images import STATE_VARIABLE
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Folders and ports of one local twin; ports count up from `port_base`."""
+
+    root: Path
+    state: Path
+    site: str
+    port_base: int
+
+    @property
+    def build(self) -> Path:
+        """What set-up built."""
+        return self.root / ".build"
+
+    @property
+    def assembly(self) -> Path:
+        """The synthesized cloud assembly."""
+        return self.state / "assembly"
+
+    @property
+    def site_file(self) -> Path:
+        """The site's definition."""
+        return self.root / "sites" / f"{self.site}.yaml"
+
+    @property
+    def logs(self) -> Path:
+        """What the processes write."""
+        return self.state / "logs"
+
+    @property
+    def console_url(self) -> str:
+        """Where the console is."""
+        return f"http://127.0.0.1:{self.port_base}"
+
+    @property
+    def api_url(self) -> str:
+        """Where the HTTP API is."""
+        return f"{self.console_url}/api"
+
+    @property
+    def endpoint_url(self) -> str:
+        """Where the AWS APIs are."""
+        return f"http://127.0.0.1:{self.port_base + 1}"
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """The ports of the embedded AWS by what they are for."""
+        names = ("console", "AWS endpoint", "live channel")
+        return {name: self.port_base + offset for offset, name in enumerate(names)}
+
+
+def default_state(root: Path) -> Path:
+    """Return the state folder: `TWIN_STATE`, or `.twin` in the checkout."""
+    return Path(os.environ.get(STATE_VARIABLE, root / ".twin")).resolve()
+
+
+def repository_root() -> Path:
+    """Return the checkout this package belongs to."""
+    return Path(__file__).resolve().parents[3]
