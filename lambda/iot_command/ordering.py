@@ -11,7 +11,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from iot_runtime.command_events import tell
 from iot_runtime.command_table import CommandTable
-from iot_runtime.values import latest_samples
 from twin.commands.checks import check_command, find_command, observed_aliases
 from twin.commands.errors import CommandError, CommandNotSent, IdempotencyKeyReused
 from twin.commands.request import CommandOrder, CommandRequest, CommandState, CommandStep
@@ -20,6 +19,7 @@ from twin.site_document import Command, SiteDocument
 from twin.telemetry.latest import LatestValue, latest_value
 from twin_runtime import clients
 from twin_runtime.http import Caller
+from twin_runtime.values import latest_samples
 
 
 @dataclass(frozen=True)

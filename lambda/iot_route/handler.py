@@ -9,12 +9,12 @@ from typing import Any
 from iot_route.alarms import evaluate_alarms
 from iot_route.notification import Notification, alias_of
 from iot_runtime.alarm_table import AlarmTable
-from iot_runtime.values import point_of
 from twin.live.events import ValuesEvent
 from twin_runtime import clients, live
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting
 from twin_runtime.site import site
+from twin_runtime.values import point_of
 
 
 def handler(event: Mapping[str, Any], _context: object) -> None:

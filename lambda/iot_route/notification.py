@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from iot_runtime.values import read_sample
 from twin.telemetry.sample import Sample
 from twin_runtime import clients
+from twin_runtime.values import read_sample
 
 
 @dataclass(frozen=True)

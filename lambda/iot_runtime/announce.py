@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from iot_runtime.alarm_table import AlarmTable, Announcement, StoredAlarm
-from iot_runtime.values import put_string
 from twin.alarms.events import AlarmStateChanged, alarm_state_changed
 from twin.alarms.sitewise import alarm_state_value
 from twin.alarms.state import AlarmRecord
 from twin.site_document import Alarm
 from twin_runtime import clients
 from twin_runtime.events import put_event
+from twin_runtime.values import put_string
 
 
 def announcement(alarm: Alarm, record: AlarmRecord, *, now: float) -> Announcement:

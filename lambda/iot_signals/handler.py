@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from iot_runtime.values import history, latest_samples
 from iot_signals.query import HistoryQuery, asked_aliases
 from twin.telemetry.latest import latest_value
 from twin_runtime import clients
 from twin_runtime.http import Body, ProxyResponse, Request, serve
 from twin_runtime.site import site
+from twin_runtime.values import history, latest_samples
 
 
 def get_latest_values(request: Request) -> Body:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MAXIMUM_BATCH = 128
 """BatchGetAssetPropertyValue takes at most 128 entries."""
 
+MAXIMUM_ENTRIES = 10
+"""BatchPutAssetPropertyValue takes at most 10 entries."""
+
 _QUALITIES: dict[str, Quality] = {"GOOD": "GOOD", "UNCERTAIN": "UNCERTAIN"}
 _RESOLUTION = timedelta(microseconds=1)
 
@@ -85,27 +88,45 @@ def history(
 
 def put_string(client: IoTSiteWiseClient, alias: str, text: str, *, time: float) -> None:
     """Store a string at a source time; the same time again replaces it."""
-    nanoseconds = round(time * 1_000_000) * 1_000
-    answer = client.batch_put_asset_property_value(
-        entries=[
+    put_values(client, {alias: text}, time=time)
+
+
+def put_values(
+    client: IoTSiteWiseClient, values: Mapping[str, float | str], *, time: float
+) -> None:
+    """Store one value of each alias at a source time; the same time again replaces it.
+
+    Raises:
+        ValueNotStored: SiteWise did not take one of them.
+    """
+    aliases = list(values)
+    for start in range(0, len(aliases), MAXIMUM_ENTRIES):
+        group = aliases[start : start + MAXIMUM_ENTRIES]
+        entries: Any = [
             {
-                "entryId": "e0",
+                "entryId": f"e{number}",
                 "propertyAlias": alias,
-                "propertyValues": [
-                    {
-                        "value": {"stringValue": text},
-                        "timestamp": {
-                            "timeInSeconds": nanoseconds // NANOSECONDS,
-                            "offsetInNanos": nanoseconds % NANOSECONDS,
-                        },
-                        "quality": "GOOD",
-                    }
-                ],
+                "propertyValues": [_property_value(values[alias], time)],
             }
+            for number, alias in enumerate(group)
         ]
-    )
-    for entry in answer["errorEntries"]:
-        raise ValueNotStored(alias, entry["errors"][0]["errorCode"])
+        answer = client.batch_put_asset_property_value(entries=entries)
+        for entry in answer["errorEntries"]:
+            alias = group[int(entry["entryId"][1:])]
+            raise ValueNotStored(alias, entry["errors"][0]["errorCode"])
+
+
+def _property_value(value: float | str, time: float) -> dict[str, Any]:
+    nanoseconds = round(time * 1_000_000) * 1_000
+    member = "stringValue" if isinstance(value, str) else "doubleValue"
+    return {
+        "value": {member: value},
+        "timestamp": {
+            "timeInSeconds": nanoseconds // NANOSECONDS,
+            "offsetInNanos": nanoseconds % NANOSECONDS,
+        },
+        "quality": "GOOD",
+    }
 
 
 class ValueNotStored(RuntimeError):

@@ -1,0 +1,1 @@
+"""First step of a run: its inputs."""

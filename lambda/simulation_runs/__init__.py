@@ -1,0 +1,1 @@
+"""The API of simulation models and runs."""

@@ -1,0 +1,93 @@
+"""GET /models, GET /runs, POST /runs and GET /runs/{run_id}."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from simulation_runs.models import model_body
+from simulation_runtime.announce import announce
+from simulation_runtime.run_table import RunTable
+from twin.simulation.request import RunRequest
+from twin.simulation.run import Run
+from twin_runtime import clients
+from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
+from twin_runtime.settings import setting
+from twin_runtime.site import site
+
+DEFAULT_LIMIT = 50
+MAXIMUM_LIMIT = 200
+
+
+def list_models(_request: Request) -> Body:
+    """Answer every model of the site."""
+    return {"models": [model_body(model, site()) for model in site().models]}
+
+
+def list_runs(request: Request) -> Body:
+    """Answer one page of runs, newest first."""
+    limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
+    page = _table().page(limit=limit, token=request.one("next_token"))
+    return {"runs": [run.to_body() for run in page.runs], "next_token": page.next_token}
+
+
+def get_run(request: Request) -> Body:
+    """Answer one run."""
+    return _table().find(request.path["run_id"]).to_body()
+
+
+def start_run(request: Request) -> Answer:
+    """Check the request and start a run; answer 202 with it, to be followed by its id.
+
+    The same idempotency key of the same caller is the same run.
+    """
+    wanted = RunRequest.from_body(request.json(), site())
+    caller = request.authenticated
+    run = Run(
+        run_id=_run_id(caller.subject, wanted.idempotency_key),
+        model_id=wanted.model_id,
+        kind=wanted.kind,
+        state="QUEUED",
+        requested_by=caller.name,
+        requested_at=time.time(),
+        inputs=wanted.inputs,
+    )
+    recorded = _table().add(run)
+    if recorded is run:
+        _start(run)
+        announce(run)
+    return Answer(202, recorded.to_body())
+
+
+def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
+    """Serve the operations on models and runs."""
+    return serve(
+        event,
+        {
+            "listModels": list_models,
+            "listRuns": list_runs,
+            "startRun": start_run,
+            "getRun": get_run,
+        },
+    )
+
+
+def _start(run: Run) -> None:
+    clients.stepfunctions().start_execution(
+        stateMachineArn=setting("SIMULATE_STATE_MACHINE_ARN"),
+        name=run.run_id,
+        input=json.dumps({"model_id": run.model_id, "kind": run.kind, "inputs": dict(run.inputs)}),
+    )
+
+
+def _run_id(subject: str, idempotency_key: str) -> str:
+    if not idempotency_key:
+        return str(uuid.uuid4())
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject}\0{idempotency_key}"))
+
+
+def _table() -> RunTable:
+    return RunTable(clients.dynamodb(), setting("RUN_TABLE"))

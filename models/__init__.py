@@ -1,0 +1,1 @@
+"""Simulation models of the demo site, built from source."""

@@ -1,0 +1,1 @@
+"""Simulation runs: what goes in, what comes out, what may go wrong."""

@@ -1,0 +1,61 @@
+"""Errors of the simulation plane.
+
+SimulationError
+├── ModelUnknown        the site has no such model
+├── RunUnknown          there is no such run
+├── RunRequestInvalid   the request is wrong
+├── InputUnusable       a signal that the model needs is missing, bad or stale
+├── ModelBroken         the artefact cannot be run
+└── RunFailed           the job or the workflow failed
+"""
+
+from __future__ import annotations
+
+from twin.errors import TwinError
+
+
+class SimulationError(TwinError):
+    """A model or a run is refused."""
+
+    code = "SIMULATION_REFUSED"
+
+
+class ModelUnknown(SimulationError):
+    """The site has no such model."""
+
+    code = "MODEL_UNKNOWN"
+    status = 404
+
+
+class RunUnknown(SimulationError):
+    """There is no such run."""
+
+    code = "RUN_UNKNOWN"
+    status = 404
+
+
+class RunRequestInvalid(SimulationError):
+    """The request for a run is wrong."""
+
+    code = "RUN_REQUEST_INVALID"
+
+
+class InputUnusable(SimulationError):
+    """A signal that the model needs has no value, a bad one or an old one."""
+
+    code = "RUN_INPUT_UNUSABLE"
+    status = 409
+
+
+class ModelBroken(SimulationError):
+    """The artefact cannot be run, or gives no number."""
+
+    code = "MODEL_BROKEN"
+    status = 500
+
+
+class RunFailed(SimulationError):
+    """The job or the workflow failed without saying more."""
+
+    code = "RUN_FAILED"
+    status = 500
