@@ -8,31 +8,12 @@ from dataclasses import dataclass
 
 from container_runtime.job import ERROR_FILE
 from container_runtime.storage import S3Uri
+from convert_cad.settings import Limits, Tessellation
 from twin.spatial.derivative import Recipe
 from twin.spatial.digests import parameters_digest
 
 SELF_MADE = "unspecified"
 """Tool digest of a run by hand; the workflow always names the image's."""
-
-
-@dataclass(frozen=True)
-class Tessellation:
-    """How finely curves become triangles: 0.1 % of the diagonal and 20° look smooth."""
-
-    deflection_ratio: float
-    angle_radians: float
-
-    def to_parameters(self) -> dict[str, float | int | str]:
-        """Return the parameters as the manifest records them."""
-        return {"deflection_ratio": self.deflection_ratio, "angle_radians": self.angle_radians}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the conversion may use."""
-
-    memory_mebibytes: int
-    timeout_seconds: int
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from convert_cad.arguments import Limits
 from convert_cad.errors import CadCrashed, CadTimeLimit
+from convert_cad.settings import Limits
 
 REFUSED = 10
 """Exit code of a child that wrote why it refuses."""

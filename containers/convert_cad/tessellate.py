@@ -5,8 +5,8 @@ from __future__ import annotations
 from OCP.BRepMesh import BRepMesh_IncrementalMesh
 from OCP.IMeshTools import IMeshTools_Parameters
 
-from convert_cad.arguments import Tessellation
 from convert_cad.bounds import document_bounds
+from convert_cad.settings import Tessellation
 from convert_cad.shapes import free_shapes, shape_of
 from convert_cad.step_document import Document
 

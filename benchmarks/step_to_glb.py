@@ -1,0 +1,131 @@
+"""STEP → GLB: our conversion beside bare OCCT, which reads, transfers, meshes and writes.
+
+Both run in a process of their own with the same tessellation; times are processor seconds, all
+threads, start of the process included. Bare OCCT checks nothing: no damage, bounds, origin, names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.harness import Result, Unavailable
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / ".build" / "venvs" / "convert_cad" / "bin" / "python"
+STATION = ROOT / ".build" / "sites" / "demo" / "station.step"
+RUNS = 3
+TESSELLATION = {"deflection_ratio": 0.001, "angle_radians": 0.35}
+LIMITS = {"memory_mebibytes": 4096, "timeout_seconds": 600}
+
+BARE_OCCT = """
+import sys
+from OCP.BRepBndLib import BRepBndLib
+from OCP.BRepMesh import BRepMesh_IncrementalMesh
+from OCP.Bnd import Bnd_Box
+from OCP.IMeshTools import IMeshTools_Parameters
+from OCP.Message import Message_ProgressRange
+from OCP.RWGltf import RWGltf_CafWriter
+from OCP.STEPCAFControl import STEPCAFControl_Reader
+from OCP.TCollection import TCollection_AsciiString, TCollection_ExtendedString
+from OCP.TDocStd import TDocStd_Document
+from OCP.XCAFApp import XCAFApp_Application
+from OCP.XCAFDoc import XCAFDoc_DocumentTool
+import OCP.collections
+
+document = TDocStd_Document(TCollection_ExtendedString("BinXCAF"))
+XCAFApp_Application.GetApplication_s().NewDocument(
+    TCollection_ExtendedString("MDTV-XCAF"), document)
+reader = STEPCAFControl_Reader()
+reader.ReadFile(sys.argv[1])
+reader.Transfer(document, Message_ProgressRange())
+shapes = XCAFDoc_DocumentTool.ShapeTool_s(document.Main())
+labels = OCP.collections.Sequence_TDF_Label()
+shapes.GetFreeShapes(labels)
+roots = [shapes.GetShape_s(labels.Value(index + 1)) for index in range(labels.Length())]
+box = Bnd_Box()
+for root in roots:
+    BRepBndLib.Add_s(root, box, False)
+parameters = IMeshTools_Parameters()
+parameters.Deflection = box.CornerMin().Distance(box.CornerMax()) * 0.001
+parameters.Angle, parameters.InParallel = 0.35, True
+for root in roots:
+    BRepMesh_IncrementalMesh(root, parameters)
+writer = RWGltf_CafWriter(TCollection_AsciiString("bare.glb"), True)
+writer.SetMergeFaces(True)
+writer.SetParallel(True)
+information = OCP.collections.IndexedDataMap_TCollection_AsciiString_TCollection_AsciiString()
+writer.Perform(document, information, Message_ProgressRange())
+"""
+
+WHOLE = """
+import json, sys
+from pathlib import Path
+from convert_cad.settings import Limits, Tessellation
+from convert_cad.conversion import convert_file
+given = json.loads(sys.argv[2])
+convert_file(Path(sys.argv[1]), Path.cwd(), tessellation=Tessellation(**given["tessellation"]),
+             limits=Limits(**given["limits"]))
+"""
+
+
+def run() -> list[Result]:
+    """Measure every sample, and the demo site's own model.
+
+    Raises:
+        Unavailable: the converter's environment or the files are missing.
+    """
+    if not PYTHON.is_file():
+        raise Unavailable(f"no environment of the CAD converter at {PYTHON}: run `make setup`")
+    files = _files()
+    if not files:
+        raise Unavailable("no STEP files: set TWIN_SAMPLES, or run `make setup` for the demo's own")
+    return [result for file in files for result in _measure(file)]
+
+
+def _files() -> list[Path]:
+    folder = Path(os.environ.get("TWIN_SAMPLES", ROOT.parent / "shared" / "samples")) / "cad"
+    samples = (path for path in folder.glob("*") if path.suffix.lower() in (".stp", ".step"))
+    largest = sorted(samples, key=lambda path: path.stat().st_size)[-3:]
+    return [*largest, *([STATION] if STATION.is_file() else [])]
+
+
+def _measure(file: Path) -> list[Result]:
+    given = {"tessellation": TESSELLATION, "limits": LIMITS}
+    order = json.dumps({"source": str(file), **given})
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bare = _processor_seconds(["-c", BARE_OCCT, str(file)], folder)
+        ours = _processor_seconds(["-m", "convert_cad.convert", order], folder)
+        whole = _processor_seconds(["-c", WHOLE, str(file), json.dumps(given)], folder)
+        packed, raw = (folder / one for one in ("model.glb", "model.raw.glb"))
+        sizes = packed.stat().st_size / 1000, raw.stat().st_size / 1000
+    label = file.name
+    return [
+        Result(f"{label}: STEP to GLB, checked", ours, "cpu-s", "bare OCCT", bare),
+        Result(f"{label}: whole job with packing", whole, "cpu-s", "bare OCCT", bare),
+        Result(f"{label}: GLB for the web", sizes[0], "kB", "raw GLB", sizes[1]),
+    ]
+
+
+def _processor_seconds(arguments: Sequence[str], folder: Path) -> float:
+    return min(_once(arguments, folder) for _ in range(RUNS))
+
+
+def _once(arguments: Sequence[str], folder: Path) -> float:
+    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [PYTHON, *arguments],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -1,0 +1,25 @@
+"""How finely to convert, and what a conversion may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tessellation:
+    """How finely curves become triangles: 0.1 % of the diagonal and 20° look smooth."""
+
+    deflection_ratio: float
+    angle_radians: float
+
+    def to_parameters(self) -> dict[str, float | int | str]:
+        """Return the parameters as the manifest records them."""
+        return {"deflection_ratio": self.deflection_ratio, "angle_radians": self.angle_radians}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the conversion may use."""
+
+    memory_mebibytes: int
+    timeout_seconds: int
