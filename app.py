@@ -7,20 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-from aws_cdk import App, Validations
-from cdk_nag import (
-    AwsSolutionsChecks,
-    HIPAASecurityChecks,
-    NIST80053R5Checks,
-    PCIDSS321Checks,
-)
+from aws_cdk import App
 
 from stacks.site_stage import SiteStage
 from twin.definition import DefinitionError, load_sites
+from twin_constructs.validation import add_validation
 
 ROOT = Path(__file__).parent
 SITES = ROOT / "sites"
-PACKS = (AwsSolutionsChecks, NIST80053R5Checks, HIPAASecurityChecks, PCIDSS321Checks)
 
 
 def main() -> None:
@@ -28,7 +22,7 @@ def main() -> None:
     settings = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))
     folder = os.environ.get("CDK_OUTDIR") or str(ROOT / settings["output"])
     app = App(outdir=folder, context=settings["context"])
-    Validations.of(app).add_plugins(*(pack(app) for pack in PACKS))
+    add_validation(app)
     selected = app.node.try_get_context("site")
     definitions = [site for site in load_sites(SITES) if selected in (None, site.name)]
     if not definitions:

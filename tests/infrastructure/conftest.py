@@ -9,31 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Validations
-from cdk_nag import (
-    AwsSolutionsChecks,
-    HIPAASecurityChecks,
-    NIST80053R5Checks,
-    PCIDSS321Checks,
-)
+from aws_cdk import App
 
 from stacks.site_stage import SiteStage
 from twin.definition import SiteDefinition, load_site
+from twin.definition.site import Features
+from twin_constructs.validation import add_validation
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKS = (AwsSolutionsChecks, NIST80053R5Checks, HIPAASecurityChecks, PCIDSS321Checks)
-MINIMAL = {
-    "name": "minimal",
-    "account": "222222222222",
-    "region": "eu-central-1",
-    "features": {
-        "spatial": False,
-        "iot": False,
-        "edge": False,
-        "simulation": False,
-        "experience": False,
-    },
+NOTHING = Features(spatial=False, iot=False, edge=False, simulation=False, experience=False)
+VARIANTS = {
+    "minimal": NOTHING,
+    "spatial-only": NOTHING.model_copy(update={"spatial": True, "experience": True}),
+    "iot-only": NOTHING.model_copy(update={"iot": True}),
+    "no-simulation": Features(simulation=False),
+    "no-console": Features(experience=False),
 }
+"""Combinations of features beside the site files, each a stage of the matrix."""
+
 Template = dict[str, Any]
 
 
@@ -57,24 +50,26 @@ class Synthesized:
                     yield f"{path.name}:{logical_id}", resource
 
 
-def configurations(scratch: Path) -> list[SiteDefinition]:
-    """Return every site file of the repository, and one site without any feature."""
-    minimal = scratch / "minimal.yaml"
-    minimal.write_text(json.dumps(MINIMAL), encoding="utf-8")
-    files = [*sorted((ROOT / "sites").glob("*.yaml")), minimal]
-    return [load_site(file) for file in files]
+def configurations() -> list[SiteDefinition]:
+    """Return every site file of the repository, and the demo site with other features."""
+    files = [load_site(file) for file in sorted((ROOT / "sites").glob("*.yaml"))]
+    demo = load_site(ROOT / "sites" / "demo.yaml")
+    place = {"account": "222222222222", "region": "eu-central-1"}
+    return files + [
+        demo.model_copy(update={"name": name, "features": features, **place})
+        for name, features in VARIANTS.items()
+    ]
 
 
 @pytest.fixture(scope="session")
 def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     """Synthesize the matrix with all rule packs."""
-    scratch = tmp_path_factory.mktemp("synth")
-    folder = scratch / "cdk.out"
+    folder = tmp_path_factory.mktemp("synth") / "cdk.out"
     settings = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))
     context = {**settings["context"], "@aws-cdk/core:failSynthOnValidationErrors": False}
     app = App(outdir=str(folder), context=context)
-    Validations.of(app).add_plugins(*(pack(app) for pack in PACKS))
-    for definition in configurations(scratch):
+    add_validation(app)
+    for definition in configurations():
         SiteStage(app, definition=definition)
     app.synth()
     report = json.loads((folder / "validation-report.json").read_text(encoding="utf-8"))

@@ -29,8 +29,8 @@ for name in ours:
 
 
 def functions(synthesized: Synthesized) -> list[tuple[str, Path]]:
-    """Return (handler module, asset folder) of every function of this repository."""
-    found = []
+    """Return (handler module, asset folder) of every function, of one site where many have it."""
+    found = {}
     for path, template in synthesized.templates():
         assets = json.loads(
             path.with_name(path.name.replace("template", "assets")).read_text(encoding="utf-8")
@@ -43,8 +43,8 @@ def functions(synthesized: Synthesized) -> list[tuple[str, Path]]:
                 continue
             key = resource["Properties"]["Code"]["S3Key"].removesuffix(".zip")
             source = assets["files"][key]["source"]["path"]
-            found.append((handler.removesuffix(".handler"), (path.parent / source).resolve()))
-    return found
+            found[handler.removesuffix(".handler")] = (path.parent / source).resolve()
+    return sorted(found.items())
 
 
 def test_each_function_s_asset_imports_its_handler_from_itself_alone(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,7 @@ def test_every_package_says_what_it_calls(root: str) -> None:
                 assert all(re.fullmatch(r"[a-z0-9-]+:[A-Z]\w+", action) for action in actions)
 
 
+@cache
 def _called(root: str, package: str, entry: str) -> set[str]:
     return set(called_actions(package, entry, roots=(ROOT / root, ROOT)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -9,14 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aws_cdk import App, Aspects, CfnResource, Stack
+from aws_cdk import aws_iot as iot
 from aws_cdk.assertions import Annotations, Match
 
 from twin.lifecycle import retired
 from twin_constructs.lifecycle_guard import LifecycleGuard
+from twin_constructs.validation import add_validation
 
 if TYPE_CHECKING:
     from tests.infrastructure.conftest import Synthesized
 
+ROOT = Path(__file__).resolve().parents[2]
 PACKS = ("AwsSolutions", "NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
 MAXIMUM_RESOURCES = 500
 MAXIMUM_TEMPLATE_BYTES = 1_000_000
@@ -33,6 +37,32 @@ def test_the_rule_pack_has_no_open_finding(synthesized: Synthesized, pack: str) 
         for violation in report["violations"]
     ]
     assert open_findings == []
+
+
+def test_no_other_check_of_the_synth_has_a_finding(synthesized: Synthesized) -> None:
+    findings = [
+        (report["pluginName"], violation["ruleName"], violation["description"])
+        for report in synthesized.report["pluginReports"]
+        for violation in report["violations"]
+    ]
+    assert findings == []
+
+
+def test_a_device_policy_with_a_wildcard_fails_the_synth(tmp_path: Path) -> None:
+    app = _checked(tmp_path)
+    stack = Stack(app, "Stack")
+    statement = {"Effect": "Allow", "Action": ["iot:Connect", "iot:*"], "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    iot.CfnPolicy(stack, "Policy", policy_document=document)
+    assert _findings(app, tmp_path) == [("IOT_POLICY_NAMES_ITS_ACTIONS", "error")]
+
+
+def test_a_topic_rule_without_an_error_action_fails_the_synth(tmp_path: Path) -> None:
+    app = _checked(tmp_path)
+    stack = Stack(app, "Stack")
+    payload = {"sql": "SELECT * FROM 'plant'", "actions": []}
+    iot.CfnTopicRule(stack, "Rule", topic_rule_payload=payload)
+    assert _findings(app, tmp_path) == [("IOT_RULE_KEEPS_WHAT_IT_CANNOT_DELIVER", "error")]
 
 
 def test_every_acknowledgement_gives_a_reason(synthesized: Synthesized) -> None:
@@ -102,6 +132,25 @@ def test_cfn_lint_finds_nothing(synthesized: Synthesized) -> None:
     templates = [str(path) for path, _ in synthesized.templates()]
     done = subprocess.run([lint, "--", *templates], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def _checked(folder: Path) -> App:
+    settings = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))
+    context = {**settings["context"], "@aws-cdk/core:failSynthOnValidationErrors": False}
+    app = App(outdir=str(folder), context=context)
+    add_validation(app)
+    return app
+
+
+def _findings(app: App, folder: Path) -> list[tuple[str, str]]:
+    app.synth()
+    report = json.loads((folder / "validation-report.json").read_text(encoding="utf-8"))
+    return [
+        (violation["ruleName"], violation["severity"])
+        for plugin in report["pluginReports"]
+        for violation in plugin["violations"]
+        if violation["ruleName"].startswith("IOT_")
+    ]
 
 
 def _statements(properties: dict[str, object]) -> list[dict[str, list[str] | str]]:
