@@ -15,6 +15,7 @@ from stacks.experience import ExperienceStack
 from stacks.foundation import FoundationStack
 from stacks.identity import IdentityStack
 from stacks.iot import IotStack
+from stacks.simulation import SimulationStack
 from stacks.spatial import SpatialStack
 from twin.compile import compile_site
 from twin.definition import SiteDefinition
@@ -39,6 +40,8 @@ class SiteStage(Stage):
         self._identity = IdentityStack(self, "Identity")
         self._add_spatial()
         iot = self._add_iot()
+        if iot and self._features.simulation and self.document.models:
+            self._add_simulation(iot)
         if self._features.experience:
             self._add_experience(iot.live if iot else None)
         Tags.of(self).add("site", definition.name)
@@ -78,6 +81,18 @@ class SiteStage(Stage):
         if self._features.edge:
             EdgeStack(self, "Edge", document=self.document, asset_arns=iot.asset_arns)
         return iot
+
+    def _add_simulation(self, iot: IotStack) -> None:
+        simulation = SimulationStack(
+            self,
+            "Simulation",
+            document=self.document,
+            bus=self._foundation.bus,
+            queue=self._queue,
+            asset_arns=iot.asset_arns,
+            access_logs=self._foundation.access_logs,
+        )
+        self._functions |= simulation.functions
 
     def _add_experience(self, live: LiveChannel | None) -> None:
         ExperienceStack(

@@ -1,0 +1,65 @@
+"""What a state machine needs to run container jobs and to wait for them.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import Stack
+from aws_cdk import aws_batch as batch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+
+from twin_constructs.acknowledge import acknowledge
+
+PACKS = ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
+OWN_POLICY = (
+    "The policy belongs to exactly one role and is reviewed and deleted with it; it names the "
+    "functions, the queue and the job definitions that the workflow uses"
+)
+ANY_VERSION = "The workflow invokes versions and aliases of its own functions, and no others"
+OWN_JOBS = "Ids of jobs exist only at run time; the statement allows to end jobs, not to submit"
+WATCHING = "batch:DescribeJobs takes no resource; it is how the workflow waits for its job"
+
+
+def grant_jobs(
+    machine: sfn.StateMachine,
+    *,
+    queue: batch.IJobQueue,
+    definition_arns: Sequence[str],
+    functions: Sequence[lambda_.IFunction],
+) -> None:
+    """Let a state machine submit, watch and end jobs; acknowledge what cannot be narrower.
+
+    `functions` are those that the machine invokes: the CDK grants their versions too.
+    """
+    stack = Stack.of(machine)
+    jobs = stack.format_arn(service="batch", resource="job", resource_name="*")
+    rule = stack.format_arn(
+        service="events",
+        resource="rule",
+        resource_name="StepFunctionsGetEventsForBatchJobsRule",
+    )
+    for actions, resources in (
+        (["batch:SubmitJob"], [queue.job_queue_arn, *definition_arns]),
+        (["batch:TerminateJob"], [jobs]),
+        (["batch:DescribeJobs"], ["*"]),
+        (["events:PutTargets", "events:PutRule", "events:DescribeRule"], [rule]),
+    ):
+        machine.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=resources))
+    reasons = {f"{pack}-IAMNoInlinePolicy": OWN_POLICY for pack in PACKS}
+    reasons["AwsSolutions-IAM5[Resource::*]"] = WATCHING
+    reasons[f"AwsSolutions-IAM5[Resource::{_flat(stack, jobs)}]"] = OWN_JOBS
+    for function in functions:
+        name = stack.resolve(function.function_arn)["Fn::GetAtt"][0]
+        reasons[f"AwsSolutions-IAM5[Resource::<{name}.Arn>:*]"] = ANY_VERSION
+    acknowledge(machine, reasons)
+
+
+def _flat(stack: Stack, arn: str) -> str:
+    """Return an ARN with its tokens as the rule pack writes them."""
+    parts = stack.resolve(arn)["Fn::Join"][1]
+    return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in parts)

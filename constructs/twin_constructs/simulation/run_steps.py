@@ -1,0 +1,84 @@
+"""The functions of the simulation plane with what each may call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from twin.site_document import SiteDocument
+from twin_constructs.iot import grants as values
+from twin_constructs.python_function import PythonFunction
+from twin_constructs.secure_table import SecureTable
+from twin_constructs.simulation.model_store import RUNS_PREFIX, ModelStore
+from twin_constructs.spatial.grants import list_bucket, use_objects
+
+
+class RunSteps(Construct):
+    """`prepare`, `publish` and `fail` of the workflow, `api` of the HTTP API, and their table."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        document: SiteDocument,
+        store: ModelStore,
+        bus: events.IEventBus,
+        asset_arns: Sequence[str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.table = SecureTable(self, "Runs", index_name="by-time").table
+        self._document, self._store, self._bus = document, store, bus
+        self.prepare = self._step("Prepare", "simulation_prepare", "Takes a run's inputs")
+        self.publish = self._step("Publish", "simulation_publish", "Stores a run's result")
+        self.fail = self._step("Fail", "simulation_fail", "Records why a run failed")
+        self.api = self._step("Api", "simulation_runs", "Answers models, runs and new runs")
+        self._grant(asset_arns)
+
+    def start_with(self, machine: sfn.IStateMachine) -> None:
+        """Let the API start runs of a state machine."""
+        self.api.function.add_environment("SIMULATE_STATE_MACHINE_ARN", machine.state_machine_arn)
+        self._allow(self.api, "states:StartExecution", machine.state_machine_arn)
+
+    def _step(self, name: str, package: str, description: str) -> PythonFunction:
+        return PythonFunction(
+            self,
+            name,
+            package=package,
+            document=self._document,
+            environment={
+                "RUN_TABLE": self.table.table_name,
+                "MODELS_BUCKET": self._store.bucket.bucket_name,
+                "ARTEFACTS": self._store.artefacts_json,
+                "EVENT_BUS_NAME": self._bus.event_bus_name,
+            },
+            description=description,
+        )
+
+    def _grant(self, asset_arns: Sequence[str]) -> None:
+        bucket = self._store.bucket
+        for step in (self.prepare, self.publish, self.fail, self.api):
+            self._allow(step, "events:PutEvents", self._bus.event_bus_arn)
+        for step in (self.prepare, self.publish, self.fail):
+            self._use_table(step, "GetItem", "PutItem")
+        self._use_table(self.api, "GetItem", "PutItem")
+        self._allow(self.api, "dynamodb:Query", f"{self.table.table_arn}/index/by-time")
+        values.read_latest(self.prepare.role, asset_arns)
+        values.write_values(self.publish.role, asset_arns)
+        use_objects(self.prepare.role, bucket, RUNS_PREFIX, "PutObject")
+        use_objects(self.publish.role, bucket, RUNS_PREFIX, "GetObject")
+        use_objects(self.fail.role, bucket, RUNS_PREFIX, "GetObject")
+        list_bucket(self.fail.role, bucket)
+
+    def _use_table(self, step: PythonFunction, *operations: str) -> None:
+        for operation in operations:
+            self._allow(step, f"dynamodb:{operation}", self.table.table_arn)
+
+    def _allow(self, step: PythonFunction, action: str, resource: str) -> None:
+        step.role.add_to_principal_policy(
+            iam.PolicyStatement(actions=[action], resources=[resource])
+        )

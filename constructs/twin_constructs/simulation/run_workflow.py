@@ -1,0 +1,164 @@
+"""A run as a state machine: prepare, simulate in a container, publish; or record why not."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_batch as batch
+from aws_cdk import aws_ecr_assets as ecr_assets
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_scheduler_targets as targets
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from twin.site_document import SimulationModel
+from twin_constructs.acknowledge import acknowledge
+from twin_constructs.batch_grants import PACKS, grant_jobs
+from twin_constructs.batch_queue import BatchJob
+from twin_constructs.log_group import log_group
+from twin_constructs.simulation.model_store import PREFIX, RUNS_PREFIX, ModelStore
+from twin_constructs.simulation.run_steps import RunSteps
+from twin_constructs.spatial.grants import list_bucket, use_objects
+from twin_constructs.staging import stage_image
+
+OWN_SCHEDULE = "The schedule may start this one state machine"
+
+
+class RunWorkflow(Construct):
+    """The state machine of all runs; input `{model_id, kind, inputs}`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        steps: RunSteps,
+        store: ModelStore,
+        queue: batch.IJobQueue,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._steps, self._queue = steps, queue
+        self._job = self._simulate_job(store)
+        self.machine = sfn.StateMachine(
+            self,
+            "Machine",
+            definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
+            timeout=Duration.hours(1),
+            tracing_enabled=True,
+            logs=sfn.LogOptions(
+                destination=log_group(self, "Logs"),
+                level=sfn.LogLevel.ALL,
+                include_execution_data=False,
+            ),
+        )
+        grant_jobs(
+            self.machine,
+            queue=queue,
+            definition_arns=[self._job.definition.job_definition_arn],
+            functions=[one.function for one in (steps.prepare, steps.publish, steps.fail)],
+        )
+
+    def add_schedule(self, model: SimulationModel) -> None:
+        """Predict with a model every so many minutes."""
+        name = model.id.replace(".", "-").replace("_", "-")
+        role = iam.Role(
+            self, f"{name}Scheduler", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com")
+        )
+        acknowledge(role, {f"{pack}-IAMNoInlinePolicy": OWN_SCHEDULE for pack in PACKS})
+        scheduler.Schedule(
+            self,
+            f"{name}Schedule",
+            schedule=scheduler.ScheduleExpression.rate(Duration.minutes(model.schedule_minutes)),
+            target=targets.StepFunctionsStartExecution(
+                self.machine,
+                role=role,
+                input=scheduler.ScheduleTargetInput.from_object(
+                    {"model_id": model.id, "kind": "prediction", "inputs": {}}
+                ),
+                retry_attempts=2,
+                max_event_age=Duration.minutes(model.schedule_minutes),
+            ),
+            description=f"Predicts with {model.id}",
+        )
+
+    def _simulate_job(self, store: ModelStore) -> BatchJob:
+        image = ecr_assets.DockerImageAsset(
+            self,
+            "Image",
+            directory=str(stage_image("simulate")),
+            platform=ecr_assets.Platform.LINUX_AMD64,
+        )
+        job = BatchJob(
+            self,
+            "Simulate",
+            image=ecs.ContainerImage.from_docker_image_asset(image),
+            command=["--help"],
+            vcpus=0.5,
+            memory_mebibytes=1024,
+            timeout=Duration.minutes(15),
+        )
+        list_bucket(job.role, store.bucket)
+        use_objects(job.role, store.bucket, PREFIX, "GetObject")
+        use_objects(job.role, store.bucket, RUNS_PREFIX, "GetObject", "PutObject")
+        return job
+
+    def _definition(self) -> sfn.IChainable:
+        record = self._invoke(
+            "Record",
+            self._steps.fail.function,
+            {
+                "execution": sfn.JsonPath.string_at("$$.Execution.Name"),
+                "failure": sfn.JsonPath.object_at("$.failure"),
+            },
+        )
+        record.next(sfn.Fail(self, "Failed", error="RunFailed", cause="The run's record says why"))
+        prepare = self._invoke(
+            "Prepare",
+            self._steps.prepare.function,
+            {
+                "execution": sfn.JsonPath.string_at("$$.Execution.Name"),
+                "model_id": sfn.JsonPath.string_at("$.model_id"),
+                "kind": sfn.JsonPath.string_at("$.kind"),
+                "inputs": sfn.JsonPath.object_at("$.inputs"),
+            },
+        )
+        simulate = self._simulate()
+        publish = self._invoke(
+            "Publish",
+            self._steps.publish.function,
+            {"run_id": sfn.JsonPath.string_at("$.run_id")},
+        )
+        for step in (prepare, simulate, publish):
+            step.add_catch(record, result_path="$.failure")
+        return prepare.next(simulate).next(publish).next(sfn.Succeed(self, "Done"))
+
+    def _invoke(
+        self, name: str, function: lambda_.IFunction, payload: dict[str, object]
+    ) -> tasks.LambdaInvoke:
+        return tasks.LambdaInvoke(
+            self,
+            name,
+            lambda_function=function,
+            payload=sfn.TaskInput.from_object(payload),
+            payload_response_only=True,
+        )
+
+    def _simulate(self) -> sfn.CustomState:
+        return sfn.CustomState(
+            self,
+            "Simulation",
+            state_json={
+                "Type": "Task",
+                "Resource": f"arn:{Stack.of(self).partition}:states:::batch:submitJob.sync",
+                "Parameters": {
+                    "JobName.$": "$.run_id",
+                    "JobDefinition": self._job.definition.job_definition_arn,
+                    "JobQueue": self._queue.job_queue_arn,
+                    "ContainerOverrides": {"Command.$": "$.command"},
+                },
+                "ResultPath": "$.simulated",
+            },
+        )
