@@ -33,10 +33,16 @@ def _synth() -> None:
 
 
 def _ready(state: str) -> float:
-    command = [str(TWIN), "up", "--state", state, "--port-base", "18900"]
+    command = [str(TWIN), "up", "--port-base", "18900"]
+    environment = {**os.environ, "TWIN_STATE": state}
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
         for line in process.stdout or ():

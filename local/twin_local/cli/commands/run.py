@@ -1,0 +1,54 @@
+"""`twin run`: predict now with a model, or look at runs."""
+
+from __future__ import annotations
+
+import uuid
+from itertools import islice
+
+import click
+
+from twin_local.cli import runs
+from twin_local.cli.client import ApiClient
+from twin_local.cli.output import json_option, moment, print_json, print_table
+
+
+@click.group(help="Predict now with a simulation model, and look at runs.")
+def command() -> None:
+    """Group the commands on runs."""
+
+
+@command.command(help="Predict now, such as `P-101.pump`; the result goes beside the measured.")
+@click.argument("model_id")
+@click.option("--wait", is_flag=True, help="Wait for the end; exit 1 unless it succeeds.")
+@json_option
+def start(model_id: str, wait: bool, as_json: bool) -> None:
+    """Start a prediction."""
+    key = str(uuid.uuid4())
+    body = {"model_id": model_id, "kind": "prediction", "idempotency_key": key}
+    runs.start(body, wait=wait, as_json=as_json)
+
+
+@command.command(name="list", help="List runs, newest first.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@json_option
+def list_runs(limit: int, as_json: bool) -> None:
+    """Print the newest runs."""
+    pages = ApiClient().pages("/runs", "runs", {"limit": min(limit, 200)})
+    found = list(islice(pages, limit))
+    if as_json:
+        print_json({"runs": found})
+        return
+    rows = [{**item, "requested": moment(item["requested_at"])} for item in found]
+    print_table(rows, ("requested", "model_id", "kind", "state", "model_version", "run_id"))
+
+
+@command.command(help="Show one run.")
+@click.argument("run_id")
+@json_option
+def show(run_id: str, as_json: bool) -> None:
+    """Print one run."""
+    run = ApiClient().get(f"/runs/{run_id}")
+    if as_json:
+        print_json(run)
+    else:
+        runs.print_run(run)
