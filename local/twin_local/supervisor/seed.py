@@ -72,7 +72,7 @@ class Seeding:
     def _upload(self, placed: SceneModel) -> None:
         """Upload one CAD file by the command a user would take."""
         twin = Path(sys.executable).with_name("twin")
-        options = ["--asset-key", placed.asset_key, "--wait", "--json"]
+        options = ["--key", placed.asset_key, "--wait", "--json"]
         done = subprocess.run(
             [str(twin), "--role", ROLE, "assets", "upload", str(self._source(placed)), *options],
             cwd=self.layout.root,
