@@ -9,7 +9,9 @@ from typing import Any
 
 import boto3
 import pytest
+import urllib3
 from moto import mock_aws
+from moto.server import ThreadedMotoServer
 
 from tests.integration.spatial.plane import SpatialPlane
 from twin.site_document import SceneModel, SiteDocument
@@ -39,12 +41,33 @@ def site_document() -> SiteDocument:
 
 @pytest.fixture
 def plane(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SpatialPlane]:
-    (tmp_path / "site.json").write_text(site_document().to_json(), encoding="utf-8")
+    """Return the plane over an AWS inside this process."""
+    _prepare(monkeypatch, tmp_path, endpoint=None)
+    with mock_aws():
+        yield _started(monkeypatch)
+    _forget_clients()
+
+
+@pytest.fixture
+def served_plane(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SpatialPlane]:
+    """Return the plane over an AWS that other processes reach too."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    _prepare(monkeypatch, tmp_path, endpoint=f"http://{host}:{port}")
+    urllib3.request("POST", f"http://{host}:{port}/moto-api/reset")
+    yield _started(monkeypatch)
+    server.stop()
+    _forget_clients()
+
+
+def _prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, *, endpoint: str | None) -> None:
+    (folder / "site.json").write_text(site_document().to_json(), encoding="utf-8")
     environment = {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
-        "LAMBDA_TASK_ROOT": str(tmp_path),
+        "LAMBDA_TASK_ROOT": str(folder),
         "CATALOG_TABLE": "catalog",
         "UPLOADS_BUCKET": "uploads",
         "ASSETS_BUCKET": "assets",
@@ -54,15 +77,23 @@ def plane(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SpatialPl
         ),
     }
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    if endpoint:
+        environment["AWS_ENDPOINT_URL"] = endpoint
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    _forget_clients()
+
+
+def _started(monkeypatch: pytest.MonkeyPatch) -> SpatialPlane:
+    _create_resources()
+    plane = SpatialPlane()
+    _record_events(monkeypatch, plane.events)
+    return plane
+
+
+def _forget_clients() -> None:
     for cached in (clients.s3, clients.dynamodb, clients.events, site):
         cached.cache_clear()
-    with mock_aws():
-        _create_resources()
-        plane = SpatialPlane()
-        _record_events(monkeypatch, plane.events)
-        yield plane
 
 
 def _record_events(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]]) -> None:
