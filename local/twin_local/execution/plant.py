@@ -5,20 +5,30 @@ from __future__ import annotations
 import atexit
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from moto.core.config import default_user_config
 
-from twin_local.execution.arns import Arn
+from twin_local.execution import front
+from twin_local.execution.arns import Arn, parse
+from twin_local.execution.cognito import patch as cognito_patch
+from twin_local.execution.cognito.keys import PoolKeys
+from twin_local.execution.cognito.tokens import TokenVerifier
 from twin_local.execution.credentials import CredentialIssuer
+from twin_local.execution.events import patch as events_patch
+from twin_local.execution.events.clock import Clock
+from twin_local.execution.events.delivery import Deliveries
+from twin_local.execution.execute_api import patch as execute_api_patch
+from twin_local.execution.execute_api.authorizers import Authorizers
+from twin_local.execution.execute_api.server import ExecuteApi
 from twin_local.execution.functions import lookup
 from twin_local.execution.functions import patch as functions_patch
 from twin_local.execution.functions.asynchronous import AsynchronousQueue
-from twin_local.execution.functions.executor import FunctionExecutor
+from twin_local.execution.functions.executor import Answer, FunctionExecutor
 from twin_local.execution.functions.packages import link_runtime_packages
 from twin_local.execution.processes.client import KeeperClient
 from twin_local.execution.scheduling import Later
 from twin_local.execution.targets import Targets
+from twin_local.execution.types import Json
 from twin_local.server.context import ServerContext
 
 RUNTIME = Path(__file__).with_name("functions") / "runtime.py"
@@ -35,10 +45,18 @@ class Execution:
     queue: AsynchronousQueue
     targets: Targets
     later: Later
+    pool_keys: PoolKeys
+    tokens: TokenVerifier
+    apis: ExecuteApi
+    deliveries: Deliveries
+    clock: Clock
 
     def close(self) -> None:
         """Stop the clocks, then end every worker and job."""
+        self.clock.close()
         self.later.close()
+        self.deliveries.close()
+        self.apis.close()
         self.queue.close()
         self.functions.close()
         self.keeper.close()
@@ -49,7 +67,12 @@ def start(context: ServerContext) -> Execution:
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     execution = _build(context)
     functions_patch.install(executor=execution.functions, queue=execution.queue)
+    cognito_patch.install(execution.pool_keys)
+    execute_api_patch.install()
+    front.install([execution.apis.select])
+    events_patch.install(execution.deliveries)
     execution.keeper.warm()
+    execution.clock.start()
     atexit.register(execution.close)
     return execution
 
@@ -62,11 +85,19 @@ def _build(context: ServerContext) -> Execution:
     later = Later()
     queue: AsynchronousQueue
 
-    def invoke(arn: Arn, event: Any) -> None:
+    def invoke(arn: Arn, event: Json) -> None:
         queue.submit(lookup.find(arn), event)
 
     targets = Targets(invoke=invoke)
     queue = AsynchronousQueue(executor=functions, deliver=targets.deliver, later=later)
+    pool_keys = PoolKeys(context.state_dir / "cognito")
+    tokens = TokenVerifier(pool_keys)
+
+    deliveries = Deliveries(targets=targets, later=later)
+
+    def call(arn: str, event: Json) -> Answer:
+        return functions.run(lookup.find(parse(arn)), event)
+
     return Execution(
         context=context,
         keeper=keeper,
@@ -75,4 +106,14 @@ def _build(context: ServerContext) -> Execution:
         queue=queue,
         targets=targets,
         later=later,
+        pool_keys=pool_keys,
+        tokens=tokens,
+        apis=ExecuteApi(
+            account=context.account,
+            region=context.region,
+            invoke=call,
+            authorizers=Authorizers(invoke=call, verify=tokens.verify_of_arns),
+        ),
+        deliveries=deliveries,
+        clock=Clock(account=context.account, deliveries=deliveries),
     )

@@ -1,0 +1,1 @@
+"""EventBridge: pattern matching, inputs, delivery with retries, and the clock of schedules."""
