@@ -64,7 +64,7 @@ class Engine:
         templates = {stack.name: self._template(stack) for stack in stacks}
         self._bootstrap()
         for stack in stacks:
-            self._check(templates[stack.name], dict(stack.parameters))
+            self.check_template(templates[stack.name], dict(stack.parameters))
         publish_assets(stacks, self.clients, self.target.state_dir)
         return {
             stack.name: self.deploy_template(templates[stack.name], dict(stack.parameters))
@@ -91,8 +91,12 @@ class Engine:
     def _place(self, stack: str) -> Place:
         return Place(stack=stack, account=self.target.account, region=self.target.region)
 
-    def _check(self, template: Template, given: dict[str, str]) -> None:
-        """Refuse a stack with a type or a property that would have no effect."""
+    def check_template(self, template: Template, given: dict[str, str]) -> None:
+        """Refuse a stack with a type or a property that would have no effect.
+
+        Raises:
+            DeploymentError: UnknownTypeError, DroppedPropertyError or TemplateError.
+        """
         place = self._place(template.stack)
         parameters = resolve_parameters(template, given, self.clients)
         scope = CheckScope(template, place, parameters, self.store)

@@ -39,6 +39,8 @@ class Call:
         reshape: applied to the taken properties first.
         each: a list property (or a path to one); the operation is called once for every item.
         spread: whether an item's members become parameters; `fixed` may use `{item}` instead.
+        only_new: on update, called for the new items of the list only, whatever else changed.
+        partial: on update, only the properties that have changed are sent.
         undo: called when the taken properties leave the template, or an item leaves the list.
         cleared: what is sent for a property that has left the template.
         always: called even when none of the taken properties is given or has changed.
@@ -54,6 +56,8 @@ class Call:
     reshape: Reshape | None = None
     each: str | None = None
     spread: bool = True
+    only_new: bool = False
+    partial: bool = False
     undo: Call | None = None
     cleared: Mapping[str, Json] = field(default_factory=dict)
     always: bool = False

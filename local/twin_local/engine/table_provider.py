@@ -66,7 +66,7 @@ class TableProvider:
         lost = [
             path
             for path in self._requests.dropped(self.entry.update, properties, known)
-            if path.split(".")[0] in changed
+            if path.split(".")[0] in changed or path.split(".")[0] not in properties
         ]
         for name in sorted(changed - set(properties) - set(self.entry.inert)):
             if not any(_clears(call, name) for call in self.entry.update):
@@ -135,6 +135,8 @@ class TableProvider:
             return
         cleared = {name: call.cleared[name] for name in touched - set(effective) & {*call.cleared}}
         given = {**effective, **cleared}
+        if call.partial:
+            given = {name: value for name, value in given.items() if name in changed}
         if call.undo is not None and not set(call.carried) & set(given):
             self._requests.run_fixed(call.undo, before.effective, known)
         else:
@@ -148,13 +150,15 @@ class TableProvider:
         changed: set[str],
         known: Properties,
     ) -> None:
-        if not changed & set(call.carried):
+        if not call.always and not changed & set(call.carried):
             return
         old = at_path(before.effective, call.each or "") or []
         new = at_path(effective, call.each or "") or []
         if call.undo is not None:
             for item in (one for one in old if one not in new):
                 self._requests.run_item(call.undo, item, known)
+        if call.only_new:
+            effective = {call.each or "": [one for one in new if one not in old]}
         self._requests.run(call, (call,), effective, known)
 
     def delete(self, place: Place, physical: Physical) -> None:

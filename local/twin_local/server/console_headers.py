@@ -51,12 +51,13 @@ def console_policy(headers: dict[str, str], context: ServerContext) -> dict[str,
 
 
 def _allow(policy: str, context: ServerContext) -> str:
-    origins = f"{_origin(context.endpoint_url)} {_origin(context.realtime_url)}"
-    directives = [part.strip() for part in policy.split(";")]
-    kept = [part for part in directives if part and part != "upgrade-insecure-requests"]
-    opened = {"connect-src", "img-src"}
+    endpoint, live = _origin(context.endpoint_url), _origin(context.realtime_url)
+    opened = {"connect-src": f" {endpoint} {live}", "img-src": f" {endpoint}"}
+    directives = (part.strip() for part in policy.split(";"))
     return "; ".join(
-        f"{part} {origins}" if part.split(" ", 1)[0] in opened else part for part in kept
+        part + opened.get(part.split(" ", 1)[0], "")
+        for part in directives
+        if part and part != "upgrade-insecure-requests"
     )
 
 

@@ -66,8 +66,13 @@ def _integration(given: Properties, _: Properties) -> Properties:
 
 INTEGRATION = Call("PutIntegration", takes=("Integration",), fixed=METHOD, reshape=_integration)
 ANSWERS = (
-    Call("PutMethodResponse", each="MethodResponses", fixed=METHOD),
-    Call("PutIntegrationResponse", each="Integration.IntegrationResponses", fixed=METHOD),
+    Call("PutMethodResponse", each="MethodResponses", fixed=METHOD, always=True),
+    Call(
+        "PutIntegrationResponse",
+        each="Integration.IntegrationResponses",
+        fixed=METHOD,
+        always=True,
+    ),
 )
 
 ENTRIES: Table = {

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from twin_local.engine.entry import Call, Table, TypeEntry
+from twin_local.engine.json_value import Properties
+
+
+def _enabled(given: Properties, _: Properties) -> Properties:
+    """Say what is the default: a queue takes jobs."""
+    return {"State": "ENABLED", **given}
+
 
 ENTRIES: Table = {
     "AWS::Batch::ComputeEnvironment": TypeEntry(
@@ -31,7 +38,7 @@ ENTRIES: Table = {
         name="JobQueueName",
         name_limit=128,
         ref="{r.jobQueueArn}",
-        create=(Call("CreateJobQueue"),),
+        create=(Call("CreateJobQueue", reshape=_enabled),),
         update=(Call("UpdateJobQueue", fixed={"jobQueue": "{id}"}),),
         delete=(
             Call("UpdateJobQueue", fixed={"jobQueue": "{id}", "state": "DISABLED"}),

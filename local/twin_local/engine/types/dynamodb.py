@@ -11,12 +11,10 @@ NAMES = {"SSESpecification.SSEEnabled": "Enabled"}
 ATTRIBUTES = {
     "Arn": "{r.Table.TableArn}",
     "StreamArn": "{r.Table.LatestStreamArn}",
-    "TableId": "{r.Table.TableId}",
 }
 RECOVERY = "PointInTimeRecoverySpecification"
 PER_REPLICA_ELSEWHERE = frozenset({"Region", RECOVERY})
 UPDATABLE = (
-    "AttributeDefinitions",
     "BillingMode",
     "DeletionProtectionEnabled",
     "ProvisionedThroughput",
@@ -53,7 +51,7 @@ def _replica(given: Properties) -> Properties:
 
 
 def _recovery(given: Properties, _: Properties) -> Properties:
-    specification = given.get(RECOVERY) or _replica(given).get(RECOVERY)
+    specification = _replica(given).get(RECOVERY)
     return {RECOVERY: specification or {"PointInTimeRecoveryEnabled": False}}
 
 
@@ -61,8 +59,14 @@ def _index_calls() -> Call:
     return Call(
         "UpdateTable",
         each="GlobalSecondaryIndexes",
+        takes=("AttributeDefinitions",),
         spread=False,
-        fixed={**TABLE, "GlobalSecondaryIndexUpdates": [{"Create": "{item}"}]},
+        only_new=True,
+        fixed={
+            **TABLE,
+            "AttributeDefinitions": "{p.AttributeDefinitions}",
+            "GlobalSecondaryIndexUpdates": [{"Create": "{item}"}],
+        },
         undo=Call(
             "UpdateTable",
             fixed={
@@ -96,9 +100,24 @@ ENTRIES: Table = {
             EXPIRY,
         ),
         update=(
-            Call("UpdateTable", takes=UPDATABLE, names=NAMES, fixed=TABLE, reshape=_table),
+            Call(
+                "UpdateTable",
+                takes=UPDATABLE,
+                names=NAMES,
+                fixed=TABLE,
+                reshape=_table,
+                partial=True,
+            ),
             _index_calls(),
-            Call("UpdateContinuousBackups", takes=(RECOVERY,), fixed=TABLE, reshape=_recovery),
+            Call(
+                "UpdateContinuousBackups",
+                takes=(RECOVERY,),
+                fixed=TABLE,
+                undo=Call(
+                    "UpdateContinuousBackups",
+                    fixed={**TABLE, RECOVERY: {"PointInTimeRecoveryEnabled": False}},
+                ),
+            ),
             EXPIRY,
         ),
         delete=DELETE,
@@ -137,6 +156,7 @@ ENTRIES: Table = {
                 names=NAMES,
                 fixed=TABLE,
                 reshape=_global_table,
+                partial=True,
             ),
             _index_calls(),
             Call("UpdateContinuousBackups", takes=("Replicas",), fixed=TABLE, reshape=_recovery),
@@ -144,7 +164,7 @@ ENTRIES: Table = {
         ),
         delete=DELETE,
         read=READ,
-        attributes=ATTRIBUTES,
+        attributes={**ATTRIBUTES, "TableId": "{r.Table.TableId}"},
         inert={"WriteOnDemandThroughputSettings": "throughput is not limited here"},
     ),
 }

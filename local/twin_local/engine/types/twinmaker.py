@@ -9,7 +9,8 @@ WORKSPACE = {"workspaceId": "{id}"}
 COMPONENT_TYPE = {"workspaceId": "{p.WorkspaceId}", "componentTypeId": "{p.ComponentTypeId}"}
 ENTITY = {"workspaceId": "{p.WorkspaceId}", "entityId": "{p.EntityId}"}
 SCENE = {"workspaceId": "{p.WorkspaceId}", "sceneId": "{p.SceneId}"}
-TAKEN_AWAY = {"updateType": "DELETE"}
+TAKEN_AWAY = {"UpdateType": "DELETE"}
+VALUE_GONE = {"UpdateType": "RESET_VALUE"}
 
 
 def _entity(given: Properties, _: Properties) -> Properties:
@@ -32,14 +33,25 @@ def _entity_update(given: Properties, known: Properties) -> Properties:
     updates: Properties = {name: TAKEN_AWAY for name in before if name not in after}
     for name, body in after.items():
         if body != before.get(name):
-            kind = "UPDATE" if name in before else "CREATE"
-            updates[name] = {**_component(body, name), "UpdateType": kind}
+            updates[name] = _component_update(name, body, before.get(name))
     parent = rest.pop("ParentEntityId", None)
     if parent != known["o"].get("ParentEntityId"):
         rest["ParentEntityUpdate"] = (
             {"UpdateType": "UPDATE", "ParentEntityId": parent} if parent else TAKEN_AWAY
         )
     return {**rest, "ComponentUpdates": updates}
+
+
+def _component_update(name: str, after: Properties, before: Properties | None) -> Properties:
+    """Return the update of one component; a value that is no longer given is reset."""
+    update = _component(after, name)
+    values = update.pop("Properties", {})
+    gone = set((before or {}).get("Properties", {})) - set(values)
+    if values or gone:
+        update["PropertyUpdates"] = {**values, **{one: VALUE_GONE for one in sorted(gone)}}
+    if "PropertyGroups" in update:
+        update["PropertyGroupUpdates"] = update.pop("PropertyGroups")
+    return {**update, "UpdateType": "UPDATE" if before else "CREATE"}
 
 
 ENTRIES: Table = {
