@@ -14,6 +14,9 @@ import jwt
 
 from twin.access.errors import TokenInvalid
 
+REQUIRED = ["client_id", "exp", "iss", "sub", "token_use", "username"]
+"""Claims of every access token; it has no `aud`, the client is in `client_id`."""
+
 
 @dataclass(frozen=True)
 class Claims:
@@ -48,6 +51,7 @@ def verify(token: str, pool: UserPool) -> Claims:
 
     Raises:
         TokenInvalid: the signature, issuer, client, use or time is wrong.
+        PyJWKClientConnectionError: the pool's keys cannot be had.
     """
     try:
         key = _keys(pool).get_signing_key_from_jwt(token)
@@ -56,8 +60,10 @@ def verify(token: str, pool: UserPool) -> Claims:
             key.key,
             algorithms=["RS256"],
             issuer=pool.issuer,
-            options={"require": ["exp", "iss", "sub", "token_use"], "verify_aud": False},
+            options={"require": REQUIRED, "verify_aud": False},
         )
+    except jwt.PyJWKClientConnectionError:
+        raise  # the pool's keys cannot be had: the caller's token may well be good
     except jwt.PyJWTError as problem:
         raise TokenInvalid("the token cannot be trusted", found=str(problem)) from problem
     _check_use(claims, pool)
@@ -69,7 +75,7 @@ def _check_use(claims: dict[str, Any], pool: UserPool) -> None:
         raise TokenInvalid(
             "the token is of the wrong use", found=claims["token_use"], expected="access"
         )
-    if claims.get("client_id") != pool.client_id:
+    if claims["client_id"] != pool.client_id:
         raise TokenInvalid("the token was issued to another client")
 
 

@@ -7,6 +7,7 @@ function cannot serve what the API does not declare.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict, cast
@@ -18,6 +19,7 @@ from twin_runtime.errors import BodyInvalid, QueryInvalid, RouteUnknown
 from twin_runtime.logging import logger
 
 Body = Mapping[str, Any]
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class ProxyResponse(TypedDict):
@@ -74,7 +76,7 @@ class Request:
         text = self.one(name)
         if text is None:
             return default
-        if not text.isdigit() or not minimum <= int(text) <= maximum:
+        if not NUMBER.fullmatch(text) or not minimum <= int(text) <= maximum:
             raise QueryInvalid(
                 f"{name} is out of range",
                 found=repr(text),

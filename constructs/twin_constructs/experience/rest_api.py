@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from twin.api.gateway_answers import GATEWAY_ANSWERS
 from twin.api.routes import ROUTES, Route
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.log_group import log_group
@@ -57,6 +58,7 @@ class RestApi(Construct):
         for route in ROUTES:
             if route.function in functions:
                 self._add_route(route, functions[route.function])
+        self._add_gateway_answers()
         self._acknowledge()
 
     @property
@@ -90,6 +92,16 @@ class RestApi(Construct):
         self._validator = self.api.add_request_validator(
             "Validator", validate_request_body=True, validate_request_parameters=True
         )
+
+    def _add_gateway_answers(self) -> None:
+        for answer in GATEWAY_ANSWERS:
+            self.api.add_gateway_response(
+                "".join(word.capitalize() for word in answer.response_type.split("_")),
+                type=apigateway.ResponseType.of(answer.response_type),
+                status_code=None if answer.status is None else str(answer.status),
+                response_headers={"cache-control": "'no-store'"},
+                templates={"application/json": answer.template},
+            )
 
     def _token_authorizer(self, function: lambda_.IFunction) -> apigateway.TokenAuthorizer:
         return apigateway.TokenAuthorizer(
