@@ -1,0 +1,43 @@
+import type { ErrorDetail } from "./types";
+
+/** An error that the API or the sign-in answered; `code` is stable and says what to do. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: ErrorDetail,
+  ) {
+    super(detail.message);
+    this.name = "ApiError";
+  }
+
+  get code(): string {
+    return this.detail.code;
+  }
+}
+
+/** Read the body of a failed answer; a body that is not ours still yields a usable error. */
+export async function errorOf(response: Response): Promise<ApiError> {
+  const fallback: ErrorDetail = {
+    code: `HTTP_${response.status}`,
+    message: `the server answered ${response.status} ${response.statusText}`.trim(),
+  };
+  const text = await response.text();
+  try {
+    const body = JSON.parse(text) as { error?: Partial<ErrorDetail>; message?: string };
+    if (body.error?.code) return new ApiError(response.status, { ...fallback, ...body.error });
+    if (body.message) return new ApiError(response.status, { ...fallback, message: body.message });
+  } catch {
+    // Not JSON: a proxy answered.
+  }
+  return new ApiError(response.status, fallback);
+}
+
+/** One sentence for people: message, then what was found and expected, then the code. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof ApiError)) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { message, found, expected, code } = error.detail;
+  const details = [found && `found ${found}`, expected && `expected ${expected}`].filter(Boolean);
+  return `${[message, ...details].join("; ")} (${code})`;
+}

@@ -1,0 +1,98 @@
+// Who is signed in, and a valid token whenever one is needed.
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { CognitoClient, NewPasswordChallenge, Tokens } from "./cognito";
+import type { Role } from "./types";
+
+export interface User {
+  name: string;
+  role: Role;
+}
+
+const ROLES: Role[] = ["viewer", "operator", "engineer", "admin"];
+const STORAGE_KEY = "twin.session";
+/** Renew this long before the end, so that a token never ends on its way. */
+const RENEW_BEFORE_SECONDS = 60;
+
+export function roleAtLeast(role: Role, least: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(least);
+}
+
+export class Session {
+  private readonly current = signal<User | null>(null);
+  private tokens: Tokens | null = null;
+  private renewal: Promise<Tokens> | null = null;
+
+  constructor(
+    private readonly cognito: CognitoClient,
+    private readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> = sessionStorage,
+  ) {}
+
+  get user(): ReadonlySignal<User | null> {
+    return this.current;
+  }
+
+  async signIn(userName: string, password: string): Promise<NewPasswordChallenge | null> {
+    const answer = await this.cognito.signIn(userName, password);
+    if ("challenge" in answer) return answer;
+    this.accept(answer);
+    return null;
+  }
+
+  async setNewPassword(challenge: NewPasswordChallenge, password: string): Promise<void> {
+    this.accept(await this.cognito.setNewPassword(challenge, password));
+  }
+
+  /** Continue the session of this browser tab, if it still has one. */
+  async resume(): Promise<void> {
+    const refreshToken = this.storage.getItem(STORAGE_KEY);
+    if (!refreshToken) return;
+    try {
+      this.accept(await this.cognito.refresh(refreshToken));
+    } catch {
+      this.signOut();
+    }
+  }
+
+  signOut(): void {
+    this.tokens = null;
+    this.storage.removeItem(STORAGE_KEY);
+    this.current.value = null;
+  }
+
+  /** Return a token that is still good for a while; sign out where none can be had. */
+  async token(): Promise<string> {
+    if (!this.tokens) throw new Error("not signed in");
+    if (Date.now() / 1000 < this.tokens.expiresAt - RENEW_BEFORE_SECONDS) {
+      return this.tokens.idToken;
+    }
+    this.renewal ??= this.cognito.refresh(this.tokens.refreshToken).finally(() => {
+      this.renewal = null;
+    });
+    this.accept(await this.renewal);
+    return this.tokens.idToken;
+  }
+
+  private accept(tokens: Tokens): void {
+    this.tokens = tokens;
+    this.storage.setItem(STORAGE_KEY, tokens.refreshToken);
+    const user = userOf(tokens.idToken);
+    const known = this.current.peek();
+    if (known?.name !== user.name || known.role !== user.role) this.current.value = user;
+  }
+}
+
+/** Read name and highest role from the claims; the API checks the token itself. */
+export function userOf(idToken: string): User {
+  const claims = claimsOf(idToken);
+  const groups = Array.isArray(claims["cognito:groups"]) ? claims["cognito:groups"] : [];
+  const role = [...ROLES].reverse().find((candidate) => groups.includes(candidate)) ?? "viewer";
+  const name = claims.name ?? claims["cognito:username"] ?? claims.email ?? claims.sub;
+  return { name: String(name), role };
+}
+
+function claimsOf(token: string): Record<string, unknown> {
+  const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+  const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+}

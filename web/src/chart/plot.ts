@@ -1,0 +1,148 @@
+// The plot itself: uPlot with a time axis, measured and predicted lines, the interval as a band
+// and the alarm limits as dashed lines.
+
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import type { ChartData } from "./history";
+
+export interface Limit {
+  value: number;
+  priority: number;
+  label: string;
+}
+
+export interface PlotSettings {
+  unit: string;
+  gapSeconds: number;
+  limits: readonly Limit[];
+}
+
+const MEASURED = 1;
+const PREDICTED = 2;
+const LOWER = 3;
+const UPPER = 4;
+
+/** Nulls of the measured line are gaps; those that joining makes are not. */
+const KEEP_NULLS = 1;
+
+export class Plot {
+  private readonly plot: uPlot;
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly settings: PlotSettings,
+  ) {
+    this.plot = new uPlot(this.options(), [[], [], [], [], []], host);
+  }
+
+  show(data: ChartData, start: number, end: number): void {
+    const { measured, predicted, lower, upper } = data.aliases;
+    const lines = [measured, predicted, lower, upper].map((alias, index) =>
+      data.of(alias).line(index === 0 ? this.settings.gapSeconds : Number.POSITIVE_INFINITY),
+    );
+    const modes = lines.map(() => [KEEP_NULLS, KEEP_NULLS]) as uPlot.JoinNullMode[][];
+    this.plot.setData(uPlot.join(lines as uPlot.AlignedData[], modes), false);
+    this.plot.setScale("x", { min: start, max: end });
+  }
+
+  resize(): void {
+    const { clientWidth, clientHeight } = this.host;
+    const legend = this.host.querySelector<HTMLElement>(".u-legend")?.offsetHeight ?? 0;
+    if (clientWidth > 0) {
+      this.plot.setSize({ width: clientWidth, height: Math.max(80, clientHeight - legend) });
+    }
+  }
+
+  dispose(): void {
+    this.plot.destroy();
+  }
+
+  private options(): uPlot.Options {
+    const colour = this.colour;
+    const axis = {
+      stroke: () => colour("--text-dim"),
+      grid: { stroke: () => colour("--grid"), width: 1 },
+      ticks: { stroke: () => colour("--grid"), width: 1 },
+      font: "11px system-ui, sans-serif",
+    };
+    return {
+      width: Math.max(200, this.host.clientWidth),
+      height: 180,
+      padding: [10, 12, 0, 0],
+      scales: { x: { time: true }, y: { range: (_plot, low, high) => this.range(low, high) } },
+      axes: [axis, { ...axis, size: 54 }],
+      series: this.lines(),
+      bands: [{ series: [UPPER, LOWER], fill: () => colour("--interval") }],
+      cursor: { points: { size: 7 }, drag: { x: false, y: false } },
+      legend: { live: true },
+      hooks: { draw: [(plot) => this.drawLimits(plot)] },
+    };
+  }
+
+  private lines(): uPlot.Series[] {
+    const { unit } = this.settings;
+    const text = (_plot: uPlot, value: number | null): string =>
+      value === null ? "–" : `${value.toFixed(2)} ${unit}`.trim();
+    const bound = {
+      stroke: () => this.colour("--interval-edge"),
+      width: 1,
+      points: { show: false },
+    };
+    const lines: uPlot.Series[] = [];
+    lines[0] = { label: "Time" };
+    lines[MEASURED] = {
+      label: "Measured",
+      stroke: () => this.colour("--measured"),
+      width: 1.6,
+      points: { show: false },
+      value: text,
+    };
+    lines[PREDICTED] = {
+      label: "Predicted",
+      stroke: () => this.colour("--predicted"),
+      width: 1.4,
+      dash: [6, 4],
+      points: { size: 4 },
+      value: text,
+    };
+    lines[LOWER] = { ...bound, label: "Lower", value: text };
+    lines[UPPER] = { ...bound, label: "Upper", value: text };
+    return lines;
+  }
+
+  /** The data with some air; a limit that is near enough to matter stays in view. */
+  private range(low: number | null, high: number | null): [number, number] {
+    if (low === null || high === null) return [0, 1];
+    const span = Math.max(high - low, Math.abs(high) * 0.02, 1e-6);
+    const near = this.settings.limits
+      .map((limit) => limit.value)
+      .filter((value) => value > low - 2 * span && value < high + 2 * span);
+    const bottom = Math.min(low, ...near);
+    const top = Math.max(high, ...near);
+    const air = Math.max(top - bottom, span) * 0.08;
+    return [bottom - air, top + air];
+  }
+
+  private drawLimits(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    const ratio = uPlot.pxRatio;
+    ctx.save();
+    ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = "right";
+    for (const limit of this.settings.limits) {
+      const y = plot.valToPos(limit.value, "y", true);
+      if (y < bbox.top || y > bbox.top + bbox.height) continue;
+      ctx.strokeStyle = ctx.fillStyle = this.colour(`--p${limit.priority}`);
+      ctx.setLineDash([2 * ratio, 4 * ratio]);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      ctx.fillText(limit.label, bbox.left + bbox.width - 4 * ratio, y - 4 * ratio);
+    }
+    ctx.restore();
+  }
+
+  private readonly colour = (token: string): string =>
+    getComputedStyle(this.host).getPropertyValue(token).trim();
+}

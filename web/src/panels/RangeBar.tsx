@@ -1,0 +1,44 @@
+import type { SignalDefinition } from "../api/site";
+import { useConsole } from "../app/context";
+import type { Reading } from "../store/reading";
+
+/** Where a value lies between the ends of its range, with its alarm limits and its prediction. */
+export function RangeBar({
+  definition,
+  reading,
+}: {
+  definition: SignalDefinition;
+  reading: Reading;
+}) {
+  const { site, values } = useConsole();
+  const { range_low: low, range_high: high } = definition;
+  if (low === null || high === null || high <= low || typeof reading.value !== "number") {
+    return <span class="range-bar empty-bar" aria-hidden="true" />;
+  }
+  const place = (value: number): string =>
+    `${(Math.max(0, Math.min(1, (value - low) / (high - low))) * 100).toFixed(1)}%`;
+  const limits = site.document.alarms.filter((alarm) => alarm.signal === definition.alias);
+  const prediction = site.predictionOf(definition.alias);
+  const predicted = prediction ? values.of(prediction.value).value?.value : null;
+  return (
+    <span class="range-bar" aria-hidden="true">
+      {limits.map((alarm) => (
+        <span
+          key={alarm.id}
+          class="range-limit"
+          data-priority={alarm.priority}
+          data-side={alarm.comparison.startsWith("<") ? "low" : "high"}
+          style={
+            alarm.comparison.startsWith("<")
+              ? { left: 0, width: place(alarm.threshold) }
+              : { left: place(alarm.threshold), right: 0 }
+          }
+        />
+      ))}
+      {typeof predicted === "number" && (
+        <span class="range-predicted" style={{ left: place(predicted) }} />
+      )}
+      <span class="range-pointer" style={{ left: place(reading.value) }} />
+    </span>
+  );
+}

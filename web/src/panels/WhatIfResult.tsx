@@ -1,0 +1,80 @@
+import type { AlarmDefinition, SimulationModel } from "../api/site";
+import type { RunBody, RunOutput } from "../api/types";
+import { useConsole } from "../app/context";
+import { formatNumber, formatUnit } from "../format";
+
+/** Predicted by the what-if, beside what is measured and predicted now, against the limits. */
+export function WhatIfResult({ model, run }: { model: SimulationModel; run: RunBody }) {
+  return (
+    <div class="what-if-result" data-run={run.run_id}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Predicted</th>
+            <th scope="col">Now</th>
+            <th scope="col">What if</th>
+            <th scope="col">Change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {Object.entries(run.outputs).map(([variable, output]) => (
+            <ResultRow key={variable} model={model} variable={variable} output={output} />
+          ))}
+        </tbody>
+      </table>
+      <p class="dim">
+        {Math.round(model.interval_probability * 100)} % interval · model version{" "}
+        {run.model_version.slice(0, 12)}
+      </p>
+    </div>
+  );
+}
+
+interface ResultRowProps {
+  model: SimulationModel;
+  variable: string;
+  output: RunOutput;
+}
+
+function ResultRow({ model, variable, output }: ResultRowProps) {
+  const { site, values } = useConsole();
+  const prediction = model.predictions.find((item) => item.variable === variable);
+  const definition = prediction ? site.signalByAlias.get(prediction.measured) : undefined;
+  const live = prediction ? values.of(prediction.measured).value?.value : undefined;
+  const now = typeof live === "number" ? live : output.measured;
+  const crossed = site.document.alarms.find(
+    (alarm) => alarm.signal === prediction?.measured && crosses(alarm, output),
+  );
+  return (
+    <tr data-variable={variable} data-priority={crossed?.priority ?? 0}>
+      <th scope="row">
+        {definition?.title ?? variable}
+        <span class="unit"> {formatUnit(output.unit)}</span>
+      </th>
+      <td class="number">{now === null ? "?" : formatNumber(now)}</td>
+      <td class="number">
+        <strong>{formatNumber(output.value)}</strong>
+        <span class="dim interval">
+          {formatNumber(output.lower)} – {formatNumber(output.upper)}
+        </span>
+        {crossed && (
+          <span class="priority" data-priority={crossed.priority}>
+            beyond {crossed.comparison} {formatNumber(crossed.threshold)}
+          </span>
+        )}
+      </td>
+      <td class="number">{now === null ? "–" : signed(output.value - now)}</td>
+    </tr>
+  );
+}
+
+/** Whether any of the interval lies beyond the limit. */
+function crosses(alarm: AlarmDefinition, output: RunOutput): boolean {
+  if (alarm.comparison.startsWith(">")) return output.upper > alarm.threshold;
+  if (alarm.comparison.startsWith("<")) return output.lower < alarm.threshold;
+  return false;
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? "+" : ""}${formatNumber(value)}`;
+}

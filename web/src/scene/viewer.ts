@@ -1,0 +1,277 @@
+// The 3D view: renders on demand, paints parts by state, picks, and frames.
+
+import {
+  Box3,
+  DirectionalLight,
+  type Group,
+  HemisphereLight,
+  Mesh,
+  PerspectiveCamera,
+  Raycaster,
+  Scene,
+  Vector2,
+  WebGLRenderer,
+} from "three";
+import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import type { Asset } from "../api/site";
+import type { SceneModelBody } from "../api/types";
+import type { PartState } from "../store/parts";
+import { type Appearance, appearanceOf } from "./appearance";
+import { framingOf, moveCamera } from "./camera";
+import { Labels } from "./labels";
+import { loadModel } from "./loader";
+import { type Palette, readPalette } from "./palette";
+import { nodeName, type Part, StructureMaterial, splitIntoParts } from "./parts";
+
+const CLICK_TOLERANCE_PIXELS = 5;
+const FLASH_MILLISECONDS = 500;
+
+interface LoadedModel {
+  key: string;
+  group: Group;
+  parts: Part[];
+}
+
+export interface ViewerOptions {
+  canvas: HTMLCanvasElement;
+  labelLayer: HTMLElement;
+  assets: readonly Asset[];
+  onPick: (assetId: string | null) => void;
+}
+
+export class Viewer {
+  private readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly camera = new PerspectiveCamera(38, 1, 0.05, 500);
+  private readonly controls: OrbitControls;
+  private readonly labels: Labels;
+  private readonly structure = new StructureMaterial();
+  private readonly models = new Map<string, LoadedModel>();
+  private readonly states = new Map<string, PartState>();
+  private readonly resizeObserver: ResizeObserver;
+  private palette: Palette;
+  private selected: string | null = null;
+  private frame = 0;
+  private flash: ReturnType<typeof setInterval> | undefined;
+  private dimmed = false;
+
+  constructor(private readonly options: ViewerOptions) {
+    const { canvas, labelLayer } = options;
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: "low-power" });
+    this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    this.palette = readPalette(canvas);
+    this.labels = new Labels(labelLayer);
+    this.camera.position.set(6, 4.5, 8);
+    this.controls = new OrbitControls(this.camera, canvas);
+    this.controls.addEventListener("change", this.draw);
+    this.addLights();
+    this.resizeObserver = new ResizeObserver(() => this.resize());
+    this.resizeObserver.observe(canvas.parentElement ?? canvas);
+    this.listenForClicks(canvas);
+    this.usePalette();
+  }
+
+  /** Load, replace and drop models so that the view shows exactly `models`. */
+  async show(
+    models: readonly SceneModelBody[],
+    onProgress: (title: string, fraction: number) => void,
+  ): Promise<string[]> {
+    const wanted = models.filter((model) => model.url !== null);
+    const keys = new Set(wanted.map(modelKey));
+    for (const model of [...this.models.values()]) if (!keys.has(model.key)) this.drop(model);
+    const missing = wanted.filter((model) => !this.models.has(modelKey(model)));
+    const first = this.models.size === 0;
+    const problems = await Promise.all(missing.map((model) => this.load(model, onProgress)));
+    if (first) this.fit(null);
+    this.draw();
+    return problems.flatMap((problem) => (problem ? [problem] : []));
+  }
+
+  /** How many meshes show an asset. */
+  meshCount(assetId: string): number {
+    return this.partsOf(assetId).reduce((sum, part) => sum + part.meshes.length, 0);
+  }
+
+  /** Paint an asset's parts by its state and say how they look now. */
+  setState(assetId: string, state: PartState): Appearance {
+    this.states.set(assetId, state);
+    this.paint(assetId);
+    this.flashIfNeeded();
+    this.draw();
+    return appearanceOf(state);
+  }
+
+  select(assetId: string | null): void {
+    const previous = this.selected;
+    this.selected = assetId;
+    if (previous) this.paint(previous);
+    if (assetId) this.paint(assetId);
+    this.draw();
+  }
+
+  /** Frame an asset, or everything. */
+  fit(assetId: string | null): void {
+    const box = new Box3();
+    const parts = assetId ? this.partsOf(assetId) : [];
+    for (const part of parts) box.union(part.box);
+    if (box.isEmpty()) for (const { group } of this.models.values()) box.expandByObject(group);
+    if (!box.isEmpty()) this.frameBox(box);
+  }
+
+  /** Frame a node of a model by the name it has in its file. */
+  fitNode(name: string): void {
+    const box = new Box3();
+    for (const { group } of this.models.values()) {
+      group.traverse((object) => {
+        if (nodeName(object) === name) box.expandByObject(object);
+      });
+    }
+    if (!box.isEmpty()) this.frameBox(box);
+  }
+
+  usePalette(): void {
+    this.palette = readPalette(this.options.canvas);
+    this.scene.background = this.palette.background;
+    this.structure.paint(this.palette);
+    for (const assetId of this.states.keys()) this.paint(assetId);
+    this.draw();
+  }
+
+  dispose(): void {
+    clearInterval(this.flash);
+    cancelAnimationFrame(this.frame);
+    this.resizeObserver.disconnect();
+    this.controls.dispose();
+    for (const model of [...this.models.values()]) this.drop(model);
+    this.renderer.dispose();
+  }
+
+  private readonly draw = (): void => {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      const { clientWidth, clientHeight } = this.options.canvas;
+      this.renderer.render(this.scene, this.camera);
+      this.labels.place(this.camera, clientWidth, clientHeight);
+    });
+  };
+
+  private async load(
+    model: SceneModelBody,
+    onProgress: (title: string, fraction: number) => void,
+  ): Promise<string | null> {
+    const key = modelKey(model);
+    try {
+      const group = await loadModel(model, (fraction) => onProgress(model.title, fraction));
+      const pixelRatio = this.renderer.getPixelRatio();
+      const parts = splitIntoParts(group, this.options.assets, this.structure, pixelRatio);
+      this.models.set(key, { key, group, parts });
+      this.scene.add(group);
+      for (const part of parts) {
+        this.labels.add(part);
+        this.paint(part.assetId);
+      }
+      return null;
+    } catch (error) {
+      return `${model.title}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  private drop(model: LoadedModel): void {
+    this.models.delete(model.key);
+    this.scene.remove(model.group);
+    model.group.traverse((object) => {
+      if (object instanceof Mesh) object.geometry.dispose();
+    });
+    for (const part of model.parts) {
+      this.labels.remove(part.assetId);
+      part.material.dispose();
+    }
+  }
+
+  private paint(assetId: string): void {
+    const state = this.states.get(assetId);
+    if (!state) return;
+    const look = appearanceOf(state);
+    const selected = assetId === this.selected;
+    for (const part of this.partsOf(assetId)) {
+      part.material.paint(look, this.palette, selected, this.dimmed && look.flashing);
+    }
+    this.labels.paint(assetId, state, selected);
+  }
+
+  private flashIfNeeded(): void {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const flashing = [...this.states].filter(([, state]) => appearanceOf(state).flashing);
+    if (flashing.length === 0 || still) {
+      clearInterval(this.flash);
+      this.flash = undefined;
+      this.dimmed = false;
+      return;
+    }
+    this.flash ??= setInterval(() => {
+      this.dimmed = !this.dimmed;
+      for (const [assetId, state] of this.states) {
+        if (appearanceOf(state).flashing) this.paint(assetId);
+      }
+      this.draw();
+    }, FLASH_MILLISECONDS);
+  }
+
+  private partsOf(assetId: string): Part[] {
+    return [...this.models.values()]
+      .flatMap((model) => model.parts)
+      .filter((part) => part.assetId === assetId);
+  }
+
+  private frameBox(box: Box3): void {
+    const framing = framingOf(this.camera, this.controls.target, box);
+    moveCamera(this.camera, this.controls, framing, this.draw);
+  }
+
+  private addLights(): void {
+    const sun = new DirectionalLight(0xffffff, 1.9);
+    sun.position.set(2, 5, 3);
+    this.camera.add(sun);
+    this.scene.add(this.camera, new HemisphereLight(0xffffff, 0x6b7075, 1.5));
+  }
+
+  private resize(): void {
+    const holder = this.options.canvas.parentElement;
+    if (!holder) return;
+    const { clientWidth, clientHeight } = holder;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    this.camera.aspect = clientWidth / clientHeight;
+    this.camera.updateProjectionMatrix();
+    this.renderer.setSize(clientWidth, clientHeight, false);
+    this.draw();
+  }
+
+  private listenForClicks(canvas: HTMLCanvasElement): void {
+    const down = new Vector2();
+    canvas.addEventListener("pointerdown", (event) => down.set(event.clientX, event.clientY));
+    canvas.addEventListener("pointerup", (event) => {
+      const moved = down.distanceTo(new Vector2(event.clientX, event.clientY));
+      if (moved <= CLICK_TOLERANCE_PIXELS && event.button === 0) this.pick(event);
+    });
+  }
+
+  private pick(event: PointerEvent): void {
+    const bounds = this.options.canvas.getBoundingClientRect();
+    const point = new Vector2(
+      ((event.clientX - bounds.left) / bounds.width) * 2 - 1,
+      1 - ((event.clientY - bounds.top) / bounds.height) * 2,
+    );
+    const ray = new Raycaster();
+    ray.setFromCamera(point, this.camera);
+    const groups = [...this.models.values()].map((model) => model.group);
+    const hit = ray.intersectObjects(groups, true).find((item) => item.object.userData.assetId);
+    this.options.onPick(hit ? String(hit.object.userData.assetId) : null);
+  }
+}
+
+/** A file is content-addressed: the path names its bytes, the query only signs it. */
+function modelKey(model: SceneModelBody): string {
+  const path = model.url ? new URL(model.url, location.href).pathname : "";
+  return [model.asset_key, path, model.position_metres, model.rotation_radians].join("|");
+}

@@ -1,0 +1,101 @@
+// Everything one signed-in console holds, wired once.
+
+import { signal } from "@preact/signals";
+import type { TwinApi } from "../api/client";
+import type { User } from "../api/session";
+import type { SiteDocument } from "../api/site";
+import type { AlarmBody, CommandBody, RunBody, UploadBody, ValuesEvent } from "../api/types";
+import type { LiveListener, Topic } from "../live/source";
+import { AlarmStore } from "./alarms";
+import { Clock } from "./clock";
+import { CommandStore } from "./commands";
+import { ConnectionStore } from "./connection";
+import { PartStore } from "./parts";
+import { RunStore } from "./runs";
+import { Selection } from "./selection";
+import { SiteIndex } from "./site";
+import { ValueStore } from "./values";
+
+const NEWEST = 50;
+
+export class Console implements LiveListener {
+  readonly site: SiteIndex;
+  readonly clock = new Clock();
+  readonly values: ValueStore;
+  readonly alarms = new AlarmStore();
+  readonly commands = new CommandStore();
+  readonly runs = new RunStore();
+  readonly parts: PartStore;
+  readonly connection: ConnectionStore;
+  readonly selection: Selection;
+  readonly uploads = signal<ReadonlyMap<string, UploadBody>>(new Map());
+  /** Counts what was published, so that the scene is fetched anew. */
+  readonly sceneVersion = signal(0);
+  /** What-if inputs that a command widget asks to try first. */
+  readonly trial = signal<{ modelId: string; variable: string; value: number } | null>(null);
+  /** What could not be fetched, for people to see. */
+  readonly notice = signal("");
+
+  constructor(
+    document: SiteDocument,
+    readonly api: TwinApi,
+    readonly user: User,
+  ) {
+    this.site = new SiteIndex(document);
+    this.values = new ValueStore(document.signals);
+    this.parts = new PartStore(this.site, this.values, this.alarms, this.clock);
+    this.connection = new ConnectionStore(this.values, this.clock);
+    this.selection = new Selection(this.site);
+  }
+
+  onStatus(status: Parameters<LiveListener["onStatus"]>[0]): void {
+    this.connection.status.value = status;
+  }
+
+  onReady(): void {
+    void this.catchUp();
+  }
+
+  onMessage(topic: Topic, payload: unknown): void {
+    switch (topic) {
+      case "values":
+        return this.values.receive(payload as ValuesEvent);
+      case "alarms":
+        return this.alarms.receive([payload as AlarmBody]);
+      case "commands":
+        return this.commands.receive([payload as CommandBody]);
+      case "runs":
+        return this.runs.receive([payload as RunBody]);
+      case "assets":
+        return this.receiveAsset(payload as Partial<UploadBody>);
+    }
+  }
+
+  receiveUpload(upload: UploadBody): void {
+    this.uploads.value = new Map(this.uploads.peek()).set(upload.upload_id, upload);
+  }
+
+  /** Fetch what may have happened while no live connection stood; newest by time wins. */
+  async catchUp(): Promise<void> {
+    const results = await Promise.allSettled([
+      this.api.latest().then((values) => {
+        this.clock.learn(values);
+        this.values.load(values);
+      }),
+      this.api.alarms().then((alarms) => this.alarms.receive(alarms)),
+      this.api.commands(NEWEST).then((page) => this.commands.receive(page.commands)),
+      this.api.runs(NEWEST).then((page) => this.runs.receive(page.runs)),
+    ]);
+    const failed = results.filter((result) => result.status === "rejected");
+    this.notice.value = failed.map((result) => String(result.reason?.message ?? "")).join("; ");
+  }
+
+  private receiveAsset(payload: Partial<UploadBody>): void {
+    if (payload.upload_id && payload.state && payload.progress !== undefined) {
+      this.receiveUpload(payload as UploadBody);
+    } else {
+      // AssetPublished or AssetRejected: the scene or the catalogue changed.
+      this.sceneVersion.value += 1;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// One upload from file to published: digest, session, parts, complete, conversion.
+
+import { type Signal, signal } from "@preact/signals";
+import { describeError } from "../api/errors";
+import type { UploadBody, UploadState } from "../api/types";
+import type { Console } from "../store/console";
+import { digestInWorker } from "./digesting";
+import { transferParts } from "./transfer";
+
+const ASK_SECONDS = 2;
+
+export type JobPhase = "digesting" | "sending" | "converting" | "done" | "failed" | "cancelled";
+
+export interface PartProgress {
+  partNumber: number;
+  sizeBytes: number;
+  sentBytes: number;
+}
+
+const FINAL: UploadState[] = ["PUBLISHED", "REJECTED", "ABORTED"];
+
+export class UploadJob {
+  readonly phase: Signal<JobPhase> = signal<JobPhase>("digesting");
+  readonly digested = signal(0);
+  readonly parts = signal<PartProgress[]>([]);
+  readonly uploadId = signal("");
+  readonly problem = signal("");
+  private readonly cancelling = new AbortController();
+
+  constructor(
+    readonly file: File,
+    private readonly twin: Console,
+  ) {}
+
+  /** The state that the service reports, once there is one. */
+  get reported(): UploadBody | null {
+    return this.twin.uploads.value.get(this.uploadId.value) ?? null;
+  }
+
+  get isOpen(): boolean {
+    return ["digesting", "sending", "converting"].includes(this.phase.value);
+  }
+
+  async run(): Promise<void> {
+    try {
+      await this.send();
+      await this.follow();
+    } catch (error) {
+      if (this.cancelling.signal.aborted) return;
+      this.problem.value = describeError(error);
+      this.phase.value = "failed";
+      await this.abort();
+    }
+  }
+
+  async cancel(): Promise<void> {
+    this.cancelling.abort();
+    this.phase.value = "cancelled";
+    await this.abort();
+  }
+
+  private async send(): Promise<void> {
+    const { file, twin } = this;
+    const cancelled = this.cancelling.signal;
+    const digest = await digestInWorker(file, (done) => (this.digested.value = done), cancelled);
+    const created = await twin.api.createUpload({
+      file_name: file.name,
+      size_bytes: file.size,
+      ...digest,
+    });
+    this.uploadId.value = created.upload_id;
+    this.parts.value = digest.parts.map((part) => ({
+      partNumber: part.part_number,
+      sizeBytes: part.size_bytes,
+      sentBytes: 0,
+    }));
+    this.phase.value = "sending";
+    const stored = await transferParts({
+      file,
+      targets: created.parts,
+      parts: digest.parts,
+      onPart: (partNumber, sentBytes) => this.progress(partNumber, sentBytes),
+      cancelled,
+    });
+    twin.receiveUpload(await twin.api.completeUpload(created.upload_id, stored));
+    this.phase.value = "converting";
+  }
+
+  /** Wait for the end, by live messages or by asking, whichever comes first. */
+  private async follow(): Promise<void> {
+    while (!this.cancelling.signal.aborted) {
+      const body = this.reported;
+      if (body && FINAL.includes(body.state)) return this.finish(body);
+      await new Promise((resolve) => setTimeout(resolve, ASK_SECONDS * 1000));
+      this.twin.receiveUpload(await this.twin.api.upload(this.uploadId.value));
+    }
+  }
+
+  private finish(body: UploadBody): void {
+    if (body.state === "PUBLISHED") {
+      this.phase.value = "done";
+      this.twin.sceneVersion.value += 1;
+      return;
+    }
+    this.phase.value = "failed";
+    const error = body.error;
+    this.problem.value = error ? `${error.message} (${error.code})` : `the upload is ${body.state}`;
+  }
+
+  private progress(partNumber: number, sentBytes: number): void {
+    this.parts.value = this.parts
+      .peek()
+      .map((part) => (part.partNumber === partNumber ? { ...part, sentBytes } : part));
+  }
+
+  /** Tell the service to drop what it has; an upload that is already closed stays as it is. */
+  private async abort(): Promise<void> {
+    if (!this.uploadId.value) return;
+    await this.twin.api.abortUpload(this.uploadId.value).catch(() => undefined);
+  }
+}

@@ -1,0 +1,53 @@
+// One part's way to storage: XMLHttpRequest, because fetch cannot tell how much was sent.
+
+export class PutError extends Error {
+  constructor(
+    message: string,
+    /** Whether trying again may help. */
+    readonly transient: boolean,
+  ) {
+    super(message);
+    this.name = "PutError";
+  }
+}
+
+export interface Put {
+  url: string;
+  headers: Record<string, string>;
+  body: Blob;
+  onSent: (bytes: number) => void;
+  cancelled: AbortSignal;
+}
+
+/** PUT and return the ETag. */
+export function putPart({ url, headers, body, onSent, cancelled }: Put): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => onSent(event.loaded);
+    request.onerror = () => reject(new PutError("the connection failed", true));
+    request.onabort = () => reject(new PutError("cancelled", false));
+    request.onload = () => settle(request, resolve, reject);
+    cancelled.addEventListener("abort", () => request.abort());
+    if (cancelled.aborted) reject(new PutError("cancelled", false));
+    else request.send(body);
+  });
+}
+
+function settle(
+  request: XMLHttpRequest,
+  resolve: (etag: string) => void,
+  reject: (error: PutError) => void,
+): void {
+  const { status, responseText } = request;
+  if (status >= 200 && status < 300) {
+    const etag = request.getResponseHeader("ETag");
+    if (etag) resolve(etag);
+    else reject(new PutError("the storage hides the ETag: its CORS must expose it", false));
+    return;
+  }
+  const code = /<Code>([^<]+)<\/Code>/.exec(responseText)?.[1] ?? "";
+  const transient = status >= 500 || status === 429 || status === 408;
+  reject(new PutError(`the storage answered ${status} ${code}`.trim(), transient));
+}
