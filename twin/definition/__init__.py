@@ -2,7 +2,7 @@
 
 from twin.definition.equipment import AssetDefinition, EquipmentType, TwinDefinition
 from twin.definition.errors import DefinitionError, Finding
-from twin.definition.load import check_site, load_site, load_sites
+from twin.definition.load import check_site, check_sites, load_site, load_sites
 from twin.definition.site import SiteDefinition
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "SiteDefinition",
     "TwinDefinition",
     "check_site",
+    "check_sites",
     "load_site",
     "load_sites",
 ]

@@ -21,6 +21,18 @@ def check_site(path: Path) -> tuple[Finding, ...]:
     return ()
 
 
+def check_sites(paths: Sequence[Path]) -> tuple[Finding, ...]:
+    """Return all that is wrong with site files, alone and beside each other."""
+    findings: list[Finding] = []
+    sites: dict[Path, SiteDefinition] = {}
+    for path in dict.fromkeys(paths):
+        try:
+            sites[path] = load_site(path)
+        except DefinitionError as error:
+            findings += error.findings
+    return (*findings, *_repeated_names(sites))
+
+
 def load_site(path: Path) -> SiteDefinition:
     """Read one site file.
 
@@ -50,25 +62,29 @@ def load_sites(folder: Path) -> tuple[SiteDefinition, ...]:
             [Finding("NO_SITE", str(folder), 0, "", "no site file", "nothing", "NAME.yaml")],
         )
     sites = {path: load_site(path) for path in paths}
-    _require_unique_names(sites)
+    repeated = _repeated_names(sites)
+    if repeated:
+        raise DefinitionError(folder, repeated)
     return tuple(sites.values())
 
 
-def _require_unique_names(sites: dict[Path, SiteDefinition]) -> None:
+def _repeated_names(sites: dict[Path, SiteDefinition]) -> list[Finding]:
     first: dict[str, Path] = {}
     for path, site in sites.items():
-        if site.name in first:
-            finding = Finding(
-                "DUPLICATE_SITE",
-                str(path),
-                0,
-                "name",
-                f"{first[site.name]} describes a site of this name",
-                site.name,
-                "a name that no other site file has",
-            )
-            raise DefinitionError(path, [finding])
-        first[site.name] = path
+        first.setdefault(site.name, path)
+    return [
+        Finding(
+            "DUPLICATE_SITE",
+            str(path),
+            0,
+            "name",
+            f"{first[site.name]} describes a site of this name",
+            site.name,
+            "a name that no other site file has",
+        )
+        for path, site in sites.items()
+        if first[site.name] != path
+    ]
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:

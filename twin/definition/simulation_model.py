@@ -20,7 +20,7 @@ class ParameterDefinition(Part):
 
 
 class SimulationModelDefinition(Part):
-    """A model: its source folder is `models/<artefact without suffix>/`."""
+    """A model: the source of `pump.fmu` is `models/pump.py`."""
 
     title: Title | None = None
     kind: Literal["fmu"] = "fmu"

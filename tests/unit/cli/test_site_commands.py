@@ -1,0 +1,109 @@
+"""`twin site new` and `twin site check`, as their user meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from twin.compile import compile_site, compile_sitewise, compile_twinmaker
+from twin.definition import load_site
+from twin_local.cli.main import main
+
+
+def twin(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["site", *arguments], catch_exceptions=False)
+
+
+def test_a_new_file_has_no_mistakes_and_compiles(tmp_path: Path) -> None:
+    result = twin("new", "plant-a", "--folder", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    path = tmp_path / "plant-a.yaml"
+    checked = twin("check", str(path))
+    assert checked.exit_code == 0, checked.output
+    definition = load_site(path)
+    document = compile_site(definition)
+    assert document.name == "plant-a"
+    assert {asset.id for asset in document.assets} == {"A-1", "T-1", "P-1"}
+    assert "P-1.set_speed" in document.command_by_id
+    assert [model.type for model in compile_sitewise(definition).models][-1] == "plant_area"
+    assert {entity.entity_id for entity in compile_twinmaker(definition).entities} == {
+        "A-1", "T-1", "P-1",
+    }  # fmt: skip
+
+
+def test_the_parts_that_are_commented_out_are_valid_too(tmp_path: Path) -> None:
+    twin("new", "plant-a", "--folder", str(tmp_path))
+    path = tmp_path / "plant-a.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    models = next(number for number, line in enumerate(lines) if "# models:" in line)
+    for number in (*range(models, models + 5), *range(len(lines) - 4, len(lines))):
+        lines[number] = lines[number].replace("# ", "", 1).replace("#   ", "  ", 1)
+    path.write_text("\n".join(lines).replace("models: # simulation", "models: #"), encoding="utf-8")
+    definition = load_site(path)
+    assert list(definition.twin.types["pump"].models) == ["pump"]
+    assert list(definition.scene) == ["plant"]
+
+
+def test_a_file_that_exists_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "plant-a.yaml"
+    path.write_text("name: mine\n", encoding="utf-8")
+    result = twin("new", "plant-a", "--folder", str(tmp_path))
+    assert result.exit_code == 1
+    assert "SITE_EXISTS" in result.stderr
+    assert path.read_text(encoding="utf-8") == "name: mine\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["Plant", "p", "1plant", "plant_a", "a" * 25, "../plant", "plant-"]
+)
+def test_a_name_that_no_site_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    result = twin("new", name, "--folder", str(tmp_path))
+    assert result.exit_code == 1
+    assert "SITE_NAME_INVALID" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_says_every_mistake_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text('name: plant\nacount: "111111111111"\nregion: us-east-1\n', encoding="utf-8")
+    result = twin("check", str(path))
+    assert result.exit_code == 1
+    for part in ("UNKNOWN_KEY", "acount", "account? one of", f"{path}:2", "MISSING_KEY"):
+        assert part in result.stdout
+    assert "1 file: 2 mistakes" in result.stderr
+
+
+def test_check_reports_json_to_programs(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text('name: plant\naccount: "1"\nregion: us-east-1\n', encoding="utf-8")
+    result = twin("check", str(path), "--json")
+    assert result.exit_code == 1
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert finding == {
+        "code": "BAD_VALUE",
+        "file": str(path),
+        "line": 2,
+        "key": "account",
+        "message": "the value is not allowed",
+        "found": "'1'",
+        "expected": 'twelve digits in quotes, such as "111111111111"',
+    }
+
+
+def test_two_files_of_one_site_are_a_mistake_of_the_second(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        twin("new", "plant-a", "--folder", str(tmp_path / name))
+    paths = [str(tmp_path / name / "plant-a.yaml") for name in ("one", "two")]
+    result = twin("check", *paths, "--json")
+    assert result.exit_code == 1
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert (finding["code"], finding["file"]) == ("DUPLICATE_SITE", paths[1])
+
+
+def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
+    result = twin("check", str(tmp_path / "none.yaml"))
+    assert result.exit_code == 1
+    assert "there is no such file" in result.stdout
