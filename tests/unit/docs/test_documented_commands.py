@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+
 from twin_local.cli.main import main as twin
 
 ROOT = Path(__file__).resolve().parents[3]

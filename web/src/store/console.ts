@@ -59,15 +59,20 @@ export class Console implements LiveListener {
   onMessage(topic: Topic, payload: unknown): void {
     switch (topic) {
       case "values":
-        return this.values.receive(payload as ValuesEvent);
+        this.values.receive(payload as ValuesEvent);
+        break;
       case "alarms":
-        return this.alarms.receive([payload as AlarmBody]);
+        this.alarms.receive([payload as AlarmBody]);
+        break;
       case "commands":
-        return this.commands.receive([payload as CommandBody]);
+        this.commands.receive([payload as CommandBody]);
+        break;
       case "runs":
-        return this.runs.receive([payload as RunBody]);
+        this.runs.receive([payload as RunBody]);
+        break;
       case "assets":
-        return this.receiveAsset(payload as Partial<UploadBody>);
+        this.receiveAsset(payload as Partial<UploadBody>);
+        break;
     }
   }
 
