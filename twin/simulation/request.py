@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from twin.simulation.errors import ModelUnknown, RunRequestInvalid
-from twin.site_document import SimulationModel, SiteDocument
+from twin.site_document import Signal, SimulationModel, SiteDocument
 
 Kind = Literal["prediction", "what_if"]
 KINDS: tuple[Kind, ...] = ("prediction", "what_if")
+LONGEST_KEY = 128
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class RunRequest:
 
         Raises:
             ModelUnknown: the site has no such model.
-            RunRequestInvalid: the kind or an input is wrong.
+            RunRequestInvalid: the kind, an input or the idempotency key is wrong.
         """
         model = find_model(site, str(body.get("model_id", "")))
         kind = body.get("kind", "prediction")
@@ -40,7 +41,8 @@ class RunRequest:
                 expected=" or ".join(KINDS),
                 where="kind",
             )
-        inputs = _inputs(body.get("inputs") or {}, model, site)
+        given = body.get("inputs")
+        inputs = _inputs({} if given is None else given, model, site)
         if kind == "prediction" and inputs:
             raise RunRequestInvalid(
                 "a prediction runs on measured values",
@@ -55,7 +57,7 @@ class RunRequest:
                 expected=f"some of {', '.join(name for name, _ in model.inputs)}",
                 where="inputs",
             )
-        return cls(model.id, cast("Kind", kind), inputs, str(body.get("idempotency_key", "")))
+        return cls(model.id, cast("Kind", kind), inputs, _key(body.get("idempotency_key")))
 
 
 def find_model(site: SiteDocument, model_id: str) -> SimulationModel:
@@ -90,21 +92,53 @@ def _inputs(given: object, model: SimulationModel, site: SiteDocument) -> dict[s
                 where=f"inputs.{name}",
             )
         checked[name] = _number(name, value)
-        signal = site.signal_by_alias[bound[name]]
-        low, high = signal.range_low, signal.range_high
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise RunRequestInvalid(
-                f"{name} is outside of the range of its signal",
-                found=f"{value:g} {signal.unit}",
-                expected=f"from {low:g} to {high:g} {signal.unit}",
-                where=f"inputs.{name}",
-            )
+        _check_range(name, checked[name], site.signal_by_alias[bound[name]])
     return checked
 
 
-def _number(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+def _check_range(name: str, value: float, signal: Signal) -> None:
+    low = -math.inf if signal.range_low is None else signal.range_low
+    high = math.inf if signal.range_high is None else signal.range_high
+    if not low <= value <= high:
         raise RunRequestInvalid(
-            f"{name} is no number", found=repr(value), expected="a number", where=f"inputs.{name}"
+            f"{name} is outside of the range of its signal",
+            found=f"{value:g} {signal.unit}",
+            expected=f"from {low:g} to {high:g} {signal.unit}",
+            where=f"inputs.{name}",
         )
-    return float(value)
+
+
+def _number(name: str, value: object) -> float:
+    number = _finite(value)
+    if number is None:
+        raise RunRequestInvalid(
+            f"{name} is no number",
+            found=repr(value)[:LONGEST_KEY],
+            expected="a finite number",
+            where=f"inputs.{name}",
+        )
+    return number
+
+
+def _finite(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:  # JSON has whole numbers of any length
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _key(given: object) -> str:
+    """Return the idempotency key; none is the empty one, which never repeats a run."""
+    if given is None:
+        return ""
+    if not isinstance(given, str) or len(given) > LONGEST_KEY:
+        raise RunRequestInvalid(
+            "the idempotency key is unusable",
+            found=repr(given)[:LONGEST_KEY],
+            expected=f"a text of at most {LONGEST_KEY} characters",
+            where="idempotency_key",
+        )
+    return given

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from twin.simulation.request import Kind
 
 RunState = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"]
+ENDED: tuple[RunState, ...] = ("SUCCEEDED", "FAILED")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Run:
     measured: Mapping[str, float] = field(default_factory=dict)
     finished_at: float | None = None
     error: Mapping[str, str] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether the run has its last state."""
+        return self.state in ENDED
 
     def prepared(
         self,
