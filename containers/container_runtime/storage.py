@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -102,18 +103,18 @@ def upload(path: Path, uri: S3Uri, *, media_type: str = "application/octet-strea
 
 
 def read_json(uri: S3Uri) -> Any:  # noqa: ANN401 - any JSON; the caller checks what it needs
-    """Read a JSON object.
+    """Read a JSON object; NaN and infinity are not JSON.
 
     Raises:
         ObjectMissing: there is no such object.
-        ObjectCorrupt: it is not JSON.
+        ObjectCorrupt: it is not JSON, or a number in it is too large.
     """
     try:
         content = client().get_object(Bucket=uri.bucket, Key=uri.key)["Body"].read()
     except ClientError as error:
         raise _storage_error(uri, error) from error
     try:
-        return json.loads(content)
+        return json.loads(content, parse_constant=_finite, parse_float=_finite)
     except ValueError as error:
         raise ObjectCorrupt(f"{uri} is not JSON", found=str(error), expected="JSON") from error
 
@@ -137,6 +138,13 @@ def file_sha256(path: Path) -> str:
         while block := file.read(_BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no finite number")
+    return number
 
 
 def _storage_error(uri: S3Uri, error: ClientError) -> JobError:

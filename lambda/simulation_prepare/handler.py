@@ -38,8 +38,8 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         model_version=job.model_version,
         input_digest=job.digest,
     )
-    table.save(prepared)
-    announce(prepared)
+    if table.save(prepared):
+        announce(prepared)
     return {"run_id": run.run_id, "command": _command(run.run_id)}
 
 

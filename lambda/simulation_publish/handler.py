@@ -21,9 +21,14 @@ from twin_runtime.values import put_values
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
-    """Publish a run; predictions go beside the measured values, a what-if only into its record."""
+    """Publish a run; predictions go beside the measured values, a what-if only into its record.
+
+    A run that has ended is left as it is: repeated steps publish once, a failed run nothing.
+    """
     table = RunTable(clients.dynamodb(), setting("RUN_TABLE"))
     run = table.find(event["run_id"])
+    if run.has_ended:
+        return {"run_id": run.run_id, "state": run.state}
     model = find_model(site(), run.model_id)
     outputs = _outputs(run, model)
     now = time.time()

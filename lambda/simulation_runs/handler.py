@@ -6,6 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from simulation_runs.models import model_body
@@ -42,7 +43,8 @@ def get_run(request: Request) -> Body:
 def start_run(request: Request) -> Answer:
     """Check the request and start a run; answer 202 with it, to be followed by its id.
 
-    The same idempotency key of the same caller is the same run.
+    The same idempotency key of the same caller is the same run: a repetition starts it only where
+    the first attempt recorded it but could not start it.
     """
     wanted = RunRequest.from_body(request.json(), site())
     caller = request.authenticated
@@ -56,8 +58,9 @@ def start_run(request: Request) -> Answer:
         inputs=wanted.inputs,
     )
     recorded = _table().add(run)
+    if recorded.state == "QUEUED":
+        _start(recorded)
     if recorded is run:
-        _start(run)
         announce(run)
     return Answer(202, recorded.to_body())
 
@@ -76,11 +79,15 @@ def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
 
 
 def _start(run: Run) -> None:
-    clients.stepfunctions().start_execution(
-        stateMachineArn=setting("SIMULATE_STATE_MACHINE_ARN"),
-        name=run.run_id,
-        input=json.dumps({"model_id": run.model_id, "kind": run.kind, "inputs": dict(run.inputs)}),
-    )
+    """Start the workflow under the run's id; where it was started already, nothing happens."""
+    client = clients.stepfunctions()
+    body = {"model_id": run.model_id, "kind": run.kind, "inputs": dict(run.inputs)}
+    with suppress(client.exceptions.ExecutionAlreadyExists):
+        client.start_execution(
+            stateMachineArn=setting("SIMULATE_STATE_MACHINE_ARN"),
+            name=run.run_id,
+            input=json.dumps(body),
+        )
 
 
 def _run_id(subject: str, idempotency_key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
 INDEX = "by-time"
 LISTING = "runs"
+KEY_NAMES = ("pk", "sk", "gpk", "gsk")
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,11 @@ def _run(item: dict[str, Any]) -> Run:
 
 def _start(token: str) -> dict[str, Any]:
     try:
-        key: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token))
-    except (ValueError, binascii.Error) as error:
+        key = json.loads(base64.urlsafe_b64decode(token))
+        if key["gpk"]["S"] != LISTING:
+            raise ValueError(key["gpk"]["S"])
+        return {name: {"S": str(key[name]["S"])} for name in KEY_NAMES}
+    except (ValueError, TypeError, KeyError) as error:
         raise QueryInvalid(
             "next_token is not of this list", expected="the token of the page before"
         ) from error
-    return key
