@@ -10,6 +10,8 @@ from moto.core.config import default_user_config
 
 from twin_local.execution import front
 from twin_local.execution.arns import Arn, parse
+from twin_local.execution.batch import patch as batch_patch
+from twin_local.execution.batch.executor import JobExecutor
 from twin_local.execution.cognito import patch as cognito_patch
 from twin_local.execution.cognito.keys import PoolKeys
 from twin_local.execution.cognito.tokens import TokenVerifier
@@ -27,6 +29,7 @@ from twin_local.execution.functions.executor import Answer, FunctionExecutor
 from twin_local.execution.functions.packages import link_runtime_packages
 from twin_local.execution.processes.client import KeeperClient
 from twin_local.execution.scheduling import Later
+from twin_local.execution.stepfunctions import executions, service_calls
 from twin_local.execution.targets import Targets
 from twin_local.execution.types import Json
 from twin_local.server.context import ServerContext
@@ -42,6 +45,7 @@ class Execution:
     keeper: KeeperClient
     credentials: CredentialIssuer
     functions: FunctionExecutor
+    jobs: JobExecutor
     queue: AsynchronousQueue
     targets: Targets
     later: Later
@@ -50,6 +54,11 @@ class Execution:
     apis: ExecuteApi
     deliveries: Deliveries
     clock: Clock
+
+    def resume(self) -> None:
+        """Go on with what ran when the state was kept; the endpoint must answer by then."""
+        batch_patch.fail_interrupted()
+        executions.resume()
 
     def close(self) -> None:
         """Stop the clocks, then end every worker and job."""
@@ -67,6 +76,9 @@ def start(context: ServerContext) -> Execution:
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     execution = _build(context)
     functions_patch.install(executor=execution.functions, queue=execution.queue)
+    batch_patch.install(execution.jobs)
+    service_calls.install()
+    executions.install()
     cognito_patch.install(execution.pool_keys)
     execute_api_patch.install()
     front.install([execution.apis.select])
@@ -103,6 +115,7 @@ def _build(context: ServerContext) -> Execution:
         keeper=keeper,
         credentials=credentials,
         functions=functions,
+        jobs=JobExecutor(context=context, keeper=keeper, credentials=credentials),
         queue=queue,
         targets=targets,
         later=later,

@@ -105,13 +105,17 @@ class EmbeddedAws:
         self.endpoint.start()
         self.console.start()
         self.keeper.start()
+        self.execution.resume()
 
     def stop(self) -> None:
-        """Answer no more, end what runs, and keep the state."""
+        """Answer no more, keep the state as of now, and end what runs.
+
+        What runs is kept as running, so that the next start goes on with it.
+        """
         self.console.stop()
         self.endpoint.stop()
-        self.execution.close()
         self.keeper.close()
+        self.execution.close()
 
 
 def run(context: ServerContext, ports: Ports) -> None:

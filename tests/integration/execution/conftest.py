@@ -60,7 +60,7 @@ def make_client(execution: Execution, service: str) -> Any:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(aws: Execution) -> Callable[[str], Any]:
     """Return a maker of clients."""
     return lambda service: make_client(aws, service)

@@ -1,0 +1,1 @@
+"""Batch: jobs run as local processes of the published container packages."""

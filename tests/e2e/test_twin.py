@@ -1,0 +1,185 @@
+"""The whole twin of the demo site: from a CAD file and a PLC to predictions, alarms, commands."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import Twin, eventually
+
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(600)]
+
+
+def test_the_console_answers_and_knows_where_the_twin_is(twin: Twin) -> None:
+    status = twin.run("status")
+    with urllib.request.urlopen(f"{status['console_url']}/config.json") as answer:
+        configuration = json.load(answer)
+    assert configuration["site"] == "demo"
+    assert configuration["endpoint"]["aws"] == status["endpoint_url"]
+    with urllib.request.urlopen(status["console_url"]) as answer:
+        assert b"<script" in answer.read()
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_the_api_describes_itself_without_a_token(twin: Twin) -> None:
+    url = f"{twin.run('status')['api_url']}/openapi.json"
+    with urllib.request.urlopen(url) as answer:
+        document = json.load(answer)
+    assert document["openapi"].startswith("3.1")
+    assert "/commands" in document["paths"]
+
+
+def test_there_is_one_user_for_each_role(twin: Twin) -> None:
+    groups = [user["groups"] for user in twin.run("status")["users"]]
+    assert sorted(groups) == [["admin"], ["engineer"], ["operator"], ["viewer"]]
+
+
+def test_values_flow_from_the_plc_and_are_computed_on(twin: Twin) -> None:
+    value = eventually(
+        lambda: (one := twin.latest("/demo/P-101/speed"))["quality"] == "GOOD" and one,
+        seconds=60,
+        what="a good speed",
+    )
+    assert not value["stale"]
+    efficiency = eventually(
+        lambda: twin.latest("/demo/P-101/hydraulic_efficiency")["value"],
+        seconds=60,
+        what="a hydraulic efficiency",
+    )
+    assert 20 < efficiency < 90
+
+
+def test_a_set_point_reaches_the_pump_and_comes_back(twin: Twin) -> None:
+    request = twin.run("command", "send", "P-101.set_speed", "1250", "--wait", role="operator")
+    assert request["state"] == "APPLIED"
+    eventually(
+        lambda: abs(twin.latest("/demo/P-101/speed")["value"] - 1250) < 20,
+        seconds=60,
+        what="the pump at 1250 rpm",
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "value", "code"),
+    [("operator", "5000", "COMMAND_OUT_OF_RANGE"), ("viewer", "1200", None)],
+)
+def test_a_command_beyond_limits_or_from_a_viewer_is_refused(
+    twin: Twin, role: str, value: str, code: str | None
+) -> None:
+    answer = twin.run("command", "send", "P-101.set_speed", value, role=role, code=1)
+    if code:
+        assert answer["error"]["code"] == code
+    assert twin.latest("/demo/P-101/speed")["value"] < 2000
+
+
+def test_a_fault_raises_an_alarm_that_an_operator_acknowledges(twin: Twin) -> None:
+    twin_plc(twin, "fault", "bearing-wear", "P-101")
+    active = eventually(
+        lambda: (one := twin.alarm("P-101.high_vibration"))["state"] == "UNACK_ACTIVE" and one,
+        seconds=90,
+        what="the vibration alarm",
+    )
+    assert active["value"] > active["threshold"]
+    acknowledged = twin.run(
+        "alarms", "ack", "P-101.high_vibration", "--comment", "seen", role="operator"
+    )
+    assert acknowledged["state"] == "ACK_ACTIVE"
+    twin_plc(twin, "clear")
+    eventually(
+        lambda: twin.alarm("P-101.high_vibration")["state"] == "NORMAL",
+        seconds=120,
+        what="the return to normal",
+    )
+
+
+def test_a_viewer_cannot_acknowledge(twin: Twin) -> None:
+    twin.run("alarms", "ack", "P-101.high_vibration", "--comment", "no", role="viewer", code=1)
+
+
+def test_the_site_s_own_cad_is_catalogued_after_the_first_start(twin: Twin) -> None:
+    found = eventually(
+        lambda: [
+            one for one in twin.run("assets", "list")["assets"] if one["asset_key"] == "station"
+        ],
+        seconds=120,
+        what="the station's model",
+    )
+    assert found[0]["version"] >= 1
+
+
+def test_a_real_step_file_becomes_a_model_with_its_assembly(twin: Twin, samples: Path) -> None:
+    file = samples / "cad" / "as1-oc-214.stp"
+    published = twin.run("assets", "upload", str(file), "--key", "as1", "--wait")
+    assert published["state"] == "PUBLISHED"
+    asset = twin.run("assets", "show", "as1")
+    names = json.dumps(asset["tree"])
+    for part in ("rod-assembly", "nut", "plate", "bolt", "l-bracket"):
+        assert part in names
+    assert any(one["file_name"].endswith(".glb") for one in asset["files"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("text.step", b"this is no STEP file\n", "CONTENT_NOT_SUPPORTED"),
+        ("cut.step", b"ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\n#1=CARTESIAN", "STEP_TRUNCATED"),
+    ],
+)
+def test_a_file_that_is_no_model_publishes_nothing(
+    twin: Twin, tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    answer = twin.run("assets", "upload", str(file), "--key", "broken", "--wait", code=1)
+    assert answer["error"]["code"] == code
+    keys = {one["asset_key"] for one in twin.run("assets", "list")["assets"]}
+    assert "broken" not in keys
+
+
+def test_the_model_predicts_beside_what_is_measured(twin: Twin) -> None:
+    run = twin.run("run", "start", "P-101.pump", "--wait", role="operator")
+    assert run["state"] == "SUCCEEDED"
+    flow = run["outputs"]["flow"]
+    assert flow["lower"] <= flow["value"] <= flow["upper"]
+    predicted = eventually(
+        lambda: twin.latest("/demo/P-101/flow_predicted")["value"],
+        seconds=30,
+        what="the prediction in SiteWise",
+    )
+    assert predicted == pytest.approx(flow["value"])
+
+
+def test_what_if_answers_without_touching_the_plant(twin: Twin) -> None:
+    before = twin.latest("/demo/P-101/flow_predicted")["time"]
+    run = twin.run("what-if", "P-101.pump", "--set", "speed=1400", role="operator")
+    assert run["state"] == "SUCCEEDED"
+    assert run["inputs"]["speed"] == 1400
+    assert run["outputs"]["flow"]["measured"] is not None
+    assert twin.latest("/demo/P-101/flow_predicted")["time"] == before
+
+
+@pytest.mark.timeout(900)
+def test_a_restart_goes_on_where_it_stopped_and_leaves_no_process(twin: Twin) -> None:
+    before = twin.latest("/demo/P-101/speed")["time"]
+    assets = {one["asset_key"] for one in twin.run("assets", "list")["assets"]}
+    assert twin.stop() == []
+    twin.start()
+    history = twin.run("signals", "history", "/demo/P-101/speed", "--limit", "1000")
+    assert any(point["time"] <= before for point in history["points"])
+    assert {one["asset_key"] for one in twin.run("assets", "list")["assets"]} == assets
+    eventually(
+        lambda: twin.latest("/demo/P-101/speed")["time"] > before, seconds=60, what="a new value"
+    )
+
+
+def twin_plc(twin: Twin, *arguments: str) -> None:
+    """Run `twin plc …`, which prints no JSON."""
+    import subprocess
+
+    from conftest import COMMAND, ROOT
+
+    subprocess.run(
+        [str(COMMAND), "plc", *arguments], cwd=ROOT, env=twin.environment, check=True, timeout=60
+    )
