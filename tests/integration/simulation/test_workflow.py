@@ -1,0 +1,227 @@
+"""From a started run to its result, and every way in which it must end without one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.simulation.plane import MEASURED, MODELS_BUCKET, SimulationPlane
+from twin.simulation.errors import InputUnusable, ModelUnknown, RunFailed, RunUnknown
+from twin.simulation.job import JobInput
+from twin_runtime import clients
+from twin_runtime.values import ValueNotStored
+
+FLOW = {"value": 40.0, "lower": 38.0, "upper": 42.0}
+POWER = {"value": 4.7, "lower": 4.5, "upper": 4.9}
+
+
+def finish_job(plane: SimulationPlane, run_id: str) -> None:
+    """Write what the job writes."""
+    digest = JobInput.from_mapping(plane.job_input(run_id)).digest
+    outputs = {"flow": FLOW, "power": POWER}
+    plane.write(run_id, "output.json", {"input_digest": digest, "outputs": outputs})
+
+
+def test_prediction_is_stored_with_its_interval_and_version(plane: SimulationPlane) -> None:
+    plane.measure("flow", 39.0)
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    finish_job(plane, run_id)
+    assert plane.publish(run_id) == {"run_id": run_id, "state": "SUCCEEDED"}
+
+    run = plane.get(run_id)
+    assert run["outputs"]["flow"] == {**FLOW, "unit": "m³/h", "measured": 39.0}
+    assert run["outputs"]["power"] == {**POWER, "unit": "kW", "measured": None}
+    assert plane.latest() == {
+        "pump_model_version": run["model_version"],
+        "flow_predicted": 40.0,
+        "flow_predicted_lower": 38.0,
+        "flow_predicted_upper": 42.0,
+        "power_predicted": 4.7,
+        "power_predicted_lower": 4.5,
+        "power_predicted_upper": 4.9,
+    }
+    assert plane.states(run_id) == ["QUEUED", "RUNNING", "SUCCEEDED"]
+    assert plane.events[-1] == run
+
+
+def test_what_if_stays_in_its_record(plane: SimulationPlane) -> None:
+    run_id = plane.start(kind="what_if", inputs={"speed": 1200})["run_id"]
+    plane.prepare(run_id)
+    assert plane.job_input(run_id)["inputs"] == {**MEASURED, "speed": 1200.0}
+    finish_job(plane, run_id)
+    plane.publish(run_id)
+    assert plane.get(run_id)["outputs"]["flow"]["value"] == 40.0
+    assert plane.latest() == {}
+
+
+def test_job_is_told_where_its_files_are(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    folder = f"s3://{MODELS_BUCKET}/runs/{run_id}"
+    assert plane.prepare(run_id) == {
+        "run_id": run_id,
+        "command": ["--input", f"{folder}/input.json", "--output", f"{folder}/output.json"],
+    }
+
+
+def test_scheduled_run_needs_no_record(plane: SimulationPlane) -> None:
+    assert plane.prepare_scheduled("tick-1")["run_id"] == "tick-1"
+    run = plane.get("tick-1")
+    assert (run["state"], run["requested_by"], run["inputs"]) == ("RUNNING", "schedule", MEASURED)
+    assert plane.states("tick-1") == ["RUNNING"]
+
+
+def test_repeated_prepare_gives_the_job_the_same_input(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    first = plane.job_input(run_id)
+    plane.measure("speed", 900.0)
+    plane.prepare(run_id)
+    assert plane.job_input(run_id) == first
+
+
+def test_equal_inputs_are_equal_jobs(plane: SimulationPlane) -> None:
+    runs = [plane.start()["run_id"] for _ in range(2)]
+    for run_id in runs:
+        plane.prepare(run_id)
+    first, second = (JobInput.from_mapping(plane.job_input(one)) for one in runs)
+    assert first.digest == second.digest
+
+
+@pytest.mark.parametrize(
+    ("age", "quality", "message"),
+    [
+        (3600.0, "GOOD", "speed is stale"),
+        (0.0, "BAD", "speed is not good"),
+        (0.0, "UNCERTAIN", "speed is not good"),
+    ],
+)
+def test_input_that_will_not_do_stops_the_run(
+    silent_plane: SimulationPlane, age: float, quality: str, message: str
+) -> None:
+    for name, value in MEASURED.items():
+        if name == "speed":
+            silent_plane.measure(name, value, age=age, quality=quality)
+        else:
+            silent_plane.measure(name, value)
+    assert refused_input(silent_plane).message == message
+
+
+def test_input_that_never_had_a_value_stops_the_run(silent_plane: SimulationPlane) -> None:
+    assert refused_input(silent_plane).message == "speed has no value"
+
+
+def refused_input(plane: SimulationPlane) -> InputUnusable:
+    run_id = plane.start()["run_id"]
+    with pytest.raises(InputUnusable) as caught:
+        plane.prepare(run_id)
+    assert caught.value.where == "/demo/P-101/speed"
+    assert clients.s3().list_objects_v2(Bucket=MODELS_BUCKET)["KeyCount"] == 0
+    assert plane.get(run_id)["state"] == "QUEUED"
+    return caught.value
+
+
+def test_model_that_left_the_site_stops_the_run(plane: SimulationPlane) -> None:
+    with pytest.raises(ModelUnknown):
+        plane.prepare_scheduled("tick-1", model_id="P-7.pump")
+    assert plane.get("tick-1")["state"] == "QUEUED"
+
+
+def test_failed_run_says_why_and_publishes_nothing(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    cause = {
+        "errorMessage": "RUN_INPUT_UNUSABLE: speed is stale; found 60 s old",
+        "errorType": "InputUnusable",
+    }
+    assert plane.fail(run_id, "InputUnusable", cause) == {"run_id": run_id, "state": "FAILED"}
+    run = plane.get(run_id)
+    assert run["error"] == {
+        "code": "RUN_INPUT_UNUSABLE",
+        "message": "speed is stale; found 60 s old",
+    }
+    assert run["outputs"] == {} and run["finished_at"] is not None
+    assert plane.latest() == {}
+    assert plane.states(run_id) == ["QUEUED", "FAILED"]
+
+
+def test_reason_that_the_job_wrote_is_the_reason(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    said = {"code": "MODEL_BROKEN", "message": "power is no number", "found": "nan"}
+    plane.write(run_id, "error.json", {"error": said})
+    plane.fail(run_id, "States.TaskFailed", {"StatusReason": "Essential container exited"})
+    assert plane.get(run_id)["error"] == said
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "found"),
+    [
+        ("States.TaskFailed", {"StatusReason": "Host EC2 terminated"}, "Host EC2 terminated"),
+        ("States.Timeout", "", "States.Timeout"),
+        ("SettingMissing", {"errorMessage": "no RUN_TABLE"}, "SettingMissing: no RUN_TABLE"),
+        ("Lambda.Unknown", "[1, 2]", "[1, 2]"),
+        ("annotations", "not an error of ours", "not an error of ours"),
+        ("", "x" * 2000, "x" * 400),
+    ],
+)
+def test_any_other_reason_is_told_as_it_came(
+    plane: SimulationPlane, error: str, cause: object, found: str
+) -> None:
+    run_id = plane.start()["run_id"]
+    plane.fail(run_id, error, cause)
+    said = plane.get(run_id)["error"]
+    assert said["code"] == "RUN_FAILED"
+    assert found in said["found"] and len(said["found"]) <= 500
+
+
+def test_failed_run_is_never_published(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    plane.fail(run_id, "States.Timeout", "")
+    finish_job(plane, run_id)
+    assert plane.publish(run_id)["state"] == "FAILED"
+    assert plane.latest() == {}
+    plane.prepare(run_id)
+    assert plane.get(run_id)["state"] == "FAILED"
+    assert plane.states(run_id) == ["QUEUED", "RUNNING", "FAILED"]
+
+
+def test_run_that_succeeded_is_published_once_and_does_not_fail(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    finish_job(plane, run_id)
+    for _ in range(2):
+        assert plane.publish(run_id)["state"] == "SUCCEEDED"
+    plane.fail(run_id, "States.Timeout", "")
+    assert plane.get(run_id)["state"] == "SUCCEEDED"
+    assert plane.states(run_id) == ["QUEUED", "RUNNING", "SUCCEEDED"]
+
+
+def test_output_of_another_input_is_not_published(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    plane.write(run_id, "output.json", {"input_digest": "cd" * 32, "outputs": {"flow": FLOW}})
+    with pytest.raises(RunFailed, match="another input"):
+        plane.publish(run_id)
+    assert plane.latest() == {} and plane.get(run_id)["state"] == "RUNNING"
+
+
+def test_run_does_not_succeed_when_its_values_were_not_stored(
+    plane: SimulationPlane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = {
+        "errorEntries": [{"entryId": "e0", "errors": [{"errorCode": "ThrottlingException"}]}]
+    }
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    finish_job(plane, run_id)
+    client = clients.iotsitewise()
+    monkeypatch.setattr(client, "batch_put_asset_property_value", lambda **_: refused)
+    with pytest.raises(ValueNotStored, match="ThrottlingException"):
+        plane.publish(run_id)
+    assert plane.get(run_id)["state"] == "RUNNING"
+
+
+@pytest.mark.parametrize("step", ["publish", "fail"])
+def test_step_of_an_unknown_run_is_an_error(plane: SimulationPlane, step: str) -> None:
+    with pytest.raises(RunUnknown):
+        _ = plane.publish("r-9") if step == "publish" else plane.fail("r-9", "States.Timeout", "")
