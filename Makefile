@@ -87,7 +87,7 @@ $(LAMBDA_WHEELS): $(wildcard lambda/*/requirements.lock) $(PYTHON_READY)
 
 $(DEMO_CAD): $(wildcard sites/demo/cad/*.py) $(VENVS)/convert_cad/.ready
 	@echo "· CAD of the demo site"
-	@mkdir -p $(@D) && $(VENVS)/convert_cad/bin/python sites/demo/cad/station.py $@
+	@mkdir -p $(@D) && $(VENVS)/convert_cad/bin/python sites/demo/cad/station.py $@ > $(@D)/station.log || { cat $(@D)/station.log; exit 1; }
 
 $(DEMO_MODELS): $(shell find models -name '*.py' 2>/dev/null) $(VENVS)/simulate/.ready
 	@echo "· simulation models"
@@ -171,7 +171,8 @@ nag: setup ## The four nag packs, cfn-lint and the limits over every site
 lock: ## Resolve the lock files anew
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
 	@for folder in $(addprefix containers/,$(IMAGES)) edge $(dir $(wildcard lambda/*/requirements.in)); do \
-	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" $$folder/requirements.in -o $$folder/requirements.lock; \
+	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	    $$([ ! -f $$folder/overrides.txt ] || echo --override $$folder/overrides.txt) $$folder/requirements.in -o $$folder/requirements.lock || exit 1; \
 	done
 
 .PHONY: clean
