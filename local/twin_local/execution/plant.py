@@ -27,6 +27,8 @@ from twin_local.execution.functions import patch as functions_patch
 from twin_local.execution.functions.asynchronous import AsynchronousQueue
 from twin_local.execution.functions.executor import Answer, FunctionExecutor
 from twin_local.execution.functions.packages import link_runtime_packages
+from twin_local.execution.iot import core as iot_core
+from twin_local.execution.iot.core import IotCore
 from twin_local.execution.processes.client import KeeperClient
 from twin_local.execution.scheduling import Later
 from twin_local.execution.stepfunctions import executions, service_calls
@@ -53,6 +55,7 @@ class Execution:
     tokens: TokenVerifier
     apis: ExecuteApi
     deliveries: Deliveries
+    iot: IotCore
     clock: Clock
 
     def resume(self) -> None:
@@ -64,6 +67,7 @@ class Execution:
         """Stop the clocks, then end every worker and job."""
         self.clock.close()
         self.later.close()
+        self.iot.close()
         self.deliveries.close()
         self.apis.close()
         self.queue.close()
@@ -83,6 +87,7 @@ def start(context: ServerContext) -> Execution:
     execute_api_patch.install()
     front.install([execution.apis.select])
     events_patch.install(execution.deliveries)
+    execution.iot.start()
     execution.keeper.warm()
     execution.clock.start()
     atexit.register(execution.close)
@@ -128,5 +133,6 @@ def _build(context: ServerContext) -> Execution:
             authorizers=Authorizers(invoke=call, verify=tokens.verify_of_arns),
         ),
         deliveries=deliveries,
+        iot=iot_core.build(targets=targets, account=context.account, region=context.region),
         clock=Clock(account=context.account, deliveries=deliveries),
     )

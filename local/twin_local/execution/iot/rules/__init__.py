@@ -1,0 +1,1 @@
+"""The rules engine: messages that a rule selects go to its actions."""

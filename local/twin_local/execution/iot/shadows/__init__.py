@@ -1,0 +1,1 @@
+"""Device shadows: documents, versions and the messages that tell of their changes."""

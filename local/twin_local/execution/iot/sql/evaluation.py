@@ -1,0 +1,132 @@
+"""Evaluate expressions over a message (AWS IoT developer guide: "Operators", "Data types")."""
+
+from __future__ import annotations
+
+import json
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from twin_local.execution.iot.json_values import equal, is_number
+from twin_local.execution.iot.sql.syntax import (
+    Attribute,
+    Compare,
+    Comparison,
+    Connect,
+    Constant,
+    Expression,
+    Not,
+    Timestamp,
+    Topic,
+)
+from twin_local.execution.types import Json
+
+
+class Undefined:
+    """What an expression is that has no value: an absent attribute, a comparison with one."""
+
+
+UNDEFINED: Final = Undefined()
+
+ORDERS: dict[Comparison, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A message as expressions see it; the payload is UNDEFINED where it is not JSON."""
+
+    topic: str
+    payload: Json
+    time_ms: int
+
+
+def read_payload(payload: bytes) -> Json:
+    """Return the payload's JSON, or UNDEFINED; whole numbers are integers, also `10.0`."""
+    try:
+        return json.loads(payload, parse_float=_number)
+    except ValueError:
+        return UNDEFINED
+
+
+def _number(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def evaluate(expression: Expression, subject: Subject) -> Json:
+    """Return the value of an expression, UNDEFINED where it has none."""
+    match expression:
+        case Constant(value):
+            return value
+        case Attribute(names):
+            return _attribute(names, subject.payload)
+        case Topic(level):
+            return _topic(level, subject.topic)
+        case Timestamp():
+            return subject.time_ms
+        case Compare(sign, left, right):
+            return _compare(sign, evaluate(left, subject), evaluate(right, subject))
+        case Connect(word, left, right):
+            return _connect(word, evaluate(left, subject), evaluate(right, subject))
+        case Not(operand):
+            held = _truth(evaluate(operand, subject))
+            return UNDEFINED if held is None else not held
+
+
+def _attribute(names: tuple[str, ...], payload: Json) -> Json:
+    value = payload
+    for name in names:
+        if not isinstance(value, dict) or name not in value:
+            return UNDEFINED
+        value = value[name]
+    return value
+
+
+def _topic(level: int | None, topic: str) -> Json:
+    if level is None:
+        return topic
+    levels = topic.split("/")
+    return levels[level - 1] if level <= len(levels) else UNDEFINED
+
+
+def _compare(sign: Comparison, left: Json, right: Json) -> Json:
+    if left is UNDEFINED or right is UNDEFINED:
+        return UNDEFINED
+    if sign in ("=", "<>"):
+        return equal(left, right) is (sign == "=")
+    first, second = _decimal(left), _decimal(right)
+    if first is None or second is None:
+        return UNDEFINED
+    return ORDERS[sign](first, second)
+
+
+def _decimal(value: Json) -> Decimal | None:
+    """Return a number, or a string that is one, as a decimal."""
+    if not is_number(value) and not isinstance(value, str):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _connect(word: str, left: Json, right: Json) -> Json:
+    first, second = _truth(left), _truth(right)
+    if first is None or second is None:
+        return UNDEFINED
+    return (first and second) if word == "AND" else (first or second)
+
+
+def _truth(value: Json) -> bool | None:
+    """Return a Boolean, or a string that says one; None for everything else."""
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    return value if isinstance(value, bool) else None
