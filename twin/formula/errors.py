@@ -4,7 +4,8 @@ TwinError
 └── FormulaError
     ├── FormulaSyntaxError      it cannot be parsed
     ├── FormulaLimitError       it is longer than SiteWise accepts
-    └── FormulaUseError         a function is unknown or not allowed where it stands
+    ├── FormulaUseError         a function is unknown or not allowed where it stands
+    └── FormulaUnitError        values of different units meet
 """
 
 from __future__ import annotations
@@ -34,3 +35,9 @@ class FormulaUseError(FormulaError):
     """A function is unknown, has wrong arguments or is not allowed where it stands."""
 
     code = "FORMULA_USE"
+
+
+class FormulaUnitError(FormulaError):
+    """Values of different units meet, or the result has another unit than stated."""
+
+    code = "UNIT_MISMATCH"
