@@ -20,16 +20,24 @@ SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,22}[a-z0
 
 Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")]
-AssetId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,30}[A-Za-z0-9]$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,38}[a-z0-9]$")]
+_ASSET_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,30}[A-Za-z0-9]$"
+_NAME = r"^[a-z][a-z0-9_]{0,38}[a-z0-9]$"
+_REFERENCE = r"^([A-Za-z0-9][A-Za-z0-9_-]{0,31}\.)?[a-z][a-z0-9_]*$"
+EXPLAINED = {
+    _ASSET_ID: "2 to 32 letters, digits, hyphens and underscores, such as P-101",
+    _NAME: "2 to 40 lower-case letters, digits and underscores, such as motor_temperature",
+    _REFERENCE: "a property such as level, or that of another asset such as T-101.level",
+}
+"""Patterns in words."""
+
+AssetId = Annotated[str, StringConstraints(pattern=_ASSET_ID)]
+Name = Annotated[str, StringConstraints(pattern=_NAME)]
 """snake_case, 2 to 40 characters: valid as SiteWise variable, TwinMaker property and JSON key."""
 
 Title = Annotated[
     str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
-Reference = Annotated[
-    str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,31}\.)?[a-z][a-z0-9_]*$")
-]
+Reference = Annotated[str, StringConstraints(pattern=_REFERENCE)]
 """`property` of the same asset, or `ASSET.property` of another."""
 
 Unit = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]

@@ -23,6 +23,9 @@ Expression = Annotated[str, StringConstraints(min_length=1)]
 Window = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,4}[mhdw]$")]
 """Tumbling window of a metric: `5m`, `1h`, `1d`, `1w`."""
 
+Variable = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+"""Variable of a formula, as the SiteWise API allows it."""
+
 Range = Annotated[tuple[float, float], Field(strict=False)]
 
 
@@ -57,7 +60,7 @@ class Transform(Part):
     data_type: DataType = "double"
     range: Range | None = None
     formula: Expression
-    variables: dict[Name, Name] = Field(default_factory=dict)
+    variables: dict[Variable, Name] = Field(default_factory=dict)
     """Variable of the formula → property. Default: the property of the same name."""
 
 

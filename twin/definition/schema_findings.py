@@ -13,9 +13,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from twin.definition.errors import Finding
+from twin.definition.key_path import KeyPath, dotted
+from twin.definition.names import EXPLAINED
 from twin.definition.retired import RETIRED_FEATURES
 from twin.definition.site import SiteDefinition
-from twin.definition.yaml_reader import KeyPath, Yaml, YamlFile, dotted
+from twin.definition.yaml_reader import YamlFile
+from twin.definition.yaml_walker import Yaml
 
 _EXPECTED_BY_KEY = {
     "account": 'twelve digits in quotes, such as "111111111111"',
@@ -57,9 +60,18 @@ def validate(file: YamlFile, path: Path) -> Validated:
             return Validated(SiteDefinition.model_validate(content), tuple(findings))
         except ValidationError as error:
             details = error.errors(include_url=False)
-            findings += [_finding(file, path, detail) for detail in details]
+            findings += [
+                _finding(file, path, detail)
+                for detail in details
+                if not _is_taken_out(file, detail)
+            ]
             if not all([_remove(content, _path(detail), detail["type"]) for detail in details]):
                 return Validated(None, tuple(findings))
+
+
+def _is_taken_out(file: YamlFile, detail: ErrorDetails) -> bool:
+    """Tell whether a missing key is in the file and was reported for its value."""
+    return detail["type"] == "missing" and _path(detail) in file.lines
 
 
 def _finding(file: YamlFile, path: Path, detail: ErrorDetails) -> Finding:
@@ -118,11 +130,14 @@ def _expected(key: KeyPath, detail: ErrorDetails) -> str:
         return _known_keys(key)
     if len(key) <= 2 and key and str(key[-1]) in _EXPECTED_BY_KEY:
         return _EXPECTED_BY_KEY[str(key[-1])]
+    if detail["type"] == "missing":
+        return "one more value" if isinstance(key[-1], int) else f"{key[-1]}, which is required"
     context: dict[str, Any] = detail.get("ctx", {})
     if "expected" in context:
         return f"one of {context['expected']}"
     if "pattern" in context:
-        return f"text that matches {context['pattern']}"
+        pattern = str(context["pattern"])
+        return EXPLAINED.get(pattern, f"text that matches {pattern}")
     return _EXPECTED_BY_TYPE.get(detail["type"], detail["msg"])
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import yaml
 
 from twin.definition.errors import DefinitionError, Finding
+from twin.definition.key_path import KeyPath
+from twin.definition.yaml_walker import DEEPEST, Walker, Yaml, yaml_finding
 
-KeyPath = tuple[str | int, ...]
-Yaml = dict[str, "Yaml"] | list["Yaml"] | str | int | float | bool | None
+LARGEST_FILE = 2_000_000
+"""Bytes of a site file; thousands of assets need less."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,6 @@ class YamlFile:
         return self.lines.get(path, 1)
 
 
-def dotted(path: KeyPath) -> str:
-    """Return a key path as it is shown: `twin.assets.P-101.parent`, `position_metres[2]`."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{part}"
-    return text
-
-
 def read_yaml(path: Path) -> YamlFile:
     """Read one file.
 
@@ -43,18 +37,25 @@ def read_yaml(path: Path) -> YamlFile:
         DefinitionError: it cannot be read, is not UTF-8 or is not YAML.
     """
     text = _read_text(path)
-    loader = yaml.SafeLoader(text)
     try:
-        node = loader.get_single_node()
-        walker = _Walker(path, loader)
-        content = walker.value(node, ()) if node is not None else None
+        return _parse(text, path)
     except yaml.MarkedYAMLError as error:
         raise DefinitionError(path, [_syntax_finding(path, error)]) from error
     except yaml.reader.ReaderError as error:
-        raise DefinitionError(
-            path,
-            [_finding(path, 1, "", "not YAML", f"character {error.character!r}", "YAML 1.1 text")],
-        ) from error
+        line = text.count("\n", 0, error.position) + 1
+        found = f"character U+{error.character:04X}"
+        raise _refused(path, line, "this is no text", found, "printable characters") from error
+    except RecursionError as error:
+        found, expected = "hundreds of levels", f"at most {DEEPEST} levels"
+        raise _refused(path, 1, "nested too deeply", found, expected) from error
+
+
+def _parse(text: str, path: Path) -> YamlFile:
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        walker = Walker(path, loader)
+        content = walker.value(node, ()) if node is not None else None
     finally:
         loader.dispose()
     return YamlFile(content=content, lines=walker.lines, findings=tuple(walker.findings))
@@ -62,86 +63,24 @@ def read_yaml(path: Path) -> YamlFile:
 
 def _read_text(path: Path) -> str:
     try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            expected = f"at most {LARGEST_FILE} bytes"
+            raise _refused(path, 0, "the file is too large", f"{size} bytes", expected)
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        finding = _finding(path, 0, "", "there is no such file", str(path), "a site file")
-        raise DefinitionError(path, [finding]) from error
+        raise _refused(path, 0, "there is no such file", str(path), "a site file") from error
     except (OSError, UnicodeDecodeError) as error:
-        finding = _finding(path, 0, "", "cannot be read", str(error), "a readable file in UTF-8")
-        raise DefinitionError(path, [finding]) from error
+        expected = "a readable file in UTF-8"
+        raise _refused(path, 0, "cannot be read", str(error), expected) from error
 
 
-class _Walker:
-    """Turns YAML nodes into values; remembers where each key stands."""
-
-    def __init__(self, file: Path, loader: yaml.SafeLoader) -> None:
-        self.lines: dict[KeyPath, int] = {}
-        self.findings: list[Finding] = []
-        self._file = file
-        self._loader = loader
-        self._open: list[yaml.Node] = []
-
-    def value(self, node: yaml.Node, path: KeyPath) -> Yaml:
-        if any(node is above for above in self._open):
-            mark = node.start_mark
-            raise yaml.composer.ComposerError(None, None, "an anchor contains itself", mark)
-        self._open.append(node)
-        try:
-            return self._value(node, path)
-        finally:
-            self._open.pop()
-
-    def _value(self, node: yaml.Node, path: KeyPath) -> Yaml:
-        if isinstance(node, yaml.MappingNode):
-            self._loader.flatten_mapping(node)
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        scalar: Yaml = self._loader.construct_object(node, deep=True)
-        # A date in a site file is text: nothing in it is a point in time.
-        return scalar if isinstance(scalar, str | int | float | bool | None) else str(node.value)
-
-    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> Yaml:
-        content: dict[str, Yaml] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            child = (*path, key)
-            line = key_node.start_mark.line + 1
-            if key in content:
-                self.findings.append(self._duplicate(child, line))
-                continue
-            self.lines[child] = line
-            content[key] = self.value(value_node, child)
-        return content
-
-    def _duplicate(self, path: KeyPath, line: int) -> Finding:
-        first = self.lines[path]
-        return _finding(
-            self._file,
-            line,
-            dotted(path),
-            "the key is written twice",
-            f"lines {first} and {line}",
-            "every key and every id once",
-            code="DUPLICATE_KEY",
-        )
+def _refused(path: Path, line: int, message: str, found: str, expected: str) -> DefinitionError:
+    return DefinitionError(path, [yaml_finding(path, line, "", message, found, expected)])
 
 
 def _syntax_finding(path: Path, error: yaml.MarkedYAMLError) -> Finding:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     found = f"{error.problem or 'an error'} at column {mark.column + 1 if mark else 0}"
-    return _finding(path, line, "", "the YAML cannot be read", found, "YAML 1.1")
-
-
-def _finding(
-    path: Path,
-    line: int,
-    key: str,
-    message: str,
-    found: str,
-    expected: str,
-    *,
-    code: str = "YAML_INVALID",
-) -> Finding:
-    return Finding(code, str(path), line, key, message, found, expected)
+    return yaml_finding(path, line, "", "the YAML cannot be read", found, "YAML 1.1")

@@ -1,16 +1,34 @@
-"""Checks of meaning: what a schema cannot say. Adding a check is adding one module here."""
+"""Checks of meaning: what a schema cannot say. A check is one module, named in `CHECKS`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from twin.definition.checks import (
+    alarms,
+    assets,
+    commands,
+    features,
+    formulas,
+    models,
+    names,
+    quotas,
+    units,
+    values,
+)
 from twin.definition.checks.report import Report
+from twin.definition.checks.scope import Scope
 from twin.definition.errors import Finding
 from twin.definition.site import SiteDefinition
 from twin.definition.yaml_reader import YamlFile
+
+CHECKS = (features, names, values, units, formulas, alarms, commands, models, assets, quotas)
 
 
 def check_meaning(site: SiteDefinition, file: YamlFile, path: Path) -> tuple[Finding, ...]:
     """Run every check over a site."""
     report = Report(file, path)
+    scope = Scope(site, report)
+    for module in CHECKS:
+        module.check(scope)
     return report.findings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from twin.definition.errors import Finding
-from twin.definition.yaml_reader import KeyPath, YamlFile, dotted
+from twin.definition.key_path import KeyPath, dotted
+from twin.definition.yaml_reader import YamlFile
 
 
 class Report:
@@ -20,6 +21,10 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """Return what was added."""
         return tuple(self._findings)
+
+    def has(self, key: KeyPath) -> bool:
+        """Tell whether the file has a key, be its value right or wrong."""
+        return key in self._file.lines
 
     def add(self, code: str, key: KeyPath, message: str, *, found: object, expected: str) -> None:
         """Add one mistake at a key path."""
