@@ -678,9 +678,9 @@ def test_things_rules_and_components(deploy: Deploy, engine: Engine, stack: str)
         "Arn": att("Thing", "Arn"),
     }
     for number in ("1", "2"):
-        found = deploy(resources(f"SELECT {number} FROM 'a'", f"1.0.{number}"), out)
+        found = deploy(resources(f"SELECT {number} AS n FROM 'a'", f"1.0.{number}"), out)
         rule = call(engine, "iot", "GetTopicRule", ruleName=found["Rule"])["rule"]
-        assert rule["sql"] == f"SELECT {number} FROM 'a'"
+        assert rule["sql"] == f"SELECT {number} AS n FROM 'a'"
         assert rule["actions"][0]["lambda"]["functionArn"].endswith(":f")
         assert found["Component"] == f"1.0.{number}"
     engine.destroy_stack(stack)

@@ -11,9 +11,14 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.iotdata.models import iotdata_backends
 
+from twin_local import moto_extension
 from twin_local.execution import iot_bus
-from twin_local.execution.plant import Execution
+from twin_local.execution.iot.shadows.store import ATTRIBUTE
+from twin_local.server.persistence.pickling import load
+from twin_local.server.persistence.snapshots import capture
+from twin_local.services.settings import configure
 
 Client = Callable[[str], Any]
 ROLE = "arn:aws:iam::111111111111:role/test"
@@ -237,13 +242,60 @@ def test_a_change_of_a_shadow_reaches_a_function_with_both_versions(
     assert event["current"]["version"] == event["previous"]["version"] + 1
 
 
-def test_a_condition_lets_only_value_updates_of_sitewise_pass(
-    aws: Execution, rule: Callable[..., None], listen: Callable[[str], Listener]
+@pytest.fixture
+def flow(client: Client) -> Iterator[tuple[str, str]]:
+    """Return the asset and the property of a measurement that tells its values."""
+    moto_extension.install()
+    configure(state_folder=None)
+    sitewise = client("iotsitewise")
+    model = sitewise.create_asset_model(
+        assetModelName="line",
+        assetModelProperties=[{"name": "flow", "dataType": "DOUBLE", "type": {"measurement": {}}}],
+    )["assetModelId"]
+    asset = sitewise.create_asset(assetName="L-1", assetModelId=model)["assetId"]
+    (measured,) = sitewise.describe_asset(assetId=asset)["assetProperties"]
+    sitewise.update_asset_property(
+        assetId=asset, propertyId=measured["id"], propertyNotificationState="ENABLED"
+    )
+    yield asset, measured["id"]
+    sitewise.delete_asset(assetId=asset)
+    sitewise.delete_asset_model(assetModelId=model)
+
+
+def test_a_new_value_in_sitewise_reaches_a_function(
+    client: Client,
+    flow: tuple[str, str],
+    function: Callable[..., str],
+    rule: Callable[..., None],
 ) -> None:
-    topic = "$aws/sitewise/asset-models/m/assets/+/properties/+"
+    asset, measured = flow
     rule(
         "values",
-        f"SELECT *, topic(6) AS asset FROM '{topic}' WHERE type = 'PropertyValueUpdate'",
+        "SELECT * FROM '$aws/sitewise/asset-models/+/assets/+/properties/+'"
+        " WHERE type = 'PropertyValueUpdate'",
+        {"lambda": {"functionArn": function("route", PRINTING)}},
+    )
+    value = {"value": {"doubleValue": 7.5}, "timestamp": {"timeInSeconds": int(time.time())}}
+    entry = {
+        "entryId": "e",
+        "assetId": asset,
+        "propertyId": measured,
+        "propertyValues": [value],
+    }
+    client("iotsitewise").batch_put_asset_property_value(entries=[entry])
+    (line,) = log_lines(client, "/aws/lambda/route", "GOT")
+    payload = json.loads(line.partition("GOT ")[2])["payload"]
+    assert (payload["assetId"], payload["propertyId"]) == (asset, measured)
+    assert payload["values"][0]["value"] == {"doubleValue": 7.5}
+
+
+def test_a_condition_lets_only_messages_of_one_type_pass(
+    rule: Callable[..., None], listen: Callable[[str], Listener]
+) -> None:
+    rule(
+        "typed",
+        "SELECT *, topic(6) AS asset FROM '$aws/sitewise/asset-models/m/assets/+/properties/+'"
+        " WHERE type = 'PropertyValueUpdate'",
         republish("values/${topic(6)}"),
     )
     heard = listen("values/#")
@@ -254,6 +306,14 @@ def test_a_condition_lets_only_value_updates_of_sitewise_pass(
         )
     message = {"type": "PropertyValueUpdate", "payload": {"values": [1]}, "asset": "x"}
     assert heard.take() == ("values/x", message)
+
+
+@pytest.mark.usefixtures("thing")
+def test_a_snapshot_holds_shadows(client: Client) -> None:
+    version = update(client, state={"reported": {"kept": 1}})["version"]
+    restored = load(capture(iotdata_backends))["111111111111"]["us-east-1"]
+    shadow = restored[ATTRIBUTE]["pump", "commands"]
+    assert (shadow.version, shadow.reported.state["kept"]) == (version, 1)
 
 
 @pytest.mark.usefixtures("thing")

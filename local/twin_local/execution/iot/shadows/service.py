@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from twin_local.execution.iot.shadows.errors import (
 from twin_local.execution.iot.shadows.messages import Document
 from twin_local.execution.iot.shadows.request import client_token_of, read_update
 from twin_local.execution.iot.shadows.store import ShadowKey
+from twin_local.execution.iot_bus import BusError
 
+LOG = logging.getLogger(__name__)
 Publish = Callable[[str, bytes], None]
 
 
@@ -103,7 +106,11 @@ class ShadowService:
         return int(self._clock())
 
     def _tell(self, key: ShadowKey, what: str, document: Document) -> None:
-        self._publish(f"{key.topic}/{what}", encode(document))
+        """Publish a message; metadata of long arrays can make one too long for the bus."""
+        try:
+            self._publish(f"{key.topic}/{what}", encode(document))
+        except BusError as error:
+            LOG.error("a message of a shadow was lost: %s", error)
 
     def _reject(self, key: ShadowKey, what: str, body: bytes, error: ShadowError) -> None:
         token = client_token_of(body)

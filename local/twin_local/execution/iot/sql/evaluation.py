@@ -51,7 +51,7 @@ def read_payload(payload: bytes) -> Json:
     """Return the payload's JSON, or UNDEFINED; whole numbers are integers, also `10.0`."""
     try:
         return json.loads(payload, parse_float=_number)
-    except ValueError:
+    except (ValueError, RecursionError):
         return UNDEFINED
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NoReturn, cast
+from typing import cast
 
 from twin_local.execution import iot_bus
-from twin_local.execution.iot.sql.errors import SqlError
+from twin_local.execution.iot.sql.cursor import Cursor
 from twin_local.execution.iot.sql.syntax import (
     Attribute,
     Column,
@@ -21,7 +21,7 @@ from twin_local.execution.iot.sql.syntax import (
     Timestamp,
     Topic,
 )
-from twin_local.execution.iot.sql.tokens import Kind, Token, tokens
+from twin_local.execution.iot.sql.tokens import Kind, Token
 
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
@@ -48,161 +48,112 @@ def parse_expression(text: str) -> Expression:
     return _Parser(text).whole_expression()
 
 
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = tokens(text)
-        self._index = 0
-
+class _Parser(Cursor):
     def statement(self) -> Statement:
-        self._keyword("SELECT")
-        everything = self._take_sign("*")
+        self.keyword("SELECT")
+        everything = self.take_sign("*")
         columns = [] if everything else [self._column()]
-        while self._take_sign(","):
+        while self.take_sign(","):
             columns.append(self._column())
-        self._keyword("FROM")
+        self.keyword("FROM")
         topic_filter = self._topic_filter()
-        where = self._expression() if self._take_keyword("WHERE") else None
-        self._end()
+        where = self._expression() if self.take_keyword("WHERE") else None
+        self.end()
         return Statement(everything, tuple(columns), topic_filter, where)
 
     def whole_expression(self) -> Expression:
         expression = self._expression()
-        self._end()
+        self.end()
         return expression
 
     def _column(self) -> Column:
-        start = self._token
+        start = self.token
         expression = self._expression()
-        if self._take_keyword("AS"):
-            return Column(expression, self._name())
+        if self.take_keyword("AS"):
+            return Column(expression, self.name())
         if isinstance(expression, Attribute):
             return Column(expression, expression.names[-1])
-        self._refuse("a selected value that is not an attribute needs a name: … AS name", start)
+        self.refuse("a selected value that is not an attribute needs a name: … AS name", start)
 
     def _topic_filter(self) -> str:
-        token = self._next()
+        token = self.next()
         if token.kind is not Kind.STRING:
-            self._refuse("a topic filter in quotes is expected after FROM", token)
+            self.refuse("a topic filter in quotes is expected after FROM", token)
         try:
             iot_bus.check_filter(token.text)
         except iot_bus.BusError as error:
-            self._refuse(str(error), token)
+            self.refuse(str(error), token)
         return token.text
 
     def _expression(self) -> Expression:
         left = self._conjunction()
-        while self._take_keyword("OR"):
+        while self.take_keyword("OR"):
             left = Connect("OR", left, self._conjunction())
         return left
 
     def _conjunction(self) -> Expression:
         left = self._negation()
-        while self._take_keyword("AND"):
+        while self.take_keyword("AND"):
             left = Connect("AND", left, self._negation())
         return left
 
     def _negation(self) -> Expression:
-        if self._take_keyword("NOT"):
+        if self.take_keyword("NOT"):
             return Not(self._negation())
         return self._comparison()
 
     def _comparison(self) -> Expression:
         left = self._operand()
-        token = self._token
+        token = self.token
         if token.kind is not Kind.SIGN or token.text not in COMPARISONS:
             return left
-        self._next()
+        self.next()
         return Compare(cast(Comparison, token.text), left, self._operand())
 
     def _operand(self) -> Expression:
-        token = self._next()
+        token = self.next()
         if token.kind is Kind.SIGN and token.text == "(":
             inner = self._expression()
-            self._sign(")")
+            self.sign(")")
             return inner
-        if token.kind is Kind.SIGN and token.text == "-" and self._token.kind is Kind.NUMBER:
-            return Constant(-_number(self._next().text))
+        if token.kind is Kind.SIGN and token.text == "-" and self.token.kind is Kind.NUMBER:
+            return Constant(-_number(self.next().text))
         if token.kind is Kind.STRING:
             return Constant(token.text)
         if token.kind is Kind.NUMBER:
             return Constant(_number(token.text))
         if token.kind is Kind.WORD:
             return self._word(token)
-        self._refuse("a value is expected", token)
+        self.refuse("a value is expected", token)
 
     def _word(self, token: Token) -> Expression:
-        if self._take_sign("("):
+        if self.take_sign("("):
             return self._function(token)
         if token.text.upper() in CONSTANTS:
             return Constant(CONSTANTS[token.text.upper()])
         if token.text.upper() in KEYWORDS:
-            self._refuse(f"{token.text} is not supported here", token)
+            self.refuse(f"{token.text} is not supported here", token)
         names = [token.text]
-        while self._take_sign("."):
-            names.append(self._name())
+        while self.take_sign("."):
+            names.append(self.name())
         return Attribute(tuple(names))
 
     def _function(self, name: Token) -> Expression:
         makers: dict[str, Callable[[], Expression]] = {"topic": self._topic, "timestamp": Timestamp}
         make = makers.get(name.text.lower())
         if make is None:
-            self._refuse(f"the function {name.text} is not supported", name)
+            self.refuse(f"the function {name.text} is not supported", name)
         made = make()
-        self._sign(")")
+        self.sign(")")
         return made
 
     def _topic(self) -> Topic:
-        if self._is_sign(")"):
+        if self.is_sign(")"):
             return Topic(None)
-        token = self._next()
+        token = self.next()
         if token.kind is not Kind.NUMBER or not token.text.isdecimal() or int(token.text) < 1:
-            self._refuse("topic() takes the number of a level, from 1", token)
+            self.refuse("topic() takes the number of a level, from 1", token)
         return Topic(int(token.text))
-
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._index]
-
-    def _next(self) -> Token:
-        token = self._token
-        if token.kind is not Kind.END:
-            self._index += 1
-        return token
-
-    def _name(self) -> str:
-        token = self._next()
-        if token.kind is not Kind.WORD:
-            self._refuse("a name is expected", token)
-        return token.text
-
-    def _is_sign(self, sign: str) -> bool:
-        return self._token.kind is Kind.SIGN and self._token.text == sign
-
-    def _take_sign(self, sign: str) -> bool:
-        taken = self._is_sign(sign)
-        self._index += taken
-        return taken
-
-    def _sign(self, sign: str) -> None:
-        if not self._take_sign(sign):
-            self._refuse(f"{sign!r} is expected", self._token)
-
-    def _take_keyword(self, keyword: str) -> bool:
-        taken = self._token.kind is Kind.WORD and self._token.text.upper() == keyword
-        self._index += taken
-        return taken
-
-    def _keyword(self, keyword: str) -> None:
-        if not self._take_keyword(keyword):
-            self._refuse(f"{keyword} is expected", self._token)
-
-    def _end(self) -> None:
-        if self._token.kind is not Kind.END:
-            self._refuse(f"{self._token.text!r} is not supported here", self._token)
-
-    def _refuse(self, reason: str, token: Token) -> NoReturn:
-        raise SqlError(reason, text=self._text, position=token.position)
 
 
 def _number(text: str) -> int | float:
