@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twin_local.execution import iot_bus
-from twin_local.execution.iot import data_plane
+from twin_local.execution.iot import patch as data_plane_patch
 from twin_local.execution.iot.rules import patch as rules_patch
 from twin_local.execution.iot.rules.engine import RuleEngine
 from twin_local.execution.iot.shadows.mqtt import ShadowRequests
@@ -24,7 +24,7 @@ class IotCore:
     def start(self) -> None:
         """Answer calls of the API and listen for messages."""
         rules_patch.install()
-        data_plane.install(self.shadows)
+        data_plane_patch.install(self.shadows)
         self.requests.start()
         self.rules.start()
 

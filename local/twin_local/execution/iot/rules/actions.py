@@ -101,7 +101,7 @@ class LogsAction:
 
 @dataclass(frozen=True)
 class _Reader:
-    """How the settings of one kind of action are read; others than `taken` are refused."""
+    """How the settings of one kind of action are read; others than these are refused."""
 
     make: type[LambdaAction] | type[RepublishAction] | type[LogsAction]
     resource: str
