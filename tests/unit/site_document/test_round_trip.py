@@ -1,0 +1,77 @@
+"""A site document is the same after a way through JSON, whatever it holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from twin.compile import compile_site
+from twin.definition import load_site
+from twin.site_document import SiteDocument
+
+ROOT = Path(__file__).resolve().parents[3]
+Strategy = st.SearchStrategy[Any]
+PLAIN: dict[object, Strategy] = {
+    str: st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    int: st.integers(0, 2000),
+    bool: st.booleans(),
+    type(None): st.none(),
+}
+
+
+def values_of(kind: Any) -> Strategy:  # noqa: ANN401 - any annotation of a document
+    """Return a strategy for what an annotation allows."""
+    arguments = get_args(kind)
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        parts = {field.name: values_of(hints[field.name]) for field in dataclasses.fields(kind)}
+        return st.builds(kind, **parts)
+    if get_origin(kind) is Literal:
+        return st.sampled_from(arguments)
+    if get_origin(kind) is types.UnionType or type(kind) is types.UnionType:
+        return st.one_of([values_of(argument) for argument in arguments])
+    assert get_origin(kind) is tuple, kind
+    if arguments[-1] is Ellipsis:
+        return st.lists(values_of(arguments[0]), max_size=2).map(tuple)
+    return st.tuples(*(values_of(argument) for argument in arguments))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(values_of(SiteDocument))
+def test_every_document_survives_json(document: SiteDocument) -> None:
+    text = document.to_json()
+    again = SiteDocument.from_json(text)
+    assert again == document
+    assert again.to_json() == text
+
+
+def test_the_demo_survives_a_file(tmp_path: Path) -> None:
+    document = compile_site(load_site(ROOT / "sites" / "demo.yaml"))
+    path = tmp_path / "site.json"
+    path.write_text(document.to_json(), encoding="utf-8")
+    assert SiteDocument.from_file(path) == document
+
+
+def test_the_json_is_canonical() -> None:
+    text = compile_site(load_site(ROOT / "sites" / "demo.yaml")).to_json()
+    canonical = json.dumps(
+        json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    assert text == canonical
+
+
+def test_the_indexes_find_everything() -> None:
+    document = compile_site(load_site(ROOT / "sites" / "demo.yaml"))
+    assert list(document.signal_by_alias.values()) == list(document.signals)
+    assert list(document.alarm_by_id.values()) == list(document.alarms)
+    assert list(document.command_by_id.values()) == list(document.commands)
+    assert list(document.model_by_id.values()) == list(document.models)
