@@ -142,13 +142,6 @@ def test_attributes_are_silent_and_values_are_announced(plan: SiteWisePlan) -> N
             assert (item.notification_state == "DISABLED") == silent, item
 
 
-def test_a_type_below_itself_still_compiles(content: Content, site_of: SiteOf) -> None:
-    content["twin"]["assets"]["T-102"] = {"type": "tank", "parent": "T-101"}
-    plan = compile_sitewise(site_of(content))
-    tank = next(model for model in plan.models if model.type == "tank")
-    assert [one.child_type for one in tank.hierarchies] == ["tank"]
-
-
 def test_a_type_without_assets_has_no_model(content: Content, site_of: SiteOf) -> None:
     content["twin"]["types"]["spare"] = {"measurements": {"level": {"unit": "m"}}}
     site = site_of(content)

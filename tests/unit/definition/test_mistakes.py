@@ -106,6 +106,10 @@ REFERENCES = [
             "twin.assets.P-101.parent", "PS-2", "PS-1? one of"),
     Mistake("twin.assets.PS-1.parent", "P-101", "PARENT_CYCLE", "twin.assets.PS-1.parent",
             "PS-1 → P-101 → PS-1", "a tree"),
+    Mistake("twin.assets.T-102", {"type": "tank", "parent": "T-101"}, "TYPE_CYCLE",
+            "twin.assets.T-102.parent", "tank → tank", "another type"),
+    Mistake("twin.assets.S-1", {"type": "station", "parent": "P-101"}, "TYPE_CYCLE",
+            "twin.assets.S-1.parent", "pump → station → pump", "another type"),
     Mistake("twin.assets.P-101.attributes", {"rated_sped": 1}, "DANGLING_REFERENCE",
             "twin.assets.P-101.attributes.rated_sped", "rated_sped", "rated_speed? one of"),
     Mistake("twin.assets.P-101.addresses", {"rated_speed": "i=1"}, "DANGLING_REFERENCE",
@@ -137,6 +141,8 @@ REFERENCES = [
     Mistake(f"{PUMP}.models.pump.outputs.flow", "running", "BAD_SIGNAL",
             f"{PUMP}.models.pump.outputs.flow", "running: boolean of the measurements",
             "a measurement that is a number"),
+    Mistake("twin", {"types": {"tank_1": {}, "tank1": {}}}, "DUPLICATE_NAME", "twin.types.tank1",
+            "tank1", "differ in a letter"),
     Mistake(f"{PUMP}.attributes.speed", {"unit": "rpm", "default": 1.0}, "DUPLICATE_NAME",
             f"{PUMP}.measurements.speed", "speed", "one property of a name"),
     Mistake(f"{PUMP}.measurements.flow_predicted", {"unit": "m³/h"}, "DUPLICATE_NAME",
@@ -239,12 +245,21 @@ VALUES = [
 QUOTAS = [
     Mistake("twin.types.tank.measurements", {f"level{n}" if n else "level": {"unit": "m"}
             for n in range(500)}, "QUOTA_EXCEEDED", "twin.types.tank", "506", "at most 500"),
-    Mistake("twin.assets", {"PS-1": {"type": "station"}, "T-101": {"type": "tank"}} | {
-            f"A{n}": {"type": "tank", "parent": f"A{n - 1}" if n else "T-101"} for n in range(10)},
-            "QUOTA_EXCEEDED", "twin.assets.A9.parent", "11", "at most 10"),
-    Mistake("twin.assets", {"T-101": {"type": "tank"}} | {
-            f"A{n}": {"type": "tank", "parent": "T-101"} for n in range(2001)},
-            "QUOTA_EXCEEDED", "twin.assets.T-101", "2001", "at most 2000"),
+    Mistake("twin", {
+            "types": {f"type{n}": {} for n in range(11)},
+            "assets": {f"A{n}": {"type": f"type{n}"} | ({"parent": f"A{n - 1}"} if n else {})
+                       for n in range(11)}},
+            "QUOTA_EXCEEDED", "twin.assets.A10.parent", "11", "at most 10"),
+    Mistake("twin", {
+            "types": {"hall": {}} | {f"type{n}": {} for n in range(21)},
+            "assets": {"A0": {"type": "hall"}} | {
+                f"B{n}": {"type": f"type{n}", "parent": "A0"} for n in range(21)}},
+            "QUOTA_EXCEEDED", "twin.types.hall", "21", "at most 20"),
+    Mistake("twin", {
+            "types": {"tank": {}, "hall": {}},
+            "assets": {"A0": {"type": "hall"}} | {
+                f"B{n}": {"type": "tank", "parent": "A0"} for n in range(2001)}},
+            "QUOTA_EXCEEDED", "twin.assets.A0", "2001", "at most 2000"),
 ]  # fmt: skip
 
 

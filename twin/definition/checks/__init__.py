@@ -13,6 +13,7 @@ from twin.definition.checks import (
     models,
     names,
     quotas,
+    type_tree,
     units,
     values,
 )
@@ -22,7 +23,19 @@ from twin.definition.errors import Finding
 from twin.definition.site import SiteDefinition
 from twin.definition.yaml_reader import YamlFile
 
-CHECKS = (features, names, values, units, formulas, alarms, commands, models, assets, quotas)
+CHECKS = (
+    features,
+    names,
+    values,
+    units,
+    formulas,
+    alarms,
+    commands,
+    models,
+    assets,
+    type_tree,
+    quotas,
+)
 
 
 def check_meaning(site: SiteDefinition, file: YamlFile, path: Path) -> tuple[Finding, ...]:

@@ -34,7 +34,7 @@ def _check_parent(scope: Scope, asset_id: str, asset: AssetDefinition, key: KeyP
         if not scope.report.has(("twin", "assets", asset.parent)):
             scope.dangling((*key, "parent"), "there is no such asset", asset.parent, assets)
         return
-    chain = _above(scope, asset_id)
+    chain = above(scope, asset_id)
     # A cycle is one mistake, told at the first of its assets.
     if len(chain) > 1 and chain[-1] == asset_id and asset_id == min(chain, key=list(assets).index):
         scope.report.add(
@@ -46,7 +46,7 @@ def _check_parent(scope: Scope, asset_id: str, asset: AssetDefinition, key: KeyP
         )
 
 
-def _above(scope: Scope, asset_id: str) -> list[str]:
+def above(scope: Scope, asset_id: str) -> list[str]:
     """Return an asset and all above it, up to a root or to one that comes again."""
     assets = scope.site.twin.assets
     chain = [asset_id]
@@ -55,6 +55,12 @@ def _above(scope: Scope, asset_id: str) -> list[str]:
         if parent in chain[:-1]:
             break
     return chain
+
+
+def stands_in_a_circle(scope: Scope, asset_id: str) -> bool:
+    """Tell whether the way up from an asset never ends."""
+    chain = above(scope, asset_id)
+    return chain[-1] in chain[:-1]
 
 
 def _check_attributes(scope: Scope, asset: AssetDefinition, key: KeyPath) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from twin.definition.checks.assets import above, stands_in_a_circle
 from twin.definition.checks.properties import properties_of
 from twin.definition.checks.scope import Scope
 from twin.definition.key_path import KeyPath
@@ -54,14 +55,11 @@ def _check_hierarchies(scope: Scope) -> None:
 
 
 def _check_depth(scope: Scope) -> None:
-    assets = scope.site.twin.assets
-    for asset_id in assets:
-        chain = [asset_id]
-        while (parent := assets[chain[-1]].parent) in assets and parent not in chain:
-            chain.append(str(parent))
-        if len(chain) == DEPTH + 1:
+    for asset_id in scope.site.twin.assets:
+        levels = len(above(scope, asset_id))
+        if levels == DEPTH + 1 and not stands_in_a_circle(scope, asset_id):
             key = ("twin", "assets", asset_id, "parent")
-            _require(scope, key, "levels of assets", len(chain), DEPTH)
+            _require(scope, key, "levels of assets", levels, DEPTH)
 
 
 def _require(scope: Scope, key: KeyPath, what: str, count: int, most: int) -> None:
