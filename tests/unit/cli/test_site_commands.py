@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from click.testing import CliRunner, Result
 from twin.compile import compile_site, compile_sitewise, compile_twinmaker
 from twin.definition import load_site
 from twin_local.cli.main import main
+from twin_local.plc.addresses import check_addresses
+from twin_local.plc.points import READABLE, SETPOINTS
 
 
 def twin(*arguments: str) -> Result:
@@ -26,22 +29,31 @@ def test_a_new_file_has_no_mistakes_and_compiles(tmp_path: Path) -> None:
     definition = load_site(path)
     document = compile_site(definition)
     assert document.name == "plant-a"
-    assert {asset.id for asset in document.assets} == {"A-1", "T-1", "P-1"}
-    assert "P-1.set_speed" in document.command_by_id
+    assert {asset.id for asset in document.assets} == {"PS-1", "T-101", "P-101"}
+    assert "P-101.set_speed" in document.command_by_id
     assert [model.type for model in compile_sitewise(definition).models][-1] == "plant_area"
     assert {entity.entity_id for entity in compile_twinmaker(definition).entities} == {
-        "A-1", "T-1", "P-1",
+        "PS-1", "T-101", "P-101",
     }  # fmt: skip
+
+
+def test_the_simulated_plc_knows_every_address_of_a_new_file(tmp_path: Path) -> None:
+    twin("new", "plant-a", "--folder", str(tmp_path))
+    site = compile_site(load_site(tmp_path / "plant-a.yaml"))
+    assert len(site.commands) == 1
+    check_addresses(site, READABLE, frozenset(SETPOINTS))
 
 
 def test_the_parts_that_are_commented_out_are_valid_too(tmp_path: Path) -> None:
     twin("new", "plant-a", "--folder", str(tmp_path))
     path = tmp_path / "plant-a.yaml"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    models = next(number for number, line in enumerate(lines) if "# models:" in line)
-    for number in (*range(models, models + 5), *range(len(lines) - 4, len(lines))):
-        lines[number] = lines[number].replace("# ", "", 1).replace("#   ", "  ", 1)
-    path.write_text("\n".join(lines).replace("models: # simulation", "models: #"), encoding="utf-8")
+    text = re.sub(
+        r"^( *)# ((?:models|scene):|  )",
+        r"\1\2",
+        path.read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    path.write_text(text, encoding="utf-8")
     definition = load_site(path)
     assert list(definition.twin.types["pump"].models) == ["pump"]
     assert list(definition.scene) == ["plant"]

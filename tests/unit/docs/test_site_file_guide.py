@@ -32,3 +32,16 @@ def test_every_key_of_a_site_file_is_explained() -> None:
     keys = {key for model in parts(SiteDefinition) for key in model.model_fields}
     assert len(keys) > 40
     assert keys - named == set()
+
+
+def test_every_code_of_a_finding_is_explained() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    sources = (GUIDE.parents[1] / "twin" / "definition").rglob("*.py")
+    codes = {
+        code
+        for source in sources
+        for code in re.findall(r'"([A-Z]+_[A-Z_]+)"', source.read_text(encoding="utf-8"))
+    }
+    assert "DANGLING_REFERENCE" in codes
+    # The error around all findings, and a folder without any site file, are no findings of a file.
+    assert codes - set(re.findall(r"`([A-Z_]+)`", text)) == {"DEFINITION_INVALID", "NO_SITE"}
