@@ -51,7 +51,7 @@ class AssetDefinition(Part):
     mesh_node: Title | None = None
     """Node name in the scene. Default: the asset id from the level work_unit down."""
     attributes: dict[Name, float | bool | str] = Field(default_factory=dict)
-    """Values that differ from the defaults of the type."""
+    """Values, which must be the defaults of the type: CloudFormation sets attributes by model."""
     addresses: dict[Name, Address] = Field(default_factory=dict)
     """OPC UA node ids of measurements and commands that differ from the default."""
 

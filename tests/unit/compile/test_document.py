@@ -110,15 +110,11 @@ def test_only_measurements_have_an_address(document: SiteDocument) -> None:
 def test_an_asset_may_differ_from_its_type(content: Content, site_of: SiteOf) -> None:
     asset = content["twin"]["assets"]["P-102"]
     asset |= {
-        "attributes": {"rated_power": 22.0},
         "addresses": {"speed": "i=7", "set_speed": "i=8"},
         "mesh_node": "pump-b",
     }
     document = compile_site(site_of(content))
-    power = document.signal_by_alias
-    assert power["/demo/P-102/rated_power"].default_value == 22.0
-    assert power["/demo/P-101/rated_power"].default_value == 15.0
-    assert power["/demo/P-102/speed"].address == "i=7"
+    assert document.signal_by_alias["/demo/P-102/speed"].address == "i=7"
     assert document.command_by_id["P-102.set_speed"].address == "i=8"
     assert document.command_by_id["P-101.set_speed"].address == "ns=2;s=P-101.set_speed"
     nodes = {asset.id: asset.mesh_node for asset in document.assets}

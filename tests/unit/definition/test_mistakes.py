@@ -112,6 +112,8 @@ REFERENCES = [
             "twin.assets.S-1.parent", "pump → station → pump", "another type"),
     Mistake("twin.assets.P-101.attributes", {"rated_sped": 1}, "DANGLING_REFERENCE",
             "twin.assets.P-101.attributes.rated_sped", "rated_sped", "rated_speed? one of"),
+    Mistake("twin.assets.P-101.attributes", {"rated_power": 18.5}, "ATTRIBUTE_OF_TYPE",
+            "twin.assets.P-101.attributes.rated_power", "18.5", "15.0, or a type of its own"),
     Mistake("twin.assets.P-101.addresses", {"rated_speed": "i=1"}, "DANGLING_REFERENCE",
             "twin.assets.P-101.addresses.rated_speed", "rated_speed", "speed"),
     Mistake("twin.assets.P-102.mesh_node", "P-101", "DUPLICATE_MESH_NODE",

@@ -68,9 +68,25 @@ def _check_attributes(scope: Scope, asset: AssetDefinition, key: KeyPath) -> Non
     for name, value in asset.attributes.items():
         at = (*key, "attributes", name)
         if name in known:
-            require_type(scope.report, at, value, known[name].data_type)
+            if require_type(scope.report, at, value, known[name].data_type):
+                _require_default(scope, asset, name, value, at)
         elif not scope.report.has(("twin", "types", asset.type, "attributes", name)):
             scope.dangling(at, f"{asset.type} has no such attribute", name, known)
+
+
+def _require_default(
+    scope: Scope, asset: AssetDefinition, name: str, value: float | bool | str, key: KeyPath
+) -> None:
+    # AWS::IoTSiteWise::Asset has no attribute values: formulas would use the default unnoticed.
+    default = scope.site.twin.types[asset.type].attributes[name].default
+    if value != default:
+        scope.report.add(
+            "ATTRIBUTE_OF_TYPE",
+            key,
+            "CloudFormation gives attributes their value by model, not by asset",
+            found=str(value),
+            expected=f"{default}, or a type of its own for equipment that differs",
+        )
 
 
 def _check_addresses(scope: Scope, asset: AssetDefinition, key: KeyPath) -> None:

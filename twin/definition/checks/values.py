@@ -35,8 +35,8 @@ def check(scope: Scope) -> None:
                 _check_dead_band(scope.report, measured, measurement.dead_band, at)
 
 
-def require_type(report: Report, key: KeyPath, value: object, data_type: DataType) -> None:
-    """Report a value that is not of a data type or that SiteWise cannot store."""
+def require_type(report: Report, key: KeyPath, value: object, data_type: DataType) -> bool:
+    """Report a value that is not of a data type or that SiteWise cannot store; tell if it fits."""
     types, expected = _FITTING[data_type]
     whole = data_type == "integer" and isinstance(value, float) and value.is_integer()
     fits = whole or (isinstance(value, types) and isinstance(value, bool) == (bool in types))
@@ -44,14 +44,17 @@ def require_type(report: Report, key: KeyPath, value: object, data_type: DataTyp
         message = f"the value is no {data_type}"
         report.add("WRONG_TYPE", key, message, found=repr(value), expected=expected)
     elif isinstance(value, int | float):
-        _require_storable(report, key, value)
+        return _require_storable(report, key, value)
+    return fits
 
 
-def _require_storable(report: Report, key: KeyPath, value: float) -> None:
-    if abs(value) > LARGEST:
+def _require_storable(report: Report, key: KeyPath, value: float) -> bool:
+    storable = abs(value) <= LARGEST
+    if not storable:
         report.add(
             "BAD_VALUE", key, "SiteWise cannot store it", found=value, expected="at most 10^10"
         )
+    return storable
 
 
 def _check_range(report: Report, item: Property, key: KeyPath) -> None:
