@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 from moto.batch.models import BatchBackend, Job, batch_backends
 from moto.batch.utils import JobStatus
 
 from twin_local.execution.batch.executor import JobExecutor
 from twin_local.execution.batch.properties import details
 from twin_local.execution.patching import original, replace
+
+NAME = "_name"
+"""Where a thread keeps its name."""
 
 KEPT_JOBS = 1_000
 """Ended jobs that are remembered (the service: 7 days)."""
@@ -20,6 +25,7 @@ def install(executor: JobExecutor) -> None:
     replace(Job, "run", lambda job: executor.run(job))
     replace(Job, "_container_details", details)
     replace(BatchBackend, "submit_job", _submit)
+    replace(Job, "__getstate__", _state)
 
 
 def fail_interrupted() -> int:
@@ -42,6 +48,12 @@ def _submit(backend: BatchBackend, *args: object, **settings: object) -> object:
         if job in job.job_queue.jobs:
             job.job_queue.jobs.remove(job)
     return original(BatchBackend, "submit_job")(backend, *args, **settings)
+
+
+def _state(job: Job) -> dict[str, object]:
+    """Return what can be kept: everything but the thread."""
+    thread = vars(threading.Thread())
+    return {name: value for name, value in vars(job).items() if name not in thread or name == NAME}
 
 
 def _has_ended(job: Job) -> bool:
