@@ -60,17 +60,17 @@ export class Session {
     this.current.value = null;
   }
 
-  /** Return a token that is still good for a while; sign out where none can be had. */
+  /** Return an access token that is still good for a while: what the API and the live channel check. */
   async token(): Promise<string> {
     if (!this.tokens) throw new Error("not signed in");
     if (Date.now() / 1000 < this.tokens.expiresAt - RENEW_BEFORE_SECONDS) {
-      return this.tokens.idToken;
+      return this.tokens.accessToken;
     }
     this.renewal ??= this.cognito.refresh(this.tokens.refreshToken).finally(() => {
       this.renewal = null;
     });
     this.accept(await this.renewal);
-    return this.tokens.idToken;
+    return this.tokens.accessToken;
   }
 
   private accept(tokens: Tokens): void {
