@@ -1,0 +1,166 @@
+"""One run in the job's own interpreter: its output, or a typed error and nothing else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.integration.simulate.conftest import INPUTS, RUN, Ended, SimulationJob
+
+pytestmark = [pytest.mark.container]
+
+
+@pytest.fixture(scope="session")
+def nominal(job: SimulationJob, fmu: bytes) -> Ended:
+    return job.run(fmu)
+
+
+def test_every_output_has_a_value_within_its_interval(nominal: Ended) -> None:
+    outputs = nominal.outputs
+    assert set(outputs) == {"flow", "power"}
+    for bounds in outputs.values():
+        assert 0 < bounds["lower"] < bounds["value"] < bounds["upper"]
+    assert set(nominal.files) == {"output.json"}
+
+
+def test_values_are_those_of_the_pump_worked_by_hand(nominal: Ended) -> None:
+    """H = 2.7 bar / (998.2 · 9.80665) = 27.582 m; Q = √((36 (1 - 0.25 · 0.05) - H) / 8) · 40."""
+    flow = ((36 * (1 - 0.25 * 0.05) - 270_000 / (998.2 * 9.80665)) / 8) ** 0.5 * 40
+    load = flow / 40
+    efficiency = 0.72 * (1 - (load - 1) ** 2) * (1 - 0.2 * 0.05)
+    power = 270_000 * flow / 3600 / efficiency / 1000 / 0.91 + 0.12
+    assert nominal.outputs["flow"]["value"] == pytest.approx(flow)
+    assert nominal.outputs["power"]["value"] == pytest.approx(power)
+
+
+def test_interval_of_the_flow_is_that_of_the_wear(nominal: Ended) -> None:
+    """Q falls with the wear alone: its quantiles are Q at 0.05 ± 1.645 · 0.02, within sampling."""
+
+    def flow(wear: float) -> float:
+        spare = 36 * (1 - 0.25 * wear) - 270_000 / (998.2 * 9.80665)
+        return float(40 * (spare / 8) ** 0.5)
+
+    width = flow(0.05 - 1.645 * 0.02) - flow(0.05 + 1.645 * 0.02)
+    found = nominal.outputs["flow"]
+    assert found["upper"] - found["lower"] == pytest.approx(width, rel=0.25)
+
+
+def test_output_names_the_input_that_it_is_of(nominal: Ended, job: SimulationJob) -> None:
+    digest = nominal.files["output.json"]["input_digest"]
+    assert len(digest) == 64
+
+
+def test_equal_inputs_give_equal_bytes(nominal: Ended, job: SimulationJob, fmu: bytes) -> None:
+    assert job.run(fmu).files == nominal.files
+
+
+def test_stated_certainty_narrows_the_interval(
+    nominal: Ended, job: SimulationJob, fmu: bytes
+) -> None:
+    certain = [
+        {"name": "wear", "value": 0.05, "standard_uncertainty": 0.0},
+        {"name": "efficiency_best", "value": 0.72, "standard_uncertainty": 0.0},
+    ]
+    for name, bounds in job.run(fmu, parameters=certain).outputs.items():
+        assert bounds["lower"] == bounds["value"] == bounds["upper"]
+        assert bounds["value"] == nominal.outputs[name]["value"]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
+def test_input_that_is_no_number_is_refused(job: SimulationJob, fmu: bytes, number: float) -> None:
+    error = job.run(fmu, inputs={**INPUTS, "speed": number}).error
+    assert error["code"] == "JOB_INPUT_CORRUPT"
+    assert "no finite number" in error["found"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"inputs": {**INPUTS, "spede": 1450.0}}, "spede"),
+        ({"outputs": ["flow", "torque"]}, "torque"),
+        ({"parameters": [{"name": "age", "value": 1.0, "standard_uncertainty": 0.0}]}, "age"),
+    ],
+)
+def test_variable_that_the_model_lacks_is_named(
+    job: SimulationJob, fmu: bytes, changes: dict[str, Any], named: str
+) -> None:
+    error = job.run(fmu, **changes).error
+    assert (error["code"], error["found"]) == ("MODEL_BROKEN", named)
+    assert "discharge_pressure" in error["expected"]
+
+
+def test_changed_model_is_not_run(job: SimulationJob, fmu: bytes) -> None:
+    error = job.run(fmu + b"\0", sha256="ab" * 32).error
+    assert (error["code"], error["expected"]) == ("JOB_INPUT_CORRUPT", "ab" * 32)
+
+
+def test_missing_model_is_named(job: SimulationJob, fmu: bytes) -> None:
+    artefact = {"key": "models/gone/pump.fmu", "sha256": "ab" * 32}
+    error = job.run(fmu, artefact=artefact).error
+    assert error["code"] == "JOB_INPUT_MISSING"
+    assert "models/gone/pump.fmu" in error["message"]
+
+
+def without(fmu: bytes, prefix: str, replacement: bytes | None = None) -> bytes:
+    """Return the FMU without the files of a prefix, or with other content in them."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(fmu)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            if not name.startswith(prefix):
+                new.writestr(name, old.read(name))
+            elif replacement is not None:
+                new.writestr(name, replacement)
+    return target.getvalue()
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "no archive": lambda _: b"not an FMU",
+    "cut off": lambda fmu: fmu[: len(fmu) // 2],
+    "empty": lambda _: b"",
+    "no description": lambda fmu: without(fmu, "modelDescription.xml"),
+    "description is no XML": lambda fmu: without(fmu, "modelDescription.xml", b"<fmi"),
+    "description of nothing": lambda fmu: without(fmu, "modelDescription.xml", b"<a/>"),
+    "not of FMI": lambda fmu: without(
+        fmu, "modelDescription.xml", b'<fmiModelDescription fmiVersion="2.0"/>'
+    ),
+    "no binary": lambda fmu: without(fmu, "binaries/linux64"),
+    "binary is none": lambda fmu: without(fmu, "binaries/linux64", b"\x7fELF"),
+    "no source": lambda fmu: without(fmu, "resources/pump.py"),
+    "source is broken": lambda fmu: without(fmu, "resources/pump.py", b"class Pump(:"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_file_that_is_no_model_is_refused(
+    job: SimulationJob, fmu: bytes, damage: Callable[[bytes], bytes]
+) -> None:
+    assert job.run(damage(fmu)).error["code"] == "MODEL_BROKEN"
+
+
+@pytest.mark.parametrize("text", ["", "{", "null", "[]", "{}", '{"inputs": {"speed": 1e999}}'])
+def test_input_that_is_none_is_refused(job: SimulationJob, text: str) -> None:
+    assert job.run_text(text, {}).error["code"] == "JOB_INPUT_CORRUPT"
+
+
+def test_missing_input_is_refused(job: SimulationJob) -> None:
+    error = job.run_text(None, {}).error
+    assert error["code"] == "JOB_INPUT_MISSING"
+    assert f"{RUN}/input.json" in error["message"]
+
+
+def test_step_and_horizon_of_a_steady_model_do_not_change_its_result(
+    job: SimulationJob, fmu: bytes, nominal: Ended
+) -> None:
+    one = job.run(fmu, horizon_seconds=1.0, step_seconds=0.5).outputs
+    assert one["flow"]["value"] == nominal.outputs["flow"]["value"]
+
+
+@pytest.mark.parametrize("options", [(), ("--input", "s3://b/k")])
+def test_incomplete_command_is_refused(job: SimulationJob, options: tuple[str, ...]) -> None:
+    done = job.execute(*options)
+    assert done.returncode == 2
+    assert "--output" in done.stderr
