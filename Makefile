@@ -149,7 +149,7 @@ format: setup ## Format in place
 
 .PHONY: types
 types: setup ## Strict types, Python and TypeScript
-	@$(BIN)/mypy app.py twin constructs/twin_constructs stacks lambda/*/ edge/*/ local/twin_local benchmarks tests
+	@$(BIN)/mypy app.py twin constructs/twin_constructs stacks lambda/*/ edge/*/ containers/*/ local/twin_local benchmarks tests
 	@npm --prefix web run --silent typecheck
 
 .PHONY: imports
@@ -170,7 +170,7 @@ nag: setup ## The four nag packs, cfn-lint and the limits over every site
 .PHONY: lock
 lock: ## Resolve the lock files anew
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
-	@for folder in $(addprefix containers/,$(IMAGES)) edge $(dir $(wildcard lambda/*/requirements.in)); do \
+	@for folder in $(addprefix containers/,$(IMAGES)) edge $(patsubst %/,%,$(dir $(wildcard lambda/*/requirements.in))); do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	    $$([ ! -f $$folder/overrides.txt ] || echo --override $$folder/overrides.txt) $$folder/requirements.in -o $$folder/requirements.lock || exit 1; \
 	done

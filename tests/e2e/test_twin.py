@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import Twin, eventually
+
+from tests.e2e.conftest import COMMAND, ROOT, Twin, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(600)]
 
@@ -176,10 +178,6 @@ def test_a_restart_goes_on_where_it_stopped_and_leaves_no_process(twin: Twin) ->
 
 def twin_plc(twin: Twin, *arguments: str) -> None:
     """Run `twin plc …`, which prints no JSON."""
-    import subprocess
-
-    from conftest import COMMAND, ROOT
-
     subprocess.run(
         [str(COMMAND), "plc", *arguments], cwd=ROOT, env=twin.environment, check=True, timeout=60
     )

@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.client import BaseClient
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from moto.core.botocore_stubber import MockRawResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -57,7 +58,7 @@ def _build(service: str, region: str, config: Config) -> BaseClient:
             endpoint_url=ENDPOINT_URL,
             config=config,
         )
-    made.meta.events.register("before-send", _send)
+    made.meta.events.register("before-send", _send)  # type: ignore[arg-type] # it may answer
     return made
 
 
@@ -74,8 +75,11 @@ def _send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
     finally:
         if hasattr(parts, "close"):
             parts.close()
-    headers = dict(answer["headers"])
-    headers.setdefault("x-amzn-RequestId", "in-process")
+    headers = HTTPHeaders()
+    for name, value in answer["headers"]:
+        headers[name] = value
+    if "x-amzn-RequestId" not in headers:
+        headers["x-amzn-RequestId"] = "in-process"
     return AWSResponse(request.url, answer["status"], headers, MockRawResponse(body))
 
 

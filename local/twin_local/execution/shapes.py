@@ -13,8 +13,8 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.response import StreamingBody
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", "").lower()
+def _plain(name: object) -> str:
+    return str(name).replace("_", "").lower()
 
 
 def coerce(shape: Shape | None, value: Any) -> Any:
@@ -24,11 +24,10 @@ def coerce(shape: Shape | None, value: Any) -> Any:
     if isinstance(shape, StructureShape):
         if not isinstance(value, dict) or getattr(shape, "is_document_type", False):
             return value
-        names = {_plain(name): name for name in shape.members}
+        names = {_plain(name): str(name) for name in shape.members}
+        spelled = {str(key): names.get(_plain(key), str(key)) for key in value}
         return {
-            names.get(_plain(key), key): coerce(
-                shape.members.get(names.get(_plain(key), key)), item
-            )
+            spelled[key]: coerce(shape.members.get(spelled[key]), item)
             for key, item in value.items()
         }
     if isinstance(shape, ListShape):

@@ -19,7 +19,7 @@ Client = Callable[[str], Any]
 class Queue:
     """A queue to listen on."""
 
-    def __init__(self, sqs: Any, name: str) -> None:  # noqa: ANN401 - a boto3 client
+    def __init__(self, sqs: Any, name: str) -> None:
         self.sqs = sqs
         self.url = sqs.create_queue(QueueName=name)["QueueUrl"]
         self.arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:{name}"

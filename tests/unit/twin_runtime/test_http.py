@@ -14,11 +14,11 @@ from twin_runtime.http import Answer, Body, Request, read_request, respond, serv
 AUTHORIZER = {"subject": "6d1e", "name": "olga", "role": "operator"}
 
 
-def event(method: str = "GET", resource: str = "/alarms", **more: object) -> dict[str, Any]:
+def event(method: str = "GET", resource: str = "/alarms", **more: Any) -> dict[str, Any]:  # noqa: ANN401
     return {"httpMethod": method, "resource": resource, **more}
 
 
-def request(**more: object) -> Request:
+def request(**more: Any) -> Request:  # noqa: ANN401
     return read_request(event(**more))
 
 

@@ -65,9 +65,9 @@ def _claims(
     if token_use == "access":
         return claims | {"client_id": client_id, "username": user.username}
     attributes = {attribute["Name"]: attribute["Value"] for attribute in user.attributes}
-    profile = {name: attributes[name] for name in PROFILE if name in attributes}
+    profile: dict[str, Any] = {name: attributes[name] for name in PROFILE if name in attributes}
     if "email_verified" in profile:
-        profile["email_verified"] = str(profile["email_verified"]).lower() == "true"
+        profile["email_verified"] = profile["email_verified"].lower() == "true"
     return claims | profile | {"aud": client_id, "cognito:username": user.username}
 
 

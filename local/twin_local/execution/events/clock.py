@@ -26,6 +26,8 @@ from twin_local.execution.types import Json
 
 LOG = logging.getLogger(__name__)
 TICK_S = 1.0
+COMPLETED_AT = "completed_at"
+"""What a one-time schedule that fired and is kept bears, besides moto's attributes."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Clock:
         for schedules in list(scheduler_backends[self._account].values()):
             for group in list(schedules.schedule_groups.values()):
                 for schedule in list(group.schedules.values()):
-                    if schedule.state == "ENABLED" and not hasattr(schedule, "completed_at"):
+                    if schedule.state == "ENABLED" and not hasattr(schedule, COMPLETED_AT):
                         yield self._of_schedule(group, schedule)
 
     def _of_rule(self, rule: Rule) -> Entry:
@@ -128,7 +130,8 @@ class Clock:
             for target in list(rule.targets):
                 send(rule.arn, target, {**event, "detail": {}}, self._deliveries)
 
-        return Entry(key=rule.arn, expression=rule.scheduled_expression, zone="UTC", fire=fire)
+        expression = rule.scheduled_expression or ""
+        return Entry(key=rule.arn, expression=expression, zone="UTC", fire=fire)
 
     def _of_schedule(self, group: ScheduleGroup, schedule: MotoSchedule) -> Entry:
         def fire(due: float) -> None:
@@ -148,9 +151,7 @@ class Clock:
         )
 
 
-def scheduled_event(
-    account: str, region: str, arn: str, due: float, source: str
-) -> dict[str, Any]:
+def scheduled_event(account: str, region: str, arn: str, due: float, source: str) -> dict[str, Any]:
     """Return the event of a schedule, without its detail."""
     return {
         "version": "0",
@@ -189,7 +190,7 @@ def _complete(group: ScheduleGroup, schedule: MotoSchedule, due: float) -> None:
     if schedule.action_after_completion == "DELETE":
         group.schedules.pop(schedule.name, None)
     else:
-        schedule.completed_at = due
+        setattr(schedule, COMPLETED_AT, due)
 
 
 def _seconds(value: Json) -> float | None:

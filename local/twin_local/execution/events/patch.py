@@ -77,9 +77,7 @@ def _tags(bucket: FakeBucket, key: FakeKey) -> dict[str, str]:
     return tags
 
 
-def _s3_event(
-    account_id: str, bucket: FakeBucket, event_name: str, key: FakeKey
-) -> dict[str, Any]:
+def _s3_event(account_id: str, bucket: FakeBucket, event_name: str, key: FakeKey) -> dict[str, Any]:
     """Return the event (S3 user guide: "EventBridge event message structure")."""
     item = {
         "key": key.name,

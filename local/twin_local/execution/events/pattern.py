@@ -75,16 +75,18 @@ def _excluded(argument: Json, value: Json) -> bool:
 def _test(kind: str, argument: Json, value: Json) -> bool:
     if kind == "numeric":
         return _numeric(argument, value)
-    if not isinstance(value, str):
-        return False
+    return isinstance(value, str) and _test_text(kind, argument, value)
+
+
+def _test_text(kind: str, argument: Json, value: str) -> bool:
     if isinstance(argument, dict) and "equals-ignore-case" in argument:
-        argument, value = argument["equals-ignore-case"].lower(), value.lower()
+        argument, value = str(argument["equals-ignore-case"]).casefold(), value.casefold()
     if kind == "prefix":
-        return value.startswith(argument)
+        return value.startswith(str(argument))
     if kind == "suffix":
-        return value.endswith(argument)
+        return value.endswith(str(argument))
     if kind == "equals-ignore-case":
-        return value.lower() == str(argument).lower()
+        return value.casefold() == str(argument).casefold()
     if kind == "wildcard":
         expression = ".*".join(re.escape(part) for part in argument.split("*"))
         return re.fullmatch(expression, value, re.DOTALL) is not None

@@ -64,7 +64,7 @@ class Authorizers:
             return {}
         if kind == "AWS_IAM":
             return self._check_signed(call)
-        authorizer = call.api.authorizers.get(call.method.authorizer_id)
+        authorizer = call.api.authorizers.get(call.method.authorizer_id or "")
         if authorizer is None:
             raise answers.authorizer_failure()
         if authorizer.type == "COGNITO_USER_POOLS":
@@ -112,7 +112,7 @@ class Authorizers:
         return values
 
     def _run(self, call: Call, authorizer: Authorizer, identity: list[str]) -> dict[str, Any]:
-        arn = function_of_integration(authorizer.authorizer_uri)
+        arn = function_of_integration(authorizer.authorizer_uri or "")
         if arn is None:
             raise answers.authorizer_failure()
         answer = self._invoke(arn, _event(call, authorizer, identity))

@@ -15,7 +15,7 @@ def install() -> None:
     """Wrap CreateRestApi."""
     create = original(APIGatewayResponse, "create_rest_api")
 
-    def create_rest_api(response: APIGatewayResponse) -> Any:  # noqa: ANN401 - moto's triple
+    def create_rest_api(response: APIGatewayResponse) -> Any:
         answer = create(response)
         types = response._get_param("binaryMediaTypes")
         if not types or answer[0] >= 300:

@@ -42,7 +42,7 @@ def _glob(pattern: str, text: str) -> bool:
     return re.fullmatch(expression, text, re.DOTALL) is not None
 
 
-def _list(value: Any) -> list[Any]:  # noqa: ANN401 - IAM allows one or many
+def _list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

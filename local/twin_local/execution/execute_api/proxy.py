@@ -18,11 +18,19 @@ def proxy_event(call: Call, authorizer: dict[str, Any]) -> dict[str, Any]:
     """Return the event of a Lambda proxy integration (payload format 1.0)."""
     request = call.request
     binary = is_binary(call.api.binaryMediaTypes, request.header("Content-Type"))
-    body = base64.b64encode(request.body).decode() if binary else request.body.decode("utf-8", "replace")
+    body = (
+        base64.b64encode(request.body).decode()
+        if binary
+        else request.body.decode("utf-8", "replace")
+    )
     many: dict[str, list[str]] = {}
     for name, value in request.query:
         many.setdefault(name, []).append(value)
-    headers = {**request.headers, "X-Forwarded-For": request.source_ip, "X-Forwarded-Proto": "https"}
+    headers = {
+        **request.headers,
+        "X-Forwarded-For": request.source_ip,
+        "X-Forwarded-Proto": "https",
+    }
     return {
         "resource": call.resource.get_path(),
         "path": request.path,

@@ -11,7 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from http import HTTPStatus
 from typing import Any
 
-from moto.apigateway.models import RestAPI, apigateway_backends
+from moto.apigateway.models import Integration, RestAPI, apigateway_backends
 
 from twin_local.execution.execute_api import gateway_responses as answers
 from twin_local.execution.execute_api import mock
@@ -90,19 +90,19 @@ class ExecuteApi:
         stage, _, below = rest.partition("/")
         return Address(api_id=api_id, region=region, stage=stage, path=f"/{below}")
 
-    def _answer(
-        self, api: RestAPI | None, address: Address, request: HttpRequest
-    ) -> HttpAnswer:
+    def _answer(self, api: RestAPI | None, address: Address, request: HttpRequest) -> HttpAnswer:
         call = self._route(api, address, request)
         authorizer = self._authorizers.authorize(call)
         _check_api_key(self._account, address.region, call)
         validate(call)
         integration = call.method.method_integration
-        kind = integration.integration_type if integration else None
+        if integration is None:
+            raise answers.bad_integration()
+        kind = integration.integration_type
         if kind == "MOCK":
             return mock.answer(call, integration)
         if kind == "AWS_PROXY":
-            return self._call_function(call, authorizer)
+            return self._call_function(call, integration, authorizer)
         LOG.error("%s: integrations of type %s are not run here", call.resource.get_path(), kind)
         message = f"integration type {kind} is not implemented by the embedded AWS"
         raise GatewayError("API_CONFIGURATION_ERROR", 501, "NotImplementedException", message)
@@ -127,8 +127,9 @@ class ExecuteApi:
             path_parameters=found[1],
         )
 
-    def _call_function(self, call: Call, authorizer: dict[str, Any]) -> HttpAnswer:
-        integration = call.method.method_integration
+    def _call_function(
+        self, call: Call, integration: Integration, authorizer: dict[str, Any]
+    ) -> HttpAnswer:
         arn = function_of_integration(_substitute(call, integration.uri))
         if arn is None:
             raise answers.bad_integration()

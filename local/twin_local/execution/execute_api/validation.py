@@ -21,7 +21,7 @@ def validate(call: Call) -> None:
     Raises:
         GatewayError: 400, a parameter is missing or the body does not fit the model.
     """
-    validator = call.api.request_validators.get(call.method.request_validator_id)
+    validator = call.api.request_validators.get(call.method.request_validator_id or "")
     if validator is None:
         return
     if validator.validate_request_parameters:
@@ -69,7 +69,8 @@ def _check_body(call: Call) -> None:
 def _schema(api: RestAPI, name: str) -> dict[str, Any]:
     """Return the schema of a model, with the models it refers to among its definitions."""
     found = next(model for model in api.models.values() if model.name == name)
-    schema: dict[str, Any] = json.loads(MODEL_ADDRESS.sub(r"#/definitions/\1", found.schema))
-    for other in set(MODEL_ADDRESS.findall(found.schema)):
+    text = found.schema or "{}"
+    schema: dict[str, Any] = json.loads(MODEL_ADDRESS.sub(r"#/definitions/\1", text))
+    for other in set(MODEL_ADDRESS.findall(text)):
         schema.setdefault("definitions", {})[other] = _schema(api, other)
     return schema

@@ -27,9 +27,9 @@ THREADS = 8
 
 
 class Deliver(Protocol):
-    """Send a JSON document to a target ARN."""
+    """Send an event to a target ARN."""
 
-    def __call__(self, arn: str, document: dict[str, Any]) -> None: ...
+    def __call__(self, arn: str, event: Any) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def answer(handler: Handler | Exception, invocation: dict[str, Any]) -> tuple[bo
         except (TypeError, ValueError) as error:
             message = f"Unable to marshal response: {error}"
             raise RuntimeFault("Runtime.MarshalError", message) from error
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises is its answer
         report = describe(error, invocation["request_id"])
         print(f"[ERROR] {report['errorType']}: {report['errorMessage']}")
         print("".join(["Traceback (most recent call last):\n", *report["stackTrace"]]), flush=True)
@@ -143,7 +143,7 @@ def serve(connection: socket.socket) -> None:
     handler: Handler | Exception
     try:
         handler = load_handler(os.environ["_HANDLER"])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - each invocation reports why the import failed
         handler = error
     while (invocation := receive(connection)) is not None:
         log_format.request_id = invocation["request_id"]

@@ -90,7 +90,7 @@ class Worker:
             self._connection.setblocking(False)
 
     def _wait(self, deadline: float) -> bytes | None:
-        """Return the answer; b"" when the process ended, None when the deadline passed or it did."""
+        """Return the answer; b"" when the process ended, None when the deadline passed."""
         received = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(self._connection, selectors.EVENT_READ)

@@ -128,8 +128,10 @@ class KeeperClient:
         if self._control is None:
             ours, theirs = socket.socketpair()
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(KEEPER), str(theirs.fileno())]
-                + [str(self._packages()), str(self._runtime)],
+                [
+                    *(sys.executable, "-I", "-S", str(KEEPER), str(theirs.fileno())),
+                    *(str(self._packages()), str(self._runtime)),
+                ],
                 pass_fds=[theirs.fileno()],
                 env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
                 stdin=subprocess.DEVNULL,

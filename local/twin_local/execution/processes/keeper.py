@@ -2,8 +2,8 @@
 
 Run as a script in an interpreter of its own (`python -I -S keeper.py <fd> <runtime's packages>
 <runtime>`), which imports boto3 once: a worker forked from it starts in milliseconds. It has a
-single thread, so that forking is sound. When the server goes away, however it ends, the control socket closes and the
-keeper kills every process group that it started.
+single thread, so that forking is sound. When the server goes away, however it ends, the control
+socket closes and the keeper kills every process group that it started.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def run_child(
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - a child must not go on as a second keeper
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:
         with contextlib.suppress(OSError, ValueError):
@@ -166,14 +166,15 @@ class Keeper:
 
     def run(self) -> None:
         """Serve requests until the server is gone, then kill every child's group."""
+        control = self.control.fileno()
         try:
             while True:
-                ready, _, _ = select.select([self.control, self.wake_read], [], [])
+                ready, _, _ = select.select([control, self.wake_read], [], [])
                 if self.wake_read in ready:
                     with contextlib.suppress(BlockingIOError):
                         os.read(self.wake_read, 4096)
                     self.reap()
-                if self.control in ready and not self.serve():
+                if control in ready and not self.serve():
                     return
         finally:
             for child in self.children:
