@@ -5,10 +5,13 @@ from __future__ import annotations
 import atexit
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from moto.core.config import default_user_config
 
 from twin_local.execution import front
+from twin_local.execution.appsync import events as appsync_events
+from twin_local.execution.appsync.events import AppSyncEvents
 from twin_local.execution.arns import Arn, parse
 from twin_local.execution.batch import patch as batch_patch
 from twin_local.execution.batch.executor import JobExecutor
@@ -56,6 +59,7 @@ class Execution:
     apis: ExecuteApi
     deliveries: Deliveries
     iot: IotCore
+    events: AppSyncEvents
     clock: Clock
 
     def resume(self) -> None:
@@ -66,6 +70,7 @@ class Execution:
     def close(self) -> None:
         """Stop the clocks, then end every worker and job."""
         self.clock.close()
+        self.events.close()
         self.later.close()
         self.iot.close()
         self.deliveries.close()
@@ -85,9 +90,10 @@ def start(context: ServerContext) -> Execution:
     executions.install()
     cognito_patch.install(execution.pool_keys)
     execute_api_patch.install()
-    front.install([execution.apis.select])
+    front.install([execution.events.http.select, execution.apis.select])
     events_patch.install(execution.deliveries)
     execution.iot.start()
+    execution.events.start()
     execution.keeper.warm()
     execution.clock.start()
     atexit.register(execution.close)
@@ -134,5 +140,11 @@ def _build(context: ServerContext) -> Execution:
         ),
         deliveries=deliveries,
         iot=iot_core.build(targets=targets, account=context.account, region=context.region),
+        events=appsync_events.build(
+            account=context.account,
+            port=urlsplit(context.realtime_url).port or 0,
+            tokens=tokens,
+            credentials=credentials,
+        ),
         clock=Clock(account=context.account, deliveries=deliveries),
     )
