@@ -159,10 +159,13 @@ def _transaction(function: Function) -> Iterator[str]:
 
 
 def _asks_if_missing(function: Function) -> bool:
-    return any(
-        isinstance(node, ast.Constant) and node.value in MISSING_OBJECT_CODES
-        for node in ast.walk(function.module.tree)
-    )
+    return any(_names_missing_object(node) for node in ast.walk(function.module.tree))
+
+
+def _names_missing_object(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute):  # client.exceptions.NoSuchKey
+        return node.attr in MISSING_OBJECT_CODES
+    return isinstance(node, ast.Constant) and node.value in MISSING_OBJECT_CODES
 
 
 def _argument(call: ast.Call, name: str) -> ast.expr:

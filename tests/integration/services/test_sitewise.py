@@ -206,7 +206,8 @@ def test_metrics_close_with_their_window_and_follow_late_values(
 ) -> None:
     from moto.iotsitewise import iotsitewise_backends  # type: ignore[import-not-found]
 
-    service = iotsitewise_backends["123456789012"]["us-east-1"].service
+    account = boto3.client("sts", region_name="us-east-1").get_caller_identity()["Account"]
+    service = iotsitewise_backends[account]["us-east-1"].service
     start = clock.time
     put(client, 10.0, start)
     put(client, 20.0, start + 60)
