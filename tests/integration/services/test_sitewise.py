@@ -139,6 +139,15 @@ def test_an_attribute_has_its_default(client: IoTSiteWiseClient, pump: str) -> N
     assert latest(client, "rated") == 40.0
 
 
+def test_a_default_is_as_old_as_its_asset(
+    client: IoTSiteWiseClient, pump: str, clock: Clock
+) -> None:
+    created = client.describe_asset(assetId=pump)["assetCreationDate"].timestamp()
+    clock.time += 3600
+    found = client.get_asset_property_value(propertyAlias="/plant/P-1/rated")
+    assert found["propertyValue"]["timestamp"]["timeInSeconds"] == int(created)
+
+
 @pytest.mark.parametrize(
     ("alias", "value", "age_seconds", "code"),
     [

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from twin_local.cli.client import ApiClient, Json, Query
-from twin_local.cli.output import json_option, moment, print_json, print_table
+from twin_local.cli.output import age, json_option, moment, print_json, print_table
 
 SECONDS_PER_HOUR = 3600.0
 
@@ -88,10 +88,7 @@ def _latest(client: ApiClient, aliases: tuple[str, ...]) -> list[Json]:
 
 
 def _print_values(values: list[Json]) -> None:
-    rows = [
-        {**value, "age": "-" if value["age_seconds"] is None else f"{value['age_seconds']:.0f} s"}
-        for value in values
-    ]
+    rows = [{**value, "age": age(value["age_seconds"])} for value in values]
     print_table(rows, ("alias", "value", "unit", "quality", "age", "stale"))
 
 

@@ -37,7 +37,7 @@ class Reads:
         self._index, self._store, self._now = index, store, now
 
     def latest(self, request: Json) -> Json:
-        """Return the newest value of a property; an attribute has its default."""
+        """Return the newest value of a property; an attribute has its default from the asset's creation on."""
         return self._latest(self._index.find(_named(request)), {})
 
     def history(self, request: Json) -> Json:
@@ -73,7 +73,8 @@ class Reads:
         text = series.default_value or ""
         given: str | bool = text.lower() == "true" if series.data_type == "BOOLEAN" else text
         member: Json = {MEMBER_OF_TYPE[series.data_type]: given}
-        return Point(0, "GOOD", stored(member, series.data_type, "GOOD"))
+        time_ns = int(series.created_at) * 1_000_000_000
+        return Point(time_ns, "GOOD", stored(member, series.data_type, "GOOD"))
 
     def _history(self, series: Series, query: Json) -> Json:
         limit = _limit(query, HISTORY_DEFAULT, HISTORY_MAXIMUM)

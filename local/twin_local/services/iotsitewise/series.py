@@ -28,6 +28,7 @@ class Series:
     alias: str | None
     notifies: bool
     default_value: str | None
+    created_at: float
     definition: Json
 
     @property
@@ -131,6 +132,7 @@ class SeriesIndex:
                 alias=settings.get("alias"),
                 notifies=settings.get("notification") == "ENABLED",
                 default_value=(definition["type"][kind] or {}).get("defaultValue"),
+                created_at=asset["assetCreationDate"],
                 definition=definition,
             )
 
