@@ -37,7 +37,7 @@ class Reads:
         self._index, self._store, self._now = index, store, now
 
     def latest(self, request: Json) -> Json:
-        """Return the newest value of a property; an attribute has its default from the asset's creation on."""
+        """Return the newest value; an attribute has its default since the asset was created."""
         return self._latest(self._index.find(_named(request)), {})
 
     def history(self, request: Json) -> Json:
