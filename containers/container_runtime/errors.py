@@ -4,7 +4,9 @@ TwinError
 └── JobError
     ├── ArgumentInvalid       the job's command line is wrong
     ├── ObjectMissing         an input is not in S3
-    └── ObjectCorrupt         the bytes of an input are not those that were announced
+    ├── ObjectCorrupt         the bytes of an input are not those that were announced
+    ├── ChildTimeLimit        a step took too long
+    └── ChildCrashed          a step crashed or ran out of memory
 """
 
 from __future__ import annotations
@@ -35,3 +37,15 @@ class ObjectCorrupt(JobError):
     """The bytes of an input are not those that were announced."""
 
     code = "JOB_INPUT_CORRUPT"
+
+
+class ChildTimeLimit(JobError):
+    """A step took too long."""
+
+    code = "JOB_TIME_LIMIT"
+
+
+class ChildCrashed(JobError):
+    """A step crashed or ran out of memory."""
+
+    code = "JOB_CRASHED"

@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from container_runtime.child import Limits
 from container_runtime.job import ERROR_FILE
 from container_runtime.storage import S3Uri
-from convert_cad.settings import Limits, Tessellation
+from convert_cad.settings import Tessellation
 from twin.spatial.derivative import Recipe
 from twin.spatial.digests import parameters_digest
 

@@ -1,93 +1,30 @@
-"""Run one step in a process of its own: limited, and gone when it is done.
-
-The processes are spawned, never forked, and start in the job's folder with a bare environment: a
-damaged file that takes the reader down does not take the job down.
-"""
+"""Run one step of a conversion in a process of its own, with the errors of this image."""
 
 from __future__ import annotations
 
-import os
-import resource
-import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from container_runtime import child
+from container_runtime.errors import ChildCrashed, ChildTimeLimit
 from convert_cad.errors import CadCrashed, CadTimeLimit
-from convert_cad.settings import Limits
-
-REFUSED = 10
-"""Exit code of a child that wrote why it refuses."""
-
-ADDRESS_SLACK = 2 * 1024**3
-"""Libraries and thread stacks reserve addresses that they never use."""
-
-KEPT_VARIABLES = ("PATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 
 
-def run_child(command: Sequence[str], *, folder: Path, limits: Limits) -> int:
-    """Run a command and return 0 or `REFUSED`.
+def run_child(command: Sequence[str], *, folder: Path, limits: child.Limits) -> int:
+    """Run a command and return 0 or `child.REFUSED`.
 
     Raises:
-        CadTimeLimit: it took longer than the limit, by the clock or by its processor time.
+        CadTimeLimit: it took longer than the limit.
         CadCrashed: it ended in any other way.
     """
-    log = folder / "child.log"
     try:
-        with log.open("wb") as output:
-            code = subprocess.run(
-                command,
-                cwd=folder,
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                timeout=limits.timeout_seconds,
-                check=False,
-            ).returncode
-    except subprocess.TimeoutExpired as error:
-        raise _too_long(limits) from error
-    if code == -signal.SIGXCPU:
-        raise _too_long(limits)
-    if code not in (0, REFUSED):
+        return child.run_child(command, folder=folder, limits=limits)
+    except ChildTimeLimit as error:
+        raise CadTimeLimit("the conversion took too long", expected=error.expected) from error
+    except ChildCrashed as error:
         raise CadCrashed(
             "the conversion crashed or ran out of memory",
-            found=_signal_name(code),
-            expected=f"an end within {limits.memory_mebibytes} MiB",
-            where=Path(command[0]).name,
-        )
-    return code
-
-
-def limit_this_process(limits: Limits) -> None:
-    """Limit addresses and processor time of the calling process, before it loads anything."""
-    addresses = limits.memory_mebibytes * 1024**2 + ADDRESS_SLACK
-    resource.setrlimit(resource.RLIMIT_AS, (addresses, addresses))
-    processors = os.cpu_count() or 1
-    seconds = limits.timeout_seconds * processors
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    # The child finds the packages where this process found them, whatever its folder is.
-    packages = os.pathsep.join(os.path.abspath(path) for path in sys.path)
-    # Every arena of the allocator reserves 64 MiB of addresses per thread.
-    return {**kept, "PYTHONPATH": packages, "MALLOC_ARENA_MAX": "4", "LC_ALL": "C.UTF-8"}
-
-
-def _too_long(limits: Limits) -> CadTimeLimit:
-    return CadTimeLimit(
-        "the conversion took too long", expected=f"at most {limits.timeout_seconds} seconds"
-    )
-
-
-def _signal_name(code: int) -> str:
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
+            found=error.found,
+            expected=error.expected,
+            where=error.where,
+        ) from error

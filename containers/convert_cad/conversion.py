@@ -9,12 +9,13 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from convert_cad.child import REFUSED, run_child
+from container_runtime.child import REFUSED, Limits
+from convert_cad.child import run_child
 from convert_cad.convert import RAW_GLB, REFUSAL, REPORT, Order, Report
 from convert_cad.errors import CadEmpty, CadGeometryLost, error_of
 from convert_cad.glb import Glb
 from convert_cad.pack import pack
-from convert_cad.settings import Limits, Tessellation
+from convert_cad.settings import Tessellation
 from twin.spatial.assembly import Assembly
 from twin.spatial.catalogue import ASSEMBLY_FILE, SCENE_FILE
 

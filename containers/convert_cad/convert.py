@@ -10,9 +10,9 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from convert_cad.child import REFUSED, limit_this_process
+from container_runtime.child import REFUSED, Limits, limit_this_process
 from convert_cad.errors import CadError
-from convert_cad.settings import Limits, Tessellation
+from convert_cad.settings import Tessellation
 
 REPORT = "report.json"
 REFUSAL = "refused.json"

@@ -9,10 +9,10 @@ import shutil
 import sys
 from pathlib import Path
 
+from container_runtime.child import Limits
 from convert_cad.child import run_child
 from convert_cad.errors import CadPackFailed
 from convert_cad.glb import Glb
-from convert_cad.settings import Limits
 
 OPTIONS = ("-cc", "-kn", "-km", "-ke", "-vp", "16")
 """Highest compression; keep node names, materials and extras; positions in 16 bits."""

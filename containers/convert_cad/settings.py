@@ -15,11 +15,3 @@ class Tessellation:
     def to_parameters(self) -> dict[str, float | int | str]:
         """Return the parameters as the manifest records them."""
         return {"deflection_ratio": self.deflection_ratio, "angle_radians": self.angle_radians}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the conversion may use."""
-
-    memory_mebibytes: int
-    timeout_seconds: int

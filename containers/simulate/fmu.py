@@ -23,8 +23,10 @@ class FmuRuntime:
             self._instance: Any = fmpy.instantiate_fmu(
                 self._folder, self._description, fmi_type="CoSimulation"
             )
-        except (OSError, ValueError, fmpy.fmi1.FMICallException) as error:
-            raise ModelBroken("the FMU cannot be loaded", found=str(error)) from error
+        except Exception as error:
+            raise ModelBroken(
+                "the FMU cannot be loaded", found=f"{type(error).__name__}: {error}"
+            ) from error
         self._names = {variable.name for variable in self._description.modelVariables}
 
     def __enter__(self) -> FmuRuntime:
@@ -63,8 +65,8 @@ class FmuRuntime:
                 output_interval=step_seconds,
                 output=list(outputs),
             )
-        except (ValueError, fmpy.fmi1.FMICallException) as error:
-            raise ModelBroken("the FMU failed", found=str(error)) from error
+        except Exception as error:
+            raise ModelBroken("the FMU failed", found=f"{type(error).__name__}: {error}") from error
         last = {name: float(result[name][-1]) for name in outputs}
         for name, value in last.items():
             if not math.isfinite(value):

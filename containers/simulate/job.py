@@ -1,15 +1,21 @@
-"""The job: read the input, fetch the model by digest, run its samples, write the output."""
+"""The job: read the input, fetch the model by digest, have it run, write the output."""
 
 from __future__ import annotations
 
+import json
+import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from container_runtime.child import LOG, REFUSED, run_child
+from container_runtime.errors import ChildCrashed, ObjectCorrupt
 from container_runtime.storage import S3Uri, download, read_json, write_json
-from simulate.fmu import FmuRuntime
-from simulate.interval import predict
+from simulate.child import JOB, LIMITS, MODEL, REFUSAL, RESULT
+from twin.simulation.errors import ModelBroken
 from twin.simulation.job import JobInput
+
+LAST_LINES = 20
 
 
 def simulate(source: S3Uri, target: S3Uri) -> None:
@@ -18,12 +24,56 @@ def simulate(source: S3Uri, target: S3Uri) -> None:
     Raises:
         ObjectMissing, ObjectCorrupt: the input or the model is not what it should be.
         ModelBroken: the model cannot be run.
+        ChildTimeLimit: the model ran too long.
     """
-    job = JobInput.from_mapping(read_json(source))
-    with tempfile.TemporaryDirectory() as folder:
+    job = read_input(source)
+    with tempfile.TemporaryDirectory(prefix="simulate-") as name:
+        folder = Path(name)
         artefact = S3Uri(source.bucket, job.artefact.key)
-        file = download(artefact, Path(folder) / "model.fmu", sha256=job.artefact.sha256)
-        with FmuRuntime(file, Path(folder) / "unpacked") as runtime:
-            outputs = predict(runtime, job)
-    body = {name: asdict(output) for name, output in outputs.items()}
-    write_json(target, {"input_digest": job.digest, "outputs": body})
+        download(artefact, folder / MODEL, sha256=job.artefact.sha256)
+        (folder / JOB).write_text(job.to_json(), encoding="utf-8")
+        outputs = _run(folder)
+    write_json(target, {"input_digest": job.digest, "outputs": outputs})
+
+
+def read_input(source: S3Uri) -> JobInput:
+    """Return the input of a run.
+
+    Raises:
+        ObjectMissing: there is none.
+        ObjectCorrupt: it is not an input of a run.
+    """
+    value = read_json(source)
+    try:
+        return JobInput.from_mapping(value)
+    except (KeyError, TypeError) as error:
+        raise ObjectCorrupt(
+            f"{source} is not the input of a run",
+            found=f"{type(error).__name__}: {error}",
+            expected="what the workflow's first step writes",
+        ) from error
+
+
+def _run(folder: Path) -> dict[str, Any]:
+    """Return the outputs that the child found."""
+    try:
+        code = run_child([sys.executable, "-m", "simulate.child"], folder=folder, limits=LIMITS)
+    except ChildCrashed as error:
+        print("\n".join(_last_lines(folder / LOG)), file=sys.stderr)
+        raise ModelBroken(
+            "the model took its process down", found=error.found, expected=error.expected
+        ) from error
+    if code == REFUSED:
+        raise _refusal(folder / REFUSAL)
+    outputs: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    return outputs
+
+
+def _refusal(file: Path) -> ModelBroken:
+    said = json.loads(file.read_text(encoding="utf-8"))
+    details = {name: said.get(name, "") for name in ("found", "expected", "where")}
+    return ModelBroken(said["message"], **details)
+
+
+def _last_lines(log: Path) -> list[str]:
+    return log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]

@@ -164,3 +164,27 @@ def test_incomplete_command_is_refused(job: SimulationJob, options: tuple[str, .
     done = job.execute(*options)
     assert done.returncode == 2
     assert "--output" in done.stderr
+
+
+DEADLY = b"""
+import os, signal
+from pythonfmu import Fmi2Causality, Fmi2Slave, Real
+
+
+class Pump(Fmi2Slave):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+    def do_step(self, current_time, step_size):
+        return True
+"""
+
+
+def test_model_that_takes_its_process_down_is_refused(job: SimulationJob, fmu: bytes) -> None:
+    error = job.run(without(fmu, "resources/pump.py", DEADLY)).error
+    assert (error["code"], error["found"]) == ("MODEL_BROKEN", "SIGSEGV")
+
+
+def test_jobs_end_well_every_time(job: SimulationJob, fmu: bytes) -> None:
+    assert {job.run(fmu).exit_code for _ in range(10)} == {0}
