@@ -15,6 +15,9 @@ from pathlib import Path
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
+ROOT_KEY = "local"
+"""Key id and secret of who runs the embedded AWS."""
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -52,6 +55,8 @@ class CredentialIssuer:
 
     def secret_of(self, access_key_id: str, session_token: str | None) -> str | None:
         """Return the secret of an issued, IAM or STS access key id; None when it is unknown."""
+        if access_key_id == ROOT_KEY:
+            return ROOT_KEY
         if session_token == self._digest(f"token:{access_key_id}"):
             return self._secret(access_key_id)
         iam = iam_backends[self._account][self._partition]

@@ -32,6 +32,7 @@ from twin_local.execution.functions.executor import Answer, FunctionExecutor
 from twin_local.execution.functions.packages import link_runtime_packages
 from twin_local.execution.iot import core as iot_core
 from twin_local.execution.iot.core import IotCore
+from twin_local.execution.presigned import PresignedRequests
 from twin_local.execution.processes.client import KeeperClient
 from twin_local.execution.scheduling import Later
 from twin_local.execution.stepfunctions import executions, service_calls
@@ -90,7 +91,8 @@ def start(context: ServerContext) -> Execution:
     executions.install()
     cognito_patch.install(execution.pool_keys)
     execute_api_patch.install()
-    front.install([execution.events.http.select, execution.apis.select])
+    presigned = PresignedRequests(execution.credentials.secret_of)
+    front.install([execution.events.http.select, execution.apis.select, presigned.select])
     events_patch.install(execution.deliveries)
     execution.iot.start()
     execution.events.start()
