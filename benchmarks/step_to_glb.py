@@ -66,7 +66,8 @@ writer.Perform(document, information, Message_ProgressRange())
 WHOLE = """
 import json, sys
 from pathlib import Path
-from convert_cad.settings import Limits, Tessellation
+from container_runtime.child import Limits
+from convert_cad.settings import Tessellation
 from convert_cad.conversion import convert_file
 given = json.loads(sys.argv[2])
 convert_file(Path(sys.argv[1]), Path.cwd(), tessellation=Tessellation(**given["tessellation"]),

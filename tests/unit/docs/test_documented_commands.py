@@ -51,7 +51,7 @@ def test_every_shown_twin_command_parses(document: str, line: str) -> None:
         found = command.get_command(context, name)
         assert found is not None, f"{document}: {line}: no command {name!r}"
         command, context = found, click.Context(found, info_name=name, parent=context)
-    command.make_parser(context).parse_args(args=words)
+    command.make_context(name, words, parent=context.parent)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
