@@ -109,6 +109,8 @@ web: $(WEB_READY) ## Build the console
 
 .PHONY: test
 test: setup ## Set-up and every test that needs no AWS
+	@npm --prefix web test --silent
+	@npm --prefix web run --silent size
 	@$(BIN)/pytest
 
 # The folders of each plane's tests, wherever they are below tests/.
@@ -125,6 +127,7 @@ test-local: setup ## The embedded AWS's tests
 	@$(BIN)/pytest $(call plane,cli engine execution local server services)
 test-web: setup ## The console's tests
 	@npm --prefix web test --silent
+	@npm --prefix web run --silent size
 	@$(BIN)/pytest tests/browser
 
 .PHONY: bench

@@ -1,0 +1,86 @@
+"""What runs in AWS imports what it may, in every package that its folder holds.
+
+`.importlinter` holds the rules between the packages that it can name; functions and images come
+and go, so theirs are read from the source.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SDK = {"boto3", "botocore"}
+LAMBDA_RUNTIME = SDK | {"urllib3"}
+"""Libraries that Lambda's Python has without a wheel of ours."""
+
+NEVER = {"aws_cdk", "constructs", "twin_constructs", "stacks", "twin_local", "moto", "pydantic"}
+DISTRIBUTION_OF_MODULE = {"jwt": "pyjwt", "OCP": "cadquery-ocp-novtk"}
+
+
+def packages(root: str) -> list[Path]:
+    return sorted(path.parent for path in (ROOT / root).glob("*/__init__.py"))
+
+
+def is_shared(package: Path) -> bool:
+    return package.name.endswith("_runtime")
+
+
+def imported(package: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the top-level modules that a package imports, with the file."""
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((file, name.name.partition(".")[0]) for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield file, node.module.partition(".")[0]
+
+
+def required(package: Path) -> set[str]:
+    """Return the distributions that a package's lock file brings."""
+    lock = package / "requirements.lock"
+    text = lock.read_text(encoding="utf-8") if lock.is_file() else ""
+    return {line.partition("==")[0].lower() for line in text.splitlines() if "==" in line}
+
+
+def foreign(package: Path) -> set[str]:
+    """Return imported modules that are neither Python's, nor types only, nor the package's own."""
+    found = {name for _, name in imported(package)}
+    own = {package.name, "twin", "__future__"}
+    return {
+        name
+        for name in found - own
+        if name not in sys.stdlib_module_names and not name.startswith("mypy_boto3_")
+    }
+
+
+@pytest.mark.parametrize("root", ["lambda", "containers", "edge"])
+def test_what_runs_in_aws_knows_neither_the_cdk_nor_the_embedded_aws(root: str) -> None:
+    known = [(file, name) for package in packages(root) for file, name in imported(package)]
+    assert known
+    assert [(file, name) for file, name in known if name in NEVER] == []
+
+
+@pytest.mark.parametrize("package", packages("lambda"), ids=lambda path: path.name)
+def test_a_function_imports_shared_code_but_no_other_function(package: Path) -> None:
+    shared = {other.name for other in packages("lambda") if is_shared(other)}
+    wheels = required(package)
+    rest = foreign(package) - shared - LAMBDA_RUNTIME
+    assert {name for name in rest if DISTRIBUTION_OF_MODULE.get(name, name) not in wheels} == set()
+
+
+@pytest.mark.parametrize("package", packages("containers"), ids=lambda path: path.name)
+def test_an_image_imports_what_its_lock_file_brings(package: Path) -> None:
+    wheels = required(package)
+    rest = foreign(package) - {"container_runtime"} - SDK
+    assert {name for name in rest if DISTRIBUTION_OF_MODULE.get(name, name) not in wheels} == set()
+
+
+@pytest.mark.parametrize("package", packages("containers"), ids=lambda path: path.name)
+def test_an_image_brings_the_sdk_that_it_uses(package: Path) -> None:
+    if not is_shared(package):
+        assert required(package) >= SDK
