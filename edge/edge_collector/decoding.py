@@ -13,6 +13,7 @@ from twin.telemetry.sample import Sample, Value
 
 _QUALITIES: tuple[Quality, ...] = ("GOOD", "UNCERTAIN", "BAD", "BAD")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LARGEST_INTEGER = 2**63 - 1
 
 
 def decode(data: ua.DataValue, signal: Signal, *, now_nanoseconds: int) -> Sample:
@@ -21,8 +22,14 @@ def decode(data: ua.DataValue, signal: Signal, *, now_nanoseconds: int) -> Sampl
     value = data.Value.Value if data.Value is not None else None
     if quality == "BAD" and not _is_representable(value):
         value = None
-    time = _nanoseconds(data.SourceTimestamp) if data.SourceTimestamp else now_nanoseconds
-    return Sample(signal.alias, time, _as_data_type(_plain(value), signal), quality)
+    time = _nanoseconds(data.SourceTimestamp) if data.SourceTimestamp else 0
+    # The zero of OPC UA is the year 1601; servers send it where they have no source time.
+    return Sample(
+        signal.alias,
+        time if time > 0 else now_nanoseconds,
+        _as_data_type(_plain(value), signal),
+        quality,
+    )
 
 
 def quality_of(status: ua.StatusCode | None) -> Quality:
@@ -38,9 +45,12 @@ def _is_representable(value: object) -> bool:
 
 
 def _plain(value: object) -> Value:
-    if value is None or isinstance(value, bool | int | float | str):
+    """Return the value as something that every store can hold."""
+    if isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
+        return float(value)
+    if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value)
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def _as_data_type(value: Value, signal: Signal) -> Value:
@@ -48,7 +58,7 @@ def _as_data_type(value: Value, signal: Signal) -> Value:
     if isinstance(value, int) and not isinstance(value, bool) and signal.data_type == "DOUBLE":
         return float(value)
     if isinstance(value, float) and signal.data_type == "INTEGER" and value.is_integer():
-        return int(value)
+        return int(value) if abs(value) <= _LARGEST_INTEGER else value
     return value
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from edge_commander.journal import Journal
-from edge_commander.ports import PlcPort, PlcRefused, PlcUnavailable, ShadowPort
+from edge_commander.ports import (
+    PlcPort,
+    PlcRefused,
+    PlcUnavailable,
+    ShadowPort,
+    ShadowRefused,
+    WriteInDoubt,
+)
 from twin.commands.shadow import Desired, Reported, ReportStatus
 from twin.site_document import Command
 
@@ -19,6 +27,12 @@ READ_BACK_TOLERANCE = 1e-3
 
 KEEP_SECONDS = 30 * 86_400.0
 
+CLOCK_TOLERANCE_SECONDS = 60.0
+"""A request from further ahead shows that this clock is behind, and cannot tell its expiry."""
+
+MAXIMUM_MESSAGE = 200
+"""Characters; a shadow has 8 KB for the answers of all commands."""
+
 
 @dataclass
 class Commander:
@@ -28,28 +42,42 @@ class Commander:
     shadow: ShadowPort
     plc: PlcPort
     journal: Journal
+    clock: Callable[[], float] = time.monotonic
 
     def run_once(self, *, now: float) -> None:
         """Handle every new request once; raise `ShadowUnavailable` where the shadow is away."""
+        started = self.clock()
         wanted = self.shadow.desired()
         for command_id, desired in wanted.items():
+            # A PLC that is away takes seconds per command: one may expire behind the others.
+            present = now + (self.clock() - started)
             progress = self.journal.progress(desired.request_id)
             if progress == "new":
-                self._handle(command_id, desired, now=now)
+                self._handle(command_id, desired, now=present)
             elif progress == "started":
-                self._recover(command_id, desired, now=now)
+                self._recover(command_id, desired, now=present)
         for command_id, reported in self.journal.unreported():
-            self.shadow.report(command_id, reported)
-            self.journal.mark_reported(reported.request_id)
-            logger.info("%s %s: %s", command_id, reported.status, reported.message or "done")
+            self._report(command_id, reported)
         still_wanted = [desired.request_id for desired in wanted.values()]
         self.journal.forget(before=now - KEEP_SECONDS, keep=still_wanted)
+
+    def _report(self, command_id: str, reported: Reported) -> None:
+        try:
+            self.shadow.report(command_id, reported)
+        except ShadowRefused as error:
+            # One report that the shadow never takes must not hold up those behind it.
+            logger.error("the answer of %s cannot be reported: %s", command_id, error)
+        self.journal.mark_reported(reported.request_id)
+        logger.info("%s %s: %s", command_id, reported.status, reported.message or "done")
 
     def _handle(self, command_id: str, desired: Desired, *, now: float) -> None:
         command = self.commands.get(command_id)
         if now > desired.expires_at:
             late = f"arrived {now - desired.expires_at:.0f} s after its expiry"
             self._answer(command_id, desired, "expired", "COMMAND_EXPIRED", late, now=now)
+        elif desired.issued_at - now > CLOCK_TOLERANCE_SECONDS:
+            behind = f"the edge's clock is {desired.issued_at - now:.0f} s behind"
+            self._answer(command_id, desired, "rejected", "CLOCK_BEHIND", behind, now=now)
         elif command is None:
             message = "this edge's site document has no such command"
             self._answer(command_id, desired, "rejected", "UNKNOWN_COMMAND", message, now=now)
@@ -67,23 +95,28 @@ class Commander:
             self._answer(command.id, desired, "rejected", "PLC_REFUSED", str(error), now=now)
         except PlcUnavailable as error:
             self._answer(command.id, desired, "rejected", "PLC_UNAVAILABLE", str(error), now=now)
+        except WriteInDoubt as error:
+            # The journal says "started": the next rounds look what the PLC holds.
+            logger.warning("%s is in doubt: %s", command.id, error)
         else:
             self._compare(command, desired, held, now=now)
 
     def _recover(self, command_id: str, desired: Desired, *, now: float) -> None:
-        """After a restart between note and answer: look, but do not write again."""
+        """After a write that was cut off: look what the PLC holds, but do not write again."""
         command = self.commands.get(command_id)
         try:
             held = None if command is None else self.plc.read(command.address)
-        except PlcUnavailable:
+        except PlcUnavailable as error:
+            logger.warning("%s is still in doubt: %s", command_id, error)
             return
-        if command is None or held is None or not _is_same(held, desired.value):
-            message = "the edge restarted while it wrote, and the PLC holds another value"
-            self._answer(
-                command_id, desired, "rejected", "INTERRUPTED", message, now=now, held=held
-            )
+        except PlcRefused as error:
+            self._answer(command_id, desired, "rejected", "PLC_REFUSED", str(error), now=now)
             return
-        self._answer(command_id, desired, "applied", "", "", now=now, held=held)
+        if held is not None and _is_same(held, desired.value):
+            self._answer(command_id, desired, "applied", "", "", now=now, held=held)
+            return
+        message = "the write was interrupted, and the PLC holds another value"
+        self._answer(command_id, desired, "rejected", "INTERRUPTED", message, now=now, held=held)
 
     def _compare(self, command: Command, desired: Desired, held: float, *, now: float) -> None:
         if _is_same(held, desired.value):
@@ -103,7 +136,7 @@ class Commander:
         now: float,
         held: float | None = None,
     ) -> None:
-        reported = Reported(held, desired.request_id, status, code, message, now)
+        reported = Reported(held, desired.request_id, status, code, message[:MAXIMUM_MESSAGE], now)
         self.journal.answer(command_id, reported, now=now)
 
 

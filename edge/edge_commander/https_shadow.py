@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
-from edge_commander.ports import ShadowUnavailable
+from edge_commander.ports import ShadowRefused, ShadowUnavailable
 from twin.commands.shadow import (
     SHADOW_NAME,
     Desired,
@@ -18,6 +19,8 @@ from twin.commands.shadow import (
 
 if TYPE_CHECKING:
     from mypy_boto3_iot_data import IoTDataPlaneClient
+
+_NEVER_TAKEN = frozenset({"InvalidRequestException", "RequestEntityTooLargeException"})
 
 
 class HttpsShadow:
@@ -30,16 +33,16 @@ class HttpsShadow:
     def desired(self) -> dict[str, Desired]:
         """Return what the cloud wants; nothing where no command was ever sent."""
         try:
-            answer = self._client.get_thing_shadow(
-                thingName=self._thing_name, shadowName=SHADOW_NAME
-            )
+            return read_desired(self._document())
         except ClientError as error:
             if error.response["Error"]["Code"] == "ResourceNotFoundException":
                 return {}
             raise ShadowUnavailable(str(error)) from error
-        except BotoCoreError as error:
+        except (BotoCoreError, ResponseParserError, OSError) as error:
             raise ShadowUnavailable(str(error)) from error
-        return read_desired(json.loads(answer["payload"].read()))
+        except (ValueError, AttributeError) as error:
+            # What a proxy puts in between is not a shadow document.
+            raise ShadowUnavailable(f"the answer is not a shadow document: {error}") from error
 
     def report(self, command_id: str, reported: Reported) -> None:
         """Tell what was done."""
@@ -48,5 +51,14 @@ class HttpsShadow:
             self._client.update_thing_shadow(
                 thingName=self._thing_name, shadowName=SHADOW_NAME, payload=payload
             )
-        except (BotoCoreError, ClientError) as error:
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _NEVER_TAKEN:
+                raise ShadowRefused(str(error)) from error
             raise ShadowUnavailable(str(error)) from error
+        except (BotoCoreError, ResponseParserError) as error:
+            raise ShadowUnavailable(str(error)) from error
+
+    def _document(self) -> dict[str, Any]:
+        answer = self._client.get_thing_shadow(thingName=self._thing_name, shadowName=SHADOW_NAME)
+        document: dict[str, Any] = json.loads(answer["payload"].read())
+        return document

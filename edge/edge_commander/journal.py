@@ -77,13 +77,14 @@ class Journal:
         )
 
     def forget(self, *, before: float, keep: Collection[str]) -> None:
-        """Forget reported requests that started before a time, except those in `keep`.
+        """Forget requests that started before a time, except those in `keep` or to be reported.
 
-        What the shadow still desires must stay known, or it would be handled again.
+        What the shadow still desires must stay known, or it would be handled again. A write in
+        doubt that is no longer desired needs no answer: another request took its place.
         """
         marks = ",".join("?" * len(keep))
         self._connection.execute(
-            "DELETE FROM request WHERE reported AND started_at < ?"
+            "DELETE FROM request WHERE (reported OR answer IS NULL) AND started_at < ?"
             f" AND request_id NOT IN ({marks})",
             (before, *keep),
         )

@@ -11,12 +11,20 @@ class ShadowUnavailable(ConnectionError):
     """The shadow could not be reached; try again later."""
 
 
+class ShadowRefused(ValueError):
+    """The shadow does not take this report, and never will."""
+
+
 class PlcUnavailable(ConnectionError):
-    """The PLC could not be reached, so nothing is known about the set-point."""
+    """The PLC could not be reached; nothing was sent to it."""
+
+
+class WriteInDoubt(ConnectionError):
+    """The PLC was lost after the set-point was sent: it may hold it, or get it yet."""
 
 
 class PlcRefused(ValueError):
-    """The PLC answered that it does not take the set-point."""
+    """The PLC answered that it does not take the set-point, or does not tell it."""
 
 
 class ShadowPort(Protocol):
@@ -27,7 +35,7 @@ class ShadowPort(Protocol):
         ...
 
     def report(self, command_id: str, reported: Reported) -> None:
-        """Tell what was done; raise `ShadowUnavailable`."""
+        """Tell what was done; raise `ShadowUnavailable` or `ShadowRefused`."""
         ...
 
 
@@ -37,10 +45,10 @@ class PlcPort(Protocol):
     def write(self, address: str, value: float) -> float:
         """Write a set-point and return what the PLC holds after its next scan.
 
-        Raises `PlcUnavailable` or `PlcRefused`.
+        Raises `PlcUnavailable`, `WriteInDoubt` or `PlcRefused`.
         """
         ...
 
     def read(self, address: str) -> float:
-        """Return what the PLC holds; raise `PlcUnavailable`."""
+        """Return what the PLC holds; raise `PlcUnavailable` or `PlcRefused`."""
         ...

@@ -1,17 +1,25 @@
-"""`python -m edge_publisher --site site.json --spool spool.sqlite`: run until SIGTERM."""
+"""`python -m edge_publisher --site site.json --spool spool.sqlite`: run until SIGTERM.
+
+`counts`, `export` and `replay` as the first word are for people: see `edge_publisher.operate`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from edge_publisher.operate import COMMANDS, operate
 from edge_publisher.publisher import Publisher
 from edge_publisher.sink import SinkUnavailable, SiteWiseSink
 from edge_runtime.clients import shadow_client, sitewise_client
@@ -38,34 +46,61 @@ def report(counts: SpoolCounts, client: IoTDataPlaneClient, thing: str) -> None:
         logger.warning("the counters could not be published: %s", error)
 
 
-def main() -> int:
+def publish(publisher: Publisher, thing: str, stop: Event, *, flush: float, every: float) -> None:
+    """Publish rounds until told to stop, and report now and then."""
+    shadow, next_report, pause = shadow_client(), time.monotonic(), 0.0
+    while not stop.wait(pause):
+        pause = publish_round(publisher, flush)
+        if time.monotonic() >= next_report and not stop.is_set():
+            next_report = time.monotonic() + every
+            sweep_and_report(publisher, shadow, thing)
+
+
+def publish_round(publisher: Publisher, flush: float) -> float:
+    """Publish one round; return the seconds to wait before the next."""
+    started = time.monotonic()
+    try:
+        publisher.run_round(now=time.time())
+    except (SinkUnavailable, sqlite3.OperationalError) as error:
+        pause = publisher.pause_after_failure()
+        what = "store" if isinstance(error, SinkUnavailable) else "spool"
+        logger.warning("%s not usable, trying again in %.1f s: %s", what, pause, error)
+        return pause
+    return max(0.0, flush - (time.monotonic() - started))
+
+
+def sweep_and_report(publisher: Publisher, shadow: IoTDataPlaneClient, thing: str) -> None:
+    """Keep the spool tidy, also while the store is away, and say how it is."""
+    try:
+        publisher.sweep(now=time.time())
+        counts = publisher.spool.counts()
+    except sqlite3.OperationalError as error:
+        logger.error("spool not usable: %s", error)
+        return
+    report(counts, shadow, thing)
+
+
+def run(words: Sequence[str]) -> int:
     """Read the options, publish until told to stop, and return the exit code."""
     parser = argparse.ArgumentParser(prog="edge_publisher")
     parser.add_argument("--site", type=Path, required=True, help="the compiled site document")
     parser.add_argument("--spool", type=Path, required=True, help="the spool file")
     parser.add_argument("--flush", type=float, default=0.2, help="least seconds between rounds")
     parser.add_argument("--report", type=float, default=60.0, help="seconds between reports")
-    arguments = parser.parse_args()
-    site = SiteDocument.from_file(arguments.site)
-    spool, stop, shadow = Spool(arguments.spool), stop_event(), shadow_client()
+    arguments = parser.parse_args(words)
+    site, stop = SiteDocument.from_file(arguments.site), stop_event()
     types = {signal.alias: signal.data_type for signal in site.signals}
-    publisher = Publisher(spool, SiteWiseSink(sitewise_client(), types))
-    next_report = time.monotonic()
-    pause: float = 0.0
-    while not stop.wait(pause):
-        started = time.monotonic()
-        try:
-            publisher.run_round(now=time.time())
-            pause = max(0.0, arguments.flush - (time.monotonic() - started))
-        except SinkUnavailable as error:
-            pause = publisher.pause_after_failure()
-            logger.warning("store not reachable, trying again in %.1f s: %s", pause, error)
-        if time.monotonic() >= next_report:
-            next_report = time.monotonic() + arguments.report
-            publisher.enforce_limit()
-            report(spool.counts(), shadow, site.thing_name)
-    spool.close()
+    with closing(Spool(arguments.spool)) as spool:
+        sink = SiteWiseSink(sitewise_client(), types)
+        publisher = Publisher(spool, sink, stopped=stop.is_set)
+        publish(publisher, site.thing_name, stop, flush=arguments.flush, every=arguments.report)
     return 0
+
+
+def main() -> int:
+    """Publish, or do what a person asks for."""
+    words = sys.argv[1:]
+    return operate(words) if words[:1] and words[0] in COMMANDS else run(words)
 
 
 if __name__ == "__main__":

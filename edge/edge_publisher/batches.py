@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edge_runtime.spool import SpooledSample
+from edge_runtime.rows import SpooledSample
 
 MAXIMUM_ENTRIES = 10
 MAXIMUM_VALUES = 10

@@ -23,6 +23,8 @@ from twin.site_document import Signal, SiteDocument
 HERE = Path(__file__).parent
 SIGNALS = 20
 ROUNDS_SECONDS = 6.0
+LONGEST_SECONDS = 60.0
+LEAST_FAULTS = 5
 
 
 def _load(name: str) -> type:
@@ -109,8 +111,8 @@ def test_no_acknowledged_sample_is_lost_whoever_dies(
         {**environment, "AWS_ENDPOINT_URL": store.url},
         tmp_path / "publisher.log",
     )
-    kills, number, deadline = 0, 0, time.monotonic() + ROUNDS_SECONDS
-    while time.monotonic() < deadline:
+    kills, number, start = 0, 0, time.monotonic()
+    while _goes_on(store, time.monotonic() - start):
         producer.start(str(number))
         publisher.start()
         time.sleep(chance.uniform(1.0, 1.8))
@@ -132,7 +134,7 @@ def test_no_acknowledged_sample_is_lost_whoever_dies(
                       "lost": len(lost), "conflicts": store.conflicts, "faults": store.faults,
                       "duplicates": store.duplicates}))  # fmt: skip
     assert len(promised) > 1_000
-    assert store.faults >= 5
+    assert store.faults >= LEAST_FAULTS
     assert lost == set()
     assert store.conflicts == 0
     assert counts.is_balanced
@@ -141,6 +143,13 @@ def test_no_acknowledged_sample_is_lost_whoever_dies(
     # per kill is stored without a promise.
     assert len(store.values) - len(promised) <= 100 * kills
     assert counts.stored == counts.accepted == len(store.values)
+
+
+def _goes_on(store: object, seconds: float) -> bool:
+    """Return whether to kill on: a busy machine takes longer to meet enough faults."""
+    faults: int = store.faults  # type: ignore[attr-defined]
+    enough = seconds >= ROUNDS_SECONDS and faults >= LEAST_FAULTS
+    return not enough and seconds < LONGEST_SECONDS
 
 
 def _wait_drained(path: Path, *, seconds: float) -> Spool:

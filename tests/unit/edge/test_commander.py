@@ -9,7 +9,13 @@ import pytest
 
 from edge_commander.commander import Commander
 from edge_commander.journal import Journal
-from edge_commander.ports import PlcUnavailable, ShadowUnavailable
+from edge_commander.ports import (
+    PlcRefused,
+    PlcUnavailable,
+    ShadowRefused,
+    ShadowUnavailable,
+    WriteInDoubt,
+)
 from twin.commands.shadow import Desired, Reported
 from twin.site_document import Command
 
@@ -35,6 +41,7 @@ class Shadow:
         self.wanted: dict[str, Desired] = {}
         self.reports: list[tuple[str, Reported]] = []
         self.away = False
+        self.refuses: set[str] = set()
 
     def desired(self) -> dict[str, Desired]:
         return self.wanted
@@ -42,6 +49,8 @@ class Shadow:
     def report(self, command_id: str, reported: Reported) -> None:
         if self.away:
             raise ShadowUnavailable("away")
+        if reported.request_id in self.refuses:
+            raise ShadowRefused("too large")
         self.reports.append((command_id, reported))
 
 
@@ -52,17 +61,28 @@ class Plc:
         self.writes: list[float] = []
         self.away = False
         self.dies = False
+        self.cut_after_write = False
+        self.unreadable = False
+        self.seconds_per_write = 0.0
+        self.clock = 0.0
 
     def write(self, address: str, value: float) -> float:
+        self.clock += self.seconds_per_write
         if self.away:
             raise PlcUnavailable("away")
         self.writes.append(value)
         self.held = min(value, self.highest)
         if self.dies:
             raise KeyboardInterrupt
+        if self.cut_after_write:
+            raise WriteInDoubt("cut")
         return self.held
 
     def read(self, address: str) -> float:
+        if self.away:
+            raise PlcUnavailable("away")
+        if self.unreadable:
+            raise PlcRefused("BadNodeIdUnknown")
         return self.held
 
 
@@ -85,7 +105,7 @@ def plc() -> Plc:
 
 @pytest.fixture
 def commander(shadow: Shadow, plc: Plc, journal: Journal) -> Commander:
-    return Commander({SET_SPEED.id: SET_SPEED}, shadow, plc, journal)
+    return Commander({SET_SPEED.id: SET_SPEED}, shadow, plc, journal, clock=lambda: plc.clock)
 
 
 def want(shadow: Shadow, value: float, request_id: str = "r-1", expires: float = 30.0) -> None:
@@ -193,3 +213,81 @@ def test_after_a_crash_while_writing_it_looks_but_does_not_write_again(
     commander.run_once(now=NOW + 2)
     assert len(plc.writes) == 1
     assert shadow.reports[0][1].status == status
+
+
+@pytest.mark.parametrize(
+    ("held", "status", "code"), [(1200.0, "applied", ""), (1000.0, "rejected", "INTERRUPTED")]
+)
+def test_connection_lost_after_the_write_is_decided_by_what_the_plc_holds(
+    commander: Commander, shadow: Shadow, plc: Plc, held: float, status: str, code: str
+) -> None:
+    want(shadow, 1200.0)
+    plc.cut_after_write = True
+    commander.run_once(now=NOW + 1)
+    assert shadow.reports == []
+    plc.away = True
+    commander.run_once(now=NOW + 2)
+    assert shadow.reports == []
+    plc.away, plc.held = False, held
+    commander.run_once(now=NOW + 3)
+    assert plc.writes == [1200.0]
+    (reported,) = [report for _, report in shadow.reports]
+    assert (reported.status, reported.code, reported.value) == (status, code, held)
+
+
+def test_set_point_that_cannot_be_read_back_is_rejected_and_blocks_nobody(
+    commander: Commander, shadow: Shadow, plc: Plc
+) -> None:
+    want(shadow, 1200.0)
+    plc.cut_after_write = plc.unreadable = True
+    shadow.wanted["X-1.unknown"] = Desired(1.0, "r-9", NOW, NOW + 30)
+    commander.run_once(now=NOW + 1)
+    commander.run_once(now=NOW + 2)
+    codes = {report.request_id: report.code for _, report in shadow.reports}
+    assert codes == {"r-9": "UNKNOWN_COMMAND", "r-1": "PLC_REFUSED"}
+
+
+def test_answer_that_the_shadow_never_takes_does_not_hold_up_the_next(
+    commander: Commander, shadow: Shadow
+) -> None:
+    shadow.refuses = {"r-1"}
+    want(shadow, 1200.0)
+    commander.run_once(now=NOW + 1)
+    want(shadow, 1300.0, "r-2")
+    commander.run_once(now=NOW + 2)
+    assert [report.request_id for _, report in shadow.reports] == ["r-2"]
+
+
+def test_command_that_expires_behind_a_slow_one_is_not_written(
+    shadow: Shadow, plc: Plc, journal: Journal
+) -> None:
+    commands = {name: SET_SPEED for name in ("first", "second")}
+    commander = Commander(commands, shadow, plc, journal, clock=lambda: plc.clock)
+    shadow.wanted = {name: Desired(1200.0, name, NOW, NOW + 5) for name in commands}
+    plc.seconds_per_write = 8.0
+    commander.run_once(now=NOW)
+    assert plc.writes == [1200.0]
+    assert [report.status for _, report in shadow.reports] == ["applied", "expired"]
+
+
+def test_request_from_the_future_shows_that_the_clock_is_behind(
+    commander: Commander, shadow: Shadow, plc: Plc
+) -> None:
+    want(shadow, 1200.0)
+    commander.run_once(now=NOW - 3600)
+    assert plc.writes == []
+    assert shadow.reports[0][1].code == "CLOCK_BEHIND"
+
+
+def test_write_in_doubt_that_another_request_replaced_is_forgotten(
+    commander: Commander, shadow: Shadow, plc: Plc, journal: Journal
+) -> None:
+    want(shadow, 1200.0)
+    plc.cut_after_write = True
+    commander.run_once(now=NOW + 1)
+    plc.cut_after_write = False
+    want(shadow, 1300.0, "r-2")
+    commander.run_once(now=NOW + 2)
+    commander.run_once(now=NOW + 40 * 86_400)
+    assert journal.progress("r-1") == "new"
+    assert journal.progress("r-2") == "answered"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from edge_runtime.spool import Refusal, Spool
+from edge_runtime.rows import Refusal
+from edge_runtime.spool import Spool
 from twin.telemetry.sample import NANOSECONDS, Sample
 
 NOW = 1_790_000_000.0
@@ -35,7 +36,7 @@ def test_every_sample_is_accounted_for_whatever_becomes_of_it(spool: Spool) -> N
     counts = spool.counts()
     assert counts.is_balanced
     assert (counts.accepted, counts.stored, counts.dead_lettered) == (11, 3, 2)
-    assert (counts.held, counts.dropped, counts.pending) == (2, 2, 2)
+    assert (counts.bulk, counts.dropped, counts.pending) == (2, 2, 2)
 
 
 def test_confirming_twice_counts_once(spool: Spool) -> None:
