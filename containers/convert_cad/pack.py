@@ -12,30 +12,81 @@ from pathlib import Path
 from container_runtime.child import Limits
 from convert_cad.child import run_child
 from convert_cad.errors import CadPackFailed
+from convert_cad.extent import Extent, box_extent, flat_triangles, vertex_extent
 from convert_cad.glb import Glb
 
 OPTIONS = ("-cc", "-kn", "-km", "-ke", "-vp", "16")
 """Highest compression; keep node names, materials and extras; positions in 16 bits."""
 
 
+LARGEST_SHIFT = 0.001
+"""How far the bounds may move, as a share of the model's diagonal: as fine as the tessellation."""
+
+
 def pack(raw: Path, target: Path, limits: Limits) -> None:
     """Write the compressed file beside the raw one.
 
     Raises:
-        CadPackFailed: the packer is not installed, wrote nothing or lost a name or a triangle.
+        CadPackFailed: the packer is not installed, wrote nothing, lost a name or a triangle that
+            shows, or changed the bounds.
         CadTimeLimit, CadCrashed: the packer did not end well.
     """
     command = [_packer(), "-i", raw.name, "-o", target.name, *OPTIONS]
     run_child(command, folder=raw.parent, limits=limits)
     if not target.is_file():
         raise CadPackFailed("the packer wrote nothing")
+    check_packed(raw, target)
+
+
+def check_packed(raw: Path, target: Path) -> None:
+    """Require that a compressed file shows what the raw one shows.
+
+    Raises:
+        CadPackFailed: a name or a triangle is missing, or the bounds differ.
+    """
     before, after = Glb.from_file(raw), Glb.from_file(target)
+    _check_names(before, after)
+    _check_triangles(before, after, raw)
+    _check_extent(before, after, raw)
+
+
+def _check_names(before: Glb, after: Glb) -> None:
     if before.names != after.names:
         raise CadPackFailed(
             "node names changed when the model was packed",
             found=f"{len(after.names)} names",
             expected=f"{len(before.names)} names",
         )
+
+
+def _check_triangles(before: Glb, after: Glb, raw: Path) -> None:
+    """Require every triangle; the packer leaves out those that have no area."""
+    lost = before.triangles - after.triangles
+    if lost and not 0 < lost <= flat_triangles(before, raw):
+        raise CadPackFailed(
+            "triangles changed when the model was packed",
+            found=f"{after.triangles} triangles",
+            expected=f"{before.triangles} triangles",
+        )
+
+
+def _check_extent(before: Glb, after: Glb, raw: Path) -> None:
+    """Require that the packed boxes reach as far as the vertices, and no farther than their boxes.
+
+    The two differ where the packer turned the vertices of a node instead of the node itself.
+    """
+    least, found, most = vertex_extent(before, raw), box_extent(after), box_extent(before)
+    slack = LARGEST_SHIFT * most.diagonal
+    if not (found.holds(least, slack=slack) and most.holds(found, slack=slack)):
+        raise _out_of_bounds(found, least)
+
+
+def _out_of_bounds(found: Extent, expected: Extent) -> CadPackFailed:
+    return CadPackFailed(
+        "the bounds changed when the model was packed",
+        found=f"{found} m",
+        expected=f"{expected} m",
+    )
 
 
 def _packer() -> str:

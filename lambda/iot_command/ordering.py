@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError
 
 from iot_runtime.command_events import tell
-from iot_runtime.command_table import CommandTable
+from iot_runtime.command_table import CommandTable, Settlement
 from twin.commands.checks import check_command, find_command, observed_aliases
-from twin.commands.errors import CommandError, CommandNotSent, IdempotencyKeyReused
-from twin.commands.request import CommandOrder, CommandRequest, CommandState, CommandStep
+from twin.commands.errors import CommandError, CommandNotSent
+from twin.commands.request import CommandOrder, CommandRequest, CommandStep
+from twin.commands.set_points import without
 from twin.commands.shadow import SHADOW_NAME, desired_document
 from twin.site_document import Command, SiteDocument
 from twin.telemetry.latest import LatestValue, latest_value
 from twin_runtime import clients
+from twin_runtime.errors import IdempotencyKeyReused
 from twin_runtime.http import Caller
 from twin_runtime.values import latest_samples
 
@@ -42,16 +44,17 @@ class Ordering:
             return _same(earlier, order)
         now = time.time()
         request = self._request(order, command, now=now)
+        points = self.table.set_points(command.id)
         try:
             check_command(
                 command,
                 order.value,
                 role=self.caller.role,
                 latest=self._latest(command, now=now),
-                previous=self.table.last_set_point(command.id),
+                previous=points,
                 now=now,
             )
-            is_new = self.table.reserve(request)
+            is_new = self.table.reserve(request, command, judged=points)
         except CommandError as refusal:
             self._record_refusal(request, refusal, now=now)
             raise
@@ -67,18 +70,30 @@ class Ordering:
                 thingName=self.thing_name, shadowName=SHADOW_NAME, payload=document
             )
         except (BotoCoreError, ClientError) as error:
-            failure = CommandNotSent(
-                "the device shadow did not take the set-point", found=str(error)
+            raise self._not_sent(request, error) from error
+        return self._advance(request, CommandStep("SENT", time.time(), "cloud"))
+
+    def _not_sent(
+        self, request: CommandRequest, error: BotoCoreError | ClientError
+    ) -> CommandNotSent:
+        """Close a request that the shadow refused; one that it did not answer may still arrive."""
+        if not _is_refusal(error):
+            tell(request)
+            return CommandNotSent(
+                "the device shadow did not answer: the set-point may still arrive",
+                found=str(error),
+                expected="follow the request until it is answered or expires",
+                where=request.request_id,
             )
-            self._advance(request, "FAILED", code=failure.code, message=failure.message)
-            raise failure from error
-        return self._advance(request, "SENT")
+        failure = CommandNotSent("the device shadow did not take the set-point", found=str(error))
+        step = CommandStep("FAILED", time.time(), "cloud", failure.code, failure.message)
+        self._advance(request, step, lambda points: without(points, request.request_id))
+        return failure
 
     def _advance(
-        self, request: CommandRequest, state: CommandState, *, code: str = "", message: str = ""
+        self, request: CommandRequest, step: CommandStep, settlement: Settlement | None = None
     ) -> CommandRequest:
-        step = CommandStep(state, time.time(), "cloud", code, message)
-        following = self.table.add_step(request, step)
+        following = self.table.add_step(request, step, settlement)
         if following is None:
             # The edge answered before this step was written: its answer says more.
             return self.table.find(request.request_id) or request
@@ -114,6 +129,13 @@ class Ordering:
             alias: latest_value(self.site.signal_by_alias[alias], samples.get(alias), now=now)
             for alias in aliases
         }
+
+
+def _is_refusal(error: BotoCoreError | ClientError) -> bool:
+    """Tell whether the service answered that it did nothing; no answer and a fault say nothing."""
+    if not isinstance(error, ClientError):
+        return False
+    return error.response["ResponseMetadata"]["HTTPStatusCode"] < 500
 
 
 def _same(earlier: CommandRequest, order: CommandOrder) -> CommandRequest:

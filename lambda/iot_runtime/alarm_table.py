@@ -7,18 +7,23 @@ between the two leaves them for the next evaluation: announcements are at least 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from twin.alarms.errors import AlarmConflict
 from twin.alarms.state import AlarmRecord
+from twin_runtime.errors import TableBusy
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MAXIMUM_ATTEMPTS = 8
 _MAXIMUM_BATCH = 100
+_MAXIMUM_READS = 8
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.05, 1.0
 
 
 @dataclass(frozen=True)
@@ -58,18 +63,17 @@ class AlarmTable:
         return StoredAlarm(AlarmRecord(alarm_id)) if item is None else _stored(item)
 
     def load_all(self, alarm_ids: Iterable[str]) -> dict[str, AlarmRecord]:
-        """Return the records of all these alarms by id."""
+        """Return the records of all these alarms by id.
+
+        Raises:
+            TableBusy: DynamoDB left some unread, again and again.
+        """
         ids = list(alarm_ids)
         records = {alarm_id: AlarmRecord(alarm_id) for alarm_id in ids}
         for start in range(0, len(ids), _MAXIMUM_BATCH):
-            keys: Any = [_key(i) for i in ids[start : start + _MAXIMUM_BATCH]]
-            while keys:
-                answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": keys}})
-                for item in answer["Responses"].get(self._name, []):
-                    record = _stored(item).record
-                    records[record.alarm_id] = record
-                unprocessed: Any = answer["UnprocessedKeys"]
-                keys = unprocessed.get(self._name, {}).get("Keys", [])
+            for item in self._items([_key(i) for i in ids[start : start + _MAXIMUM_BATCH]]):
+                record = _stored(item).record
+                records[record.alarm_id] = record
         return records
 
     def update(self, alarm_id: str, change: Change) -> StoredAlarm:
@@ -93,6 +97,26 @@ class AlarmTable:
             replace(stored, revision=stored.revision + 1, outbox=()), expected=stored.revision
         )
 
+    def _items(self, keys: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - DynamoDB's keys
+        """Yield the items of up to 100 keys; a busy table is asked again after a pause."""
+        for attempt in range(_MAXIMUM_READS):
+            if attempt:
+                sleep(_pause_seconds(attempt))
+            # Consistent, so that who has just acknowledged an alarm sees that.
+            wanted: Any = {self._name: {"Keys": keys, "ConsistentRead": True}}
+            answer = self._client.batch_get_item(RequestItems=wanted)
+            yield from answer["Responses"].get(self._name, [])
+            unprocessed: Any = answer["UnprocessedKeys"]
+            keys = unprocessed.get(self._name, {}).get("Keys", [])
+            if not keys:
+                return
+        raise TableBusy(
+            "the table of alarms is busy; try again",
+            found=f"{len(keys)} items unread after {_MAXIMUM_READS} attempts",
+            expected="all items read",
+            where=self._name,
+        )
+
     def _save(self, stored: StoredAlarm, *, expected: int) -> bool:
         item: Any = {
             **_key(stored.record.alarm_id),
@@ -110,6 +134,12 @@ class AlarmTable:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+
+def _pause_seconds(attempt: int) -> float:
+    """Return a random part of a growing pause, so that readers do not come back all at once."""
+    longest = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**attempt)
+    return random.uniform(0.0, longest)
 
 
 def _key(alarm_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it

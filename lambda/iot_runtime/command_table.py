@@ -1,25 +1,31 @@
 """Command requests in DynamoDB: one item per request, one that reserves each command.
 
 Keys: `request#<id>` holds a request with its whole audit trail; `command#<id>` holds which request
-is under way and the last set-point that was sent. Both are written in one transaction.
+is under way and the set-points that the plant may hold. Both are written in one transaction.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from twin.commands.checks import SetPoint
-from twin.commands.errors import CommandPending
+from twin.commands.errors import CommandConflict, CommandPending
 from twin.commands.feedback import ANSWER_GRACE_SECONDS
 from twin.commands.request import CommandRequest, CommandStep
+from twin.commands.set_points import SetPoint, SetPoints, with_sent
+from twin.site_document import Command
+from twin_runtime.listing import newest_items
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 LISTING = "requests"
-INDEX = "by-time"
+MAXIMUM_ATTEMPTS = 5
+
+Settlement = Callable[[SetPoints], SetPoints]
+"""What becomes of the set-points of a command when a request of it ends."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +50,9 @@ class CommandTable:
         )
         return _request(answer["Item"]) if "Item" in answer else None
 
-    def last_set_point(self, command_id: str) -> SetPoint | None:
-        """Return the last set-point that was sent for a command, or None."""
-        answer = self._client.get_item(
-            TableName=self._name, Key=_command_key(command_id), ConsistentRead=True
-        )
-        item = answer.get("Item")
-        if item is None:
-            return None
-        return SetPoint(float(item["value"]["N"]), float(item["sent_at"]["N"]))
+    def set_points(self, command_id: str) -> SetPoints:
+        """Return the set-points that the plant may hold of a command."""
+        return _set_points(self._reservation(command_id) or {})
 
     def record(self, request: CommandRequest) -> bool:
         """Write a new request that goes no further; return False where it already exists."""
@@ -66,16 +66,17 @@ class CommandTable:
             return False
         return True
 
-    def reserve(self, request: CommandRequest) -> bool:
+    def reserve(self, request: CommandRequest, command: Command, *, judged: SetPoints) -> bool:
         """Write a new request and reserve its command; return False where the request exists.
 
-        Raises `CommandPending` where another request for the command is under way.
+        `judged` are the set-points that the request was checked against. Raises `CommandPending`
+        where another request for the command is under way, or ended since the check.
         """
+        condition, values = _as_judged(judged)
         reservation: Any = {
             **_command_key(request.command_id),
             "request_id": {"S": request.request_id},
-            "value": {"N": repr(request.value)},
-            "sent_at": {"N": repr(request.requested_at)},
+            "set_points": {"S": _text(with_sent(judged, request, command))},
             "busy_until": {"N": repr(request.expires_at + ANSWER_GRACE_SECONDS)},
         }
         try:
@@ -92,9 +93,12 @@ class CommandTable:
                         "Put": {
                             "TableName": self._name,
                             "Item": reservation,
-                            "ConditionExpression": "attribute_not_exists(pk) OR busy_until < :now",
+                            "ConditionExpression": (
+                                "(attribute_not_exists(pk) OR busy_until < :now) AND " + condition
+                            ),
                             "ExpressionAttributeValues": {
-                                ":now": {"N": repr(request.requested_at)}
+                                ":now": {"N": repr(request.requested_at)},
+                                **values,
                             },
                         }
                     },
@@ -113,8 +117,14 @@ class CommandTable:
             raise
         return True
 
-    def add_step(self, request: CommandRequest, step: CommandStep) -> CommandRequest | None:
-        """Add a step to the audit trail; return None where another writer was faster."""
+    def add_step(
+        self, request: CommandRequest, step: CommandStep, settlement: Settlement | None = None
+    ) -> CommandRequest | None:
+        """Add a step to the audit trail; return None where another writer was faster.
+
+        The last step frees the command. Without a `settlement` nobody knows what became of the
+        set-point, and it goes on to count.
+        """
         following = request.after(step)
         try:
             self._client.put_item(
@@ -126,42 +136,71 @@ class CommandTable:
         except self._client.exceptions.ConditionalCheckFailedException:
             return None
         if not following.is_open:
-            self._release(following)
+            self.release(following, settlement)
         return following
 
     def page(self, *, limit: int, token: str | None) -> RequestPage:
-        """Return one page of requests, newest first; raise `ValueError` for a foreign token."""
-        start: Any = {"ExclusiveStartKey": _start_key(token)} if token else {}
-        answer = self._client.query(
-            TableName=self._name,
-            IndexName=INDEX,
-            KeyConditionExpression="gpk = :listing",
-            ExpressionAttributeValues={":listing": {"S": LISTING}},
-            ScanIndexForward=False,
-            Limit=limit,
-            **start,
-        )
-        last = answer.get("LastEvaluatedKey")
-        return RequestPage(
-            requests=tuple(_request(item) for item in answer["Items"]),
-            next_token=json.dumps([last["pk"]["S"], last["gsk"]["S"]]) if last else None,
-        )
+        """Return one page of requests, newest first; raise `QueryInvalid` for a foreign token."""
+        page = newest_items(self._client, self._name, LISTING, limit=limit, token=token)
+        return RequestPage(tuple(_request(item) for item in page.items), page.next_token)
 
-    def _release(self, request: CommandRequest) -> None:
-        """Make the command free again, unless a later request has it by now."""
+    def release(self, request: CommandRequest, settlement: Settlement | None = None) -> None:
+        """Settle the set-point of a request that ended; free the command if it still has it.
+
+        Doing it again changes nothing. Raises `CommandConflict` where others keep changing it.
+        """
+        for _ in range(MAXIMUM_ATTEMPTS):
+            item = self._reservation(request.command_id)
+            if item is None:
+                return
+            seen = _set_points(item)
+            settled = settlement(seen) if settlement else seen
+            if self._settle(item, settled, frees=item["request_id"]["S"] == request.request_id):
+                return
+        raise CommandConflict(f"{request.command_id} is being changed by others; try again")
+
+    def _settle(self, item: Mapping[str, Any], settled: SetPoints, *, frees: bool) -> bool:
+        """Replace what a reservation holds, unless it changed since it was read."""
+        condition, values = _as_judged(_set_points(item))
         try:
             self._client.update_item(
                 TableName=self._name,
-                Key=_command_key(request.command_id),
-                UpdateExpression="SET busy_until = :free",
-                ConditionExpression="request_id = :request",
+                Key={name: item[name] for name in ("pk", "sk")},
+                UpdateExpression="SET set_points = :settled, busy_until = :until",
+                ConditionExpression=f"request_id = :holder AND {condition}",
                 ExpressionAttributeValues={
-                    ":free": {"N": "0"},
-                    ":request": {"S": request.request_id},
+                    ":settled": {"S": _text(settled)},
+                    ":until": {"N": "0"} if frees else item["busy_until"],
+                    ":holder": item["request_id"],
+                    **values,
                 },
             )
         except self._client.exceptions.ConditionalCheckFailedException:
-            return
+            return False
+        return True
+
+    def _reservation(self, command_id: str) -> Mapping[str, Any] | None:
+        answer = self._client.get_item(
+            TableName=self._name, Key=_command_key(command_id), ConsistentRead=True
+        )
+        return answer.get("Item")
+
+
+def _set_points(item: Mapping[str, Any]) -> SetPoints:
+    text = item.get("set_points", {"S": "[]"})["S"]
+    return tuple(SetPoint(**point) for point in json.loads(text))
+
+
+def _text(points: SetPoints) -> str:
+    return json.dumps([asdict(point) for point in points])
+
+
+def _as_judged(points: SetPoints) -> tuple[str, dict[str, Any]]:
+    """Return the condition, with its values, that the set-points are still those."""
+    same = "set_points = :judged"
+    if points:
+        return same, {":judged": {"S": _text(points)}}
+    return f"(attribute_not_exists(set_points) OR {same})", {":judged": {"S": _text(())}}
 
 
 def _item(request: CommandRequest) -> Any:  # noqa: ANN401 - an item as DynamoDB takes it
@@ -187,15 +226,3 @@ def _request_key(request_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB ta
 
 def _command_key(command_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
     return {"pk": {"S": f"command#{command_id}"}, "sk": {"S": "reservation"}}
-
-
-def _start_key(token: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
-    parts = json.loads(token)
-    if not isinstance(parts, list) or [type(part) for part in parts] != [str, str]:
-        raise ValueError("not a token of this list")
-    return {
-        "pk": {"S": parts[0]},
-        "sk": {"S": "request"},
-        "gpk": {"S": LISTING},
-        "gsk": {"S": parts[1]},
-    }

@@ -36,13 +36,13 @@ def get_history(request: Request) -> Body:
         start=query.start,
         end=query.end,
         limit=query.limit,
-        token=query.next_token,
+        token=query.store_token,
     )
     return {
         "alias": query.signal.alias,
         "unit": query.signal.unit,
         "points": [asdict(point) for point in page.points],
-        "next_token": page.next_token,
+        "next_token": query.next_token(page.next_token),
     }
 
 

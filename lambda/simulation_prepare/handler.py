@@ -22,25 +22,35 @@ from twin_runtime.values import latest_samples
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     """Return the run's id and the job's command.
 
-    A schedule starts a run without a record; its execution's name becomes the run's id.
+    A schedule starts a run without a record; its execution's name becomes the run's id. A repeated
+    step finds the inputs taken: the run is of the first attempt's time.
     """
     table = RunTable(clients.dynamodb(), setting("RUN_TABLE"))
     run = table.add(_new_run(event))
+    if run.state == "QUEUED":
+        run = _prepared(run)
+        if table.save(run):
+            announce(run)
+    elif run.state == "RUNNING":
+        announce(run)
+    return {"run_id": run.run_id, "command": _command(run.run_id)}
+
+
+def _prepared(run: Run) -> Run:
+    """Take the inputs and write them for the job; the record follows, so it never lacks them."""
     model = find_model(site(), run.model_id)
     aliases = [alias for _, alias in model.inputs] + [one.measured for one in model.predictions]
-    samples = latest_samples(clients.iotsitewise(), aliases)
-    inputs = model_inputs(model, site(), samples=samples, replaced=run.inputs, now=time.time())
+    samples, now = latest_samples(clients.iotsitewise(), aliases), time.time()
+    inputs = model_inputs(model, site(), samples=samples, replaced=run.inputs, now=now)
     job = job_input(model, artefact(model.artefact), inputs)
     _write(run.run_id, job)
-    prepared = run.prepared(
+    return run.prepared(
         inputs=inputs,
         measured=measured_outputs(model, samples),
         model_version=job.model_version,
         input_digest=job.digest,
+        at=now,
     )
-    if table.save(prepared):
-        announce(prepared)
-    return {"run_id": run.run_id, "command": _command(run.run_id)}
 
 
 def _new_run(event: Mapping[str, Any]) -> Run:

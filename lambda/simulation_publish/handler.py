@@ -23,21 +23,34 @@ from twin_runtime.values import put_values
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
     """Publish a run; predictions go beside the measured values, a what-if only into its record.
 
-    A run that has ended is left as it is: repeated steps publish once, a failed run nothing.
+    Predictions have the time of the run's inputs: a repeated step writes the same points again and
+    completes what is missing. A run that succeeded is only told again, one that failed publishes
+    nothing.
     """
     table = RunTable(clients.dynamodb(), setting("RUN_TABLE"))
     run = table.find(event["run_id"])
-    if run.has_ended:
-        return {"run_id": run.run_id, "state": run.state}
+    if not run.has_ended:
+        run = _published(table, run)
+    if run.state == "SUCCEEDED":
+        announce(run)
+    return {"run_id": run.run_id, "state": run.state}
+
+
+def _published(table: RunTable, run: Run) -> Run:
+    """Store the predictions, then end the run; return it as it is then."""
     model = find_model(site(), run.model_id)
     outputs = _outputs(run, model)
-    now = time.time()
     if run.kind == "prediction":
-        put_values(clients.iotsitewise(), _predicted(run, model, outputs), time=now)
-    ended = run.succeeded(outputs, at=now)
-    if table.save(ended):
-        announce(ended)
-    return {"run_id": run.run_id, "state": ended.state}
+        values = _predicted(run, model, outputs)
+        put_values(clients.iotsitewise(), values, time=_time_of_inputs(run))
+    ended = run.succeeded(outputs, at=time.time())
+    return ended if table.save(ended) else table.find(run.run_id)
+
+
+def _time_of_inputs(run: Run) -> float:
+    if run.inputs_at is None:
+        raise RunFailed("the run was never prepared", found=run.state, where=run.run_id)
+    return run.inputs_at
 
 
 def _outputs(run: Run, model: SimulationModel) -> dict[str, RunOutput]:

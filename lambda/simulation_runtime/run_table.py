@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from twin.simulation.errors import RunUnknown
 from twin.simulation.run import Run
-from twin_runtime.errors import QueryInvalid
+from twin_runtime.listing import newest_items
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-INDEX = "by-time"
 LISTING = "runs"
-KEY_NAMES = ("pk", "sk", "gpk", "gsk")
 
 
 @dataclass(frozen=True)
@@ -76,21 +74,10 @@ class RunTable:
         """Return one page of runs, newest first.
 
         Raises:
-            QueryInvalid: the token is not one that a page gave.
+            QueryInvalid: the token is not of this list.
         """
-        more: Any = {"ExclusiveStartKey": _start(token)} if token else {}
-        answer = self._client.query(
-            TableName=self._name,
-            IndexName=INDEX,
-            KeyConditionExpression="gpk = :listing",
-            ExpressionAttributeValues={":listing": {"S": LISTING}},
-            ScanIndexForward=False,
-            Limit=limit,
-            **more,
-        )
-        last = answer.get("LastEvaluatedKey")
-        following = base64.urlsafe_b64encode(json.dumps(last).encode()).decode() if last else None
-        return RunPage(tuple(_run(item) for item in answer["Items"]), following)
+        page = newest_items(self._client, self._name, LISTING, limit=limit, token=token)
+        return RunPage(tuple(_run(item) for item in page.items), page.next_token)
 
 
 def _key(run_id: str) -> dict[str, Any]:
@@ -107,17 +94,5 @@ def _item(run: Run) -> dict[str, Any]:
     }
 
 
-def _run(item: dict[str, Any]) -> Run:
+def _run(item: Mapping[str, Any]) -> Run:
     return Run.from_mapping(json.loads(item["run"]["S"]))
-
-
-def _start(token: str) -> dict[str, Any]:
-    try:
-        key = json.loads(base64.urlsafe_b64decode(token))
-        if key["gpk"]["S"] != LISTING:
-            raise ValueError(key["gpk"]["S"])
-        return {name: {"S": str(key[name]["S"])} for name in KEY_NAMES}
-    except (ValueError, TypeError, KeyError) as error:
-        raise QueryInvalid(
-            "next_token is not of this list", expected="the token of the page before"
-        ) from error

@@ -1,44 +1,67 @@
-"""Called by the workflow when a file is refused or a step failed: record it and tell."""
+"""Called when nothing is published: by the workflow, and by EventBridge where that could not.
+
+The workflow records a file that is refused and a step that failed. An execution that timed out, was
+aborted, or whose own record failed does not get there: the event of its end does.
+"""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
-from spatial_fail.reason import MAXIMUM_ERROR_BYTES, error_of_failure, error_of_job, is_of_job
-from spatial_runtime.announce import tell
+from spatial_fail.reason import error_of_end, error_of_failure, error_said_by_job, is_of_job
+from spatial_fail.rejection import Rejection
 from spatial_runtime.upload_storage import UploadStorage
 from spatial_runtime.upload_table import UploadTable
-from twin.spatial.upload import UploadState, upload_id_of_key
-from twin.spatial.workflow import Outcome, error_key
+from twin.spatial.upload import upload_id_of_key
+from twin.spatial.workflow import Ending, Outcome
 from twin_runtime import clients
+from twin_runtime.executions import EndedExecution, ended_execution
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting
 
-OPEN_STATES: tuple[UploadState, ...] = ("OPEN", "UPLOADED", "CONVERTING")
+
+def handler(event: Mapping[str, Any], _context: object) -> Outcome | None:
+    """Record why nothing is published, as the upload's state and as an event."""
+    ended = ended_execution(event)
+    if ended is None:
+        return _record(cast("Ending", event))
+    _close(ended)
+    return None
 
 
-def handler(event: Outcome, _context: object) -> Outcome:
+def _record(event: Ending) -> Outcome:
     """Answer `reject` where the file is at fault, `failed` where we are."""
-    uploads = UploadTable(clients.dynamodb(), setting("CATALOG_TABLE"))
-    upload = uploads.find(upload_id_of_key(event["key"]) or "")
-    error, is_refusal = _error(event, upload.upload_id)
-    logger().warning("nothing published", extra={"error": error, "upload": upload.upload_id})
-    rejected = upload.rejected(error)
-    if uploads.move(rejected, states=OPEN_STATES) or upload.state == "REJECTED":
-        tell(rejected)
+    state, execution = event["state"], event["execution"]
+    upload_id = upload_id_of_key(state["key"]) or ""
+    error, is_refusal = _error(state, upload_id)
+    logger().warning("nothing published", extra={"error": error, "upload": upload_id})
+    _rejection(execution).record(upload_id, error)
     decision = "reject" if is_refusal else "failed"
-    return cast("Outcome", {**event, "decision": decision, "error": error})
+    return cast("Outcome", {**state, "execution": execution, "decision": decision, "error": error})
 
 
-def _error(event: Outcome, upload_id: str) -> tuple[dict[str, str], bool]:
+def _close(ended: EndedExecution) -> None:
+    """Reject the upload of an execution that is over, unless it is closed already."""
+    upload_id = upload_id_of_key(ended.input["key"]) or ""
+    error = error_said_by_job(_storage(), upload_id) or error_of_end(ended.status).to_dict()
+    _rejection(ended.name).close(upload_id, error)
+
+
+def _error(state: Outcome, upload_id: str) -> tuple[Mapping[str, str], bool]:
     """Return the error, and whether the file is at fault."""
-    if "failure" not in event:
-        return event["error"], True
-    failure = event["failure"]
-    if is_of_job(failure):
-        storage = UploadStorage(clients.s3(), setting("UPLOADS_BUCKET"))
-        content = storage.read_small(error_key(upload_id), limit_bytes=MAXIMUM_ERROR_BYTES)
-        said = error_of_job(content)
-        if said is not None:
-            return said, True
+    if "failure" not in state:
+        return state["error"], True
+    failure = state["failure"]
+    said = error_said_by_job(_storage(), upload_id) if is_of_job(failure) else None
+    if said is not None:
+        return said, True
     return error_of_failure(failure).to_dict(), False
+
+
+def _rejection(execution: str) -> Rejection:
+    return Rejection(UploadTable(clients.dynamodb(), setting("CATALOG_TABLE")), execution)
+
+
+def _storage() -> UploadStorage:
+    return UploadStorage(clients.s3(), setting("UPLOADS_BUCKET"))

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from spatial_runtime.upload_storage import UploadStorage
 from twin.errors import TwinError
 from twin.spatial.errors import ConversionDied, WorkflowFailed
-from twin.spatial.workflow import Failure
-
-FIELDS = ("code", "message", "found", "expected", "where")
-MAXIMUM_TEXT = 500
-MAXIMUM_ERROR_BYTES = 64 * 1024
-_CODE = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
+from twin.spatial.workflow import Failure, error_key
+from twin_runtime.job_errors import MAXIMUM_ERROR_BYTES, MAXIMUM_TEXT, error_of_job
 
 
-def error_of_job(content: bytes | None) -> dict[str, str] | None:
-    """Return the error that a job wrote, or None where it wrote none that is readable."""
-    try:
-        value = json.loads(content or b"null")
-    except ValueError:
-        return None
-    error = value.get("error") if isinstance(value, dict) else None
-    if not isinstance(error, dict) or not _CODE.fullmatch(str(error.get("code"))):
-        return None
-    texts = {field: error.get(field) for field in FIELDS}
-    return {name: text[:MAXIMUM_TEXT] for name, text in texts.items() if isinstance(text, str)}
+def error_said_by_job(storage: UploadStorage, upload_id: str) -> dict[str, str] | None:
+    """Return the typed error that the job of an upload wrote before it ended, if it did."""
+    content = storage.read_small(error_key(upload_id), limit_bytes=MAXIMUM_ERROR_BYTES)
+    return error_of_job(content)
 
 
 def is_of_job(failure: Failure) -> bool:
@@ -50,6 +39,13 @@ def error_of_failure(failure: Failure) -> TwinError:
         "a step of the workflow failed; the file may be uploaded again",
         found=failure["Error"],
         where=str(cause.get("errorType", "")),
+    )
+
+
+def error_of_end(status: str) -> TwinError:
+    """Return the error of an execution that is over without having recorded why."""
+    return WorkflowFailed(
+        "the workflow ended without a result; the file may be uploaded again", found=status
     )
 
 

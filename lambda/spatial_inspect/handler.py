@@ -8,12 +8,18 @@ from typing import cast
 from spatial_inspect.order import image_of, job_order
 from spatial_runtime.announce import tell
 from spatial_runtime.asset_storage import AssetStorage
+from spatial_runtime.derivatives import verified_files
 from spatial_runtime.upload_storage import UploadStorage
 from spatial_runtime.upload_table import UploadTable
 from twin.spatial.content import detect
 from twin.spatial.converters import converter_for
 from twin.spatial.derivative import Recipe
-from twin.spatial.errors import SpatialError, UploadChecksumMismatch, UploadUnknown
+from twin.spatial.errors import (
+    ConversionError,
+    SpatialError,
+    UploadChecksumMismatch,
+    UploadUnknown,
+)
 from twin.spatial.upload import Upload, upload_id_of_key
 from twin.spatial.workflow import Outcome, RecipeRecord, Started
 from twin_runtime import clients
@@ -37,7 +43,7 @@ def handler(event: Started, _context: object) -> Outcome:
         return _outcome(event, {"decision": "reject", "error": error.to_dict()})
     step = "converting" if outcome["decision"] == "convert" else "publishing"
     ordered = upload.moved("CONVERTING", INSPECTED, step)
-    if table.move(ordered, states=("CONVERTING",), execution=event["execution"]):
+    if table.move(ordered, states=("CONVERTING",), executions=(event["execution"],)):
         tell(ordered)
     return _outcome(event, outcome)
 
@@ -75,13 +81,22 @@ def _decide(upload: Upload) -> dict[str, object]:
     )
     job = job_order(converter, image, upload, recipe)
     assets = AssetStorage(clients.s3(), setting("ASSETS_BUCKET"))
-    is_known = assets.read_json(recipe.manifest_key) is not None
     return {
-        "decision": "publish" if is_known else "convert",
+        "decision": "publish" if _is_made(assets, upload, recipe) else "convert",
         "content_type": content_type,
         "recipe": cast("RecipeRecord", asdict(recipe)),
         "job": job,
     }
+
+
+def _is_made(assets: AssetStorage, upload: Upload, recipe: Recipe) -> bool:
+    """Tell whether the same conversion was done before; one that is not whole is done again."""
+    try:
+        verified_files(assets, upload, recipe)
+    except ConversionError as error:
+        logger().info("to be converted", extra={"error": error.to_dict()})
+        return False
+    return True
 
 
 def _outcome(event: Started, decided: dict[str, object]) -> Outcome:

@@ -12,9 +12,6 @@ from twin.spatial.workflow import JobOrder, error_key
 from twin_runtime.errors import SettingMissing
 from twin_runtime.settings import setting
 
-MINIMUM_ATTEMPT_SECONDS = 60
-"""AWS Batch takes no shorter timeout."""
-
 
 @dataclass(frozen=True)
 class Image:
@@ -63,5 +60,5 @@ def job_order(converter: Converter, image: Image, upload: Upload, recipe: Recipe
         "command": command,
         "vcpus": str(size.vcpus),
         "memory_mebibytes": str(size.memory_mebibytes),
-        "timeout_seconds": max(MINIMUM_ATTEMPT_SECONDS, size.timeout_seconds),
+        "timeout_seconds": size.attempt_seconds,
     }

@@ -8,14 +8,13 @@ from pathlib import PurePath
 
 from spatial_runtime.asset_storage import AssetStorage
 from spatial_runtime.catalog_table import CatalogEntry, CatalogTable
+from spatial_runtime.derivatives import verified_files
 from spatial_runtime.upload_table import UploadTable
 from twin.site_document import SiteDocument
-from twin.spatial.catalogue import AssetVersion, files_of
+from twin.spatial.catalogue import AssetVersion
 from twin.spatial.content import ContentType
-from twin.spatial.converters import converters
 from twin.spatial.derivative import Recipe
-from twin.spatial.errors import CatalogConflict, ManifestInvalid
-from twin.spatial.manifest import Manifest
+from twin.spatial.errors import CatalogConflict
 from twin.spatial.upload import Upload
 
 
@@ -39,40 +38,18 @@ class Publication:
             UploadChecksumMismatch: the original is not the announced file.
             CatalogConflict: another version was published at the same moment.
         """
-        files = files_of(upload, self._manifest(recipe))
-        original, *derivatives = files
-        for file in derivatives:
-            self.storage.verify(file)
-        self.storage.adopt(bucket=self.uploads_bucket, key=upload.key, file=original)
+        files = verified_files(self.storage, upload, recipe)
+        self.storage.adopt(bucket=self.uploads_bucket, key=upload.key, file=files[0])
         newest = self.catalog.newest(upload.plan.asset_key)
         version = self._version(upload, recipe, content_type, newest)
         done = upload.moved("PUBLISHED", 1.0, "published")
         if newest is not None and newest.version.is_same_as(version):
-            if not self.uploads.move(done, states=("CONVERTING",), execution=upload.execution):
+            if not self.uploads.move(done, states=("CONVERTING",), executions=(upload.execution,)):
                 raise CatalogConflict("the upload is not converting", where=upload.upload_id)
             return newest
         entry = CatalogEntry(version, files)
         self.catalog.publish(entry, done)
         return entry
-
-    def _manifest(self, recipe: Recipe) -> Manifest:
-        try:
-            value = self.storage.read_json(recipe.manifest_key)
-        except ValueError as error:
-            raise ManifestInvalid("the manifest is not JSON", where=recipe.manifest_key) from error
-        if value is None:
-            raise ManifestInvalid("the job wrote no manifest", where=recipe.manifest_key)
-        manifest = Manifest.from_dict(value, recipe=recipe)
-        self._require_outputs(manifest)
-        return manifest
-
-    def _require_outputs(self, manifest: Manifest) -> None:
-        written = {file.file_name for file in manifest.files}
-        for converter in converters():
-            if converter.name == manifest.recipe.converter:
-                missing = {output.file_name for output in converter.outputs} - written
-                if missing:
-                    raise ManifestInvalid("outputs are missing", found=", ".join(sorted(missing)))
 
     def _version(
         self,

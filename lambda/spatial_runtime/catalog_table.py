@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from spatial_runtime.upload_table import upload_item
 from twin.spatial.catalogue import AssetVersion, CatalogueFile
 from twin.spatial.derivative import Recipe
-from twin.spatial.errors import AssetUnknown, CatalogConflict, PageTokenInvalid
+from twin.spatial.errors import AssetUnknown, CatalogConflict
 from twin.spatial.upload import Upload
+from twin_runtime.listing import newest_items
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 LISTING = "assets"
-INDEX = "by-time"
 Item = Any
 """An item or key as DynamoDB takes and answers it."""
 
@@ -72,23 +72,10 @@ class CatalogTable:
         """Return one page of the newest versions.
 
         Raises:
-            PageTokenInvalid: the token is not of this list.
+            QueryInvalid: the token is not of this list.
         """
-        start: Any = {"ExclusiveStartKey": _start_key(token)} if token else {}
-        answer = self._client.query(
-            TableName=self._name,
-            IndexName=INDEX,
-            KeyConditionExpression="gpk = :listing",
-            ExpressionAttributeValues={":listing": {"S": LISTING}},
-            ScanIndexForward=False,
-            Limit=limit,
-            **start,
-        )
-        last = answer.get("LastEvaluatedKey")
-        return CatalogPage(
-            entries=tuple(_entry(item) for item in answer["Items"]),
-            next_token=json.dumps([last["pk"]["S"], last["gsk"]["S"]]) if last else None,
-        )
+        page = newest_items(self._client, self._name, LISTING, limit=limit, token=token)
+        return CatalogPage(tuple(_entry(item) for item in page.items), page.next_token)
 
     def publish(self, entry: CatalogEntry, upload: Upload) -> None:
         """Write a version, make it the asset's newest and close its upload, all or nothing.
@@ -174,18 +161,3 @@ def _key(asset_key: str, sort: str) -> Item:
 
 def _asset_key(asset_key: str) -> Item:
     return _key(asset_key, "asset")
-
-
-def _start_key(token: str) -> Item:
-    try:
-        parts = json.loads(token)
-    except ValueError:
-        parts = None
-    if not isinstance(parts, list) or [type(part) for part in parts] != [str, str]:
-        raise PageTokenInvalid("next_token is not of this list", where="next_token")
-    return {
-        "pk": {"S": parts[0]},
-        "sk": {"S": "asset"},
-        "gpk": {"S": LISTING},
-        "gsk": {"S": parts[1]},
-    }

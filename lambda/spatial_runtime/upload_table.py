@@ -72,15 +72,16 @@ class UploadTable:
         return upload if usable else None
 
     def move(
-        self, upload: Upload, *, states: Sequence[UploadState], execution: str | None = None
+        self, upload: Upload, *, states: Sequence[UploadState], executions: Sequence[str] = ()
     ) -> bool:
-        """Replace an upload that is in one of `states`, of `execution`; tell whether it was."""
-        names = {f":state{index}": {"S": state} for index, state in enumerate(states)}
-        condition = f"upload_state IN ({', '.join(names)})"
-        values: dict[str, Any] = dict(names)
-        if execution is not None:
-            condition += " AND execution = :execution"
-            values[":execution"] = {"S": execution}
+        """Replace an upload that is in one of `states`; tell whether it was.
+
+        Where `executions` are given it must also be of one of them.
+        """
+        condition, values = _one_of("upload_state", states)
+        if executions:
+            of_execution, more = _one_of("execution", executions)
+            condition, values = f"{condition} AND {of_execution}", {**values, **more}
         try:
             self._client.put_item(
                 TableName=self._name,
@@ -91,6 +92,12 @@ class UploadTable:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+
+def _one_of(attribute: str, texts: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return the condition that an attribute is one of some texts, with its values."""
+    values = {f":{attribute}{index}": {"S": text} for index, text in enumerate(texts)}
+    return f"{attribute} IN ({', '.join(values)})", values
 
 
 def upload_item(upload: Upload) -> Any:  # noqa: ANN401 - an item as DynamoDB takes it

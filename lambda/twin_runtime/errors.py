@@ -3,10 +3,14 @@
 RuntimeFault
 ├── SettingMissing      the function's environment lacks a variable
 ├── EventRejected       EventBridge did not take an event
-└── LivePublishFailed   the live channel did not take a message
+├── LivePublishFailed   the live channel did not take a message
+├── TableBusy           DynamoDB did not answer for every item asked
+├── ValueNotRead        SiteWise did not answer a value
+└── ValueNotStored      SiteWise did not take a value
 RequestError            the caller's request is wrong
 ├── BodyInvalid         the body is not the JSON object expected
 ├── QueryInvalid        a query parameter is wrong
+├── IdempotencyKeyReused  the key came before, with another request
 └── RouteUnknown        no such operation in this function
 """
 
@@ -40,6 +44,27 @@ class LivePublishFailed(RuntimeFault):
     code = "LIVE_PUBLISH_FAILED"
 
 
+class TableBusy(RuntimeFault):
+    """DynamoDB left items unread, again and again; asking later may help."""
+
+    code = "TABLE_BUSY"
+    status = 503
+
+
+class ValueNotRead(RuntimeFault):
+    """SiteWise answered 200 but did not read a value."""
+
+    code = "VALUE_NOT_READ"
+    status = 502
+
+
+class ValueNotStored(RuntimeFault):
+    """SiteWise answered 200 but did not take a value."""
+
+    code = "VALUE_NOT_STORED"
+    status = 502
+
+
 class RequestError(TwinError):
     """The caller's request is wrong."""
 
@@ -56,6 +81,13 @@ class QueryInvalid(RequestError):
     """A query parameter is wrong."""
 
     code = "QUERY_INVALID"
+
+
+class IdempotencyKeyReused(RequestError):
+    """The same idempotency key came before, with another request."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+    status = 409
 
 
 class RouteUnknown(RequestError):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from twin.live.events import Quality, ValuePoint
 from twin.telemetry.sample import NANOSECONDS, Sample, Value
+from twin_runtime.errors import ValueNotRead, ValueNotStored
+from twin_runtime.page_token import known_position
 
 if TYPE_CHECKING:
     from mypy_boto3_iotsitewise import IoTSiteWiseClient
@@ -72,16 +74,20 @@ def history(
     """Return one page of the values in [start, end), seconds since 1970.
 
     SiteWise's range excludes its start and includes its end: both move by its smallest step here.
+
+    Raises:
+        QueryInvalid: SiteWise does not know the token.
     """
     page: Any = {"nextToken": token} if token else {}
-    answer = client.get_asset_property_value_history(
-        propertyAlias=alias,
-        startDate=datetime.fromtimestamp(start, UTC) - _RESOLUTION,
-        endDate=datetime.fromtimestamp(end, UTC) - _RESOLUTION,
-        timeOrdering="ASCENDING",
-        maxResults=limit,
-        **page,
-    )
+    with known_position(token):
+        answer = client.get_asset_property_value_history(
+            propertyAlias=alias,
+            startDate=datetime.fromtimestamp(start, UTC) - _RESOLUTION,
+            endDate=datetime.fromtimestamp(end, UTC) - _RESOLUTION,
+            timeOrdering="ASCENDING",
+            maxResults=limit,
+            **page,
+        )
     points = (point_of(read_sample(alias, raw)) for raw in answer["assetPropertyValueHistory"])
     return HistorySlice(tuple(points), answer.get("nextToken"))
 
@@ -96,24 +102,33 @@ def put_values(
 ) -> None:
     """Store one value of each alias at a source time; the same time again replaces it.
 
+    All are tried before the first refusal is told, so that a repetition has little left to do.
+
     Raises:
-        ValueNotStored: SiteWise did not take one of them.
+        ValueNotStored: SiteWise did not take some of them.
     """
-    aliases = list(values)
-    for start in range(0, len(aliases), MAXIMUM_ENTRIES):
-        group = aliases[start : start + MAXIMUM_ENTRIES]
-        entries: Any = [
-            {
-                "entryId": f"e{number}",
-                "propertyAlias": alias,
-                "propertyValues": [_property_value(values[alias], time)],
-            }
-            for number, alias in enumerate(group)
-        ]
-        answer = client.batch_put_asset_property_value(entries=entries)
-        for entry in answer["errorEntries"]:
-            alias = group[int(entry["entryId"][1:])]
-            raise ValueNotStored(alias, entry["errors"][0]["errorCode"])
+    entries = [
+        {"propertyAlias": alias, "propertyValues": [_property_value(value, time)]}
+        for alias, value in values.items()
+    ]
+    refused: list[str] = []
+    for start in range(0, len(entries), MAXIMUM_ENTRIES):
+        refused += _put_batch(client, entries[start : start + MAXIMUM_ENTRIES])
+    if refused:
+        raise ValueNotStored(
+            "SiteWise did not take values", found=", ".join(refused), expected="all of them stored"
+        )
+
+
+def _put_batch(client: IoTSiteWiseClient, entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Store up to ten entries and return what was refused, each with its code."""
+    numbered: Any = [{"entryId": f"e{number}", **entry} for number, entry in enumerate(entries)]
+    answer = client.batch_put_asset_property_value(entries=numbered)
+    return [
+        f"{entries[int(failed['entryId'][1:])]['propertyAlias']}: "
+        f"{failed['errors'][0]['errorCode']}"
+        for failed in answer["errorEntries"]
+    ]
 
 
 def _property_value(value: float | str, time: float) -> dict[str, Any]:
@@ -129,14 +144,6 @@ def _property_value(value: float | str, time: float) -> dict[str, Any]:
     }
 
 
-class ValueNotStored(RuntimeError):
-    """SiteWise answered 200 but did not take the value."""
-
-    def __init__(self, alias: str, code: str) -> None:
-        super().__init__(f"SiteWise did not store {alias}: {code}")
-        self.code = code
-
-
 def _batch_get(
     client: IoTSiteWiseClient, aliases: Sequence[str]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -150,7 +157,11 @@ def _batch_get(
                 yield aliases[int(entry["entryId"][1:])], entry["assetPropertyValue"]
         for failed in answer["errorEntries"]:
             if failed["errorCode"] != "ResourceNotFoundException":
-                raise RuntimeError(f"SiteWise cannot read: {failed['errorMessage']}")
+                raise ValueNotRead(
+                    "SiteWise did not read a value",
+                    found=f"{failed['errorCode']}: {failed['errorMessage']}",
+                    where=aliases[int(failed["entryId"][1:])],
+                )
         token = answer.get("nextToken")
         if not token:
             return

@@ -385,8 +385,8 @@ class RunOutput(TypedDict):
 class RunBody(TypedDict):
     """One run, also on the live topic `runs`.
 
-    `inputs` are all the inputs used; `outputs` is empty until it succeeded; `error` is set when it
-    failed.
+    `inputs` are all the inputs used, `inputs_at` is when they were taken and what its predictions
+    are stamped with; `outputs` is empty until it succeeded; `error` is set when it failed.
     """
 
     run_id: str
@@ -394,6 +394,7 @@ class RunBody(TypedDict):
     kind: RunKind
     state: RunState
     inputs: dict[str, float]
+    inputs_at: float | None
     outputs: dict[str, RunOutput]
     model_version: str
     requested_by: str

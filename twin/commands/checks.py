@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from twin.alarms.machine import compare
 from twin.api.routes import ROLES, Role
@@ -16,18 +15,11 @@ from twin.commands.errors import (
     InterlockUnknown,
     UnknownCommand,
 )
+from twin.commands.set_points import SetPoint, SetPoints
 from twin.site_document import Command, Interlock, SiteDocument
 from twin.telemetry.latest import LatestValue
 
 LEAST_ROLE: Role = "operator"
-
-
-@dataclass(frozen=True)
-class SetPoint:
-    """The last set-point that was sent for a command, and when (seconds since 1970)."""
-
-    value: float
-    time: float
 
 
 def find_command(site: SiteDocument, command_id: str) -> Command:
@@ -54,14 +46,18 @@ def check_command(
     *,
     role: Role,
     latest: Mapping[str, LatestValue],
-    previous: SetPoint | None,
+    previous: SetPoints,
     now: float,
 ) -> None:
-    """Raise the `CommandError` that says why the command may not be sent now."""
+    """Raise the `CommandError` that says why the command may not be sent now.
+
+    `previous` are the set-points that the plant may hold.
+    """
     check_role(role)
     check_range(command, value)
     check_feedback(command, latest[command.feedback])
-    check_rate(command, value, previous=previous, now=now)
+    for point in previous:
+        check_rate(command, value, previous=point, now=now)
     for interlock in command.interlocks:
         check_interlock(command, interlock, latest[interlock.signal])
 
@@ -84,10 +80,15 @@ def check_range(command: Command, value: float) -> None:
         )
 
 
-def check_rate(command: Command, value: float, *, previous: SetPoint | None, now: float) -> None:
-    """Raise `CommandTooFast` where the set-point moved faster than allowed since the last one."""
+def check_rate(command: Command, value: float, *, previous: SetPoint, now: float) -> None:
+    """Raise `CommandTooFast` where the set-point would move faster than allowed.
+
+    It is judged from one set-point that the plant may hold: the last applied one, or one that was
+    sent after it and has no answer (`twin.commands.set_points`). What failed or was rejected does
+    not count.
+    """
     rate = command.maximum_rate_per_second
-    if rate is None or previous is None:
+    if rate is None:
         return
     wait_seconds = abs(value - previous.value) / rate - (now - previous.time)
     if wait_seconds > 0:

@@ -11,7 +11,7 @@ CommandError
 ├── InterlockUnknown       the signal of an interlock is stale or bad
 ├── FeedbackUnknown        the signal that reports the set-point is stale or bad
 ├── CommandPending         an earlier request for the same command is under way
-├── IdempotencyKeyReused   the same key came with another command or value
+├── CommandConflict        too many writers changed the command at the same time
 └── CommandNotSent         the device shadow did not take the set-point
 """
 
@@ -97,10 +97,10 @@ class CommandPending(CommandError):
     status: ClassVar[int] = 409
 
 
-class IdempotencyKeyReused(CommandError):
-    """The same idempotency key came with another command or value."""
+class CommandConflict(CommandError):
+    """Others kept changing the command while this change was tried."""
 
-    code: ClassVar[str] = "IDEMPOTENCY_KEY_REUSED"
+    code: ClassVar[str] = "COMMAND_CONFLICT"
     status: ClassVar[int] = 409
 
 

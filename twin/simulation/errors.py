@@ -4,6 +4,7 @@ SimulationError
 ├── ModelUnknown        the site has no such model
 ├── RunUnknown          there is no such run
 ├── RunRequestInvalid   the request is wrong
+├── RunNotStarted       the workflow did not take the run
 ├── InputUnusable       a signal that the model needs is missing, bad or stale
 ├── ModelBroken         the artefact cannot be run
 └── RunFailed           the job or the workflow failed
@@ -38,6 +39,13 @@ class RunRequestInvalid(SimulationError):
     """The request for a run is wrong."""
 
     code = "RUN_REQUEST_INVALID"
+
+
+class RunNotStarted(SimulationError):
+    """The workflow did not take the run."""
+
+    code = "RUN_NOT_STARTED"
+    status = 502
 
 
 class InputUnusable(SimulationError):

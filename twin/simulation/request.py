@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +25,12 @@ class RunRequest:
     kind: Kind
     inputs: Mapping[str, float]
     idempotency_key: str
+
+    @property
+    def digest(self) -> str:
+        """Return what tells this request from another one under the same idempotency key."""
+        text = json.dumps([self.model_id, self.kind, self.inputs], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any], site: SiteDocument) -> RunRequest:

@@ -25,7 +25,11 @@ class RunOutput:
 
 @dataclass(frozen=True)
 class Run:
-    """One run; times are UTC seconds since 1970."""
+    """One run; times are UTC seconds since 1970.
+
+    `inputs_at` is when its inputs were taken: what it predicts is of that time. `request_digest` is
+    that of the request that asked for it; a scheduled run has none.
+    """
 
     run_id: str
     model_id: str
@@ -40,6 +44,8 @@ class Run:
     measured: Mapping[str, float] = field(default_factory=dict)
     finished_at: float | None = None
     error: Mapping[str, str] | None = None
+    inputs_at: float | None = None
+    request_digest: str = ""
 
     @property
     def has_ended(self) -> bool:
@@ -53,6 +59,7 @@ class Run:
         measured: Mapping[str, float],
         model_version: str,
         input_digest: str,
+        at: float,
     ) -> Run:
         """Return the run once its inputs are known."""
         return replace(
@@ -62,6 +69,7 @@ class Run:
             measured=measured,
             model_version=model_version,
             input_digest=input_digest,
+            inputs_at=at,
         )
 
     def succeeded(self, outputs: Mapping[str, RunOutput], *, at: float) -> Run:
@@ -75,7 +83,7 @@ class Run:
     def to_body(self) -> dict[str, Any]:
         """Return the run as the API and the live channel show it."""
         body = asdict(self)
-        del body["measured"], body["input_digest"]
+        del body["measured"], body["input_digest"], body["request_digest"]
         return body
 
     @classmethod

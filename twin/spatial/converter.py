@@ -21,14 +21,29 @@ class Output:
     media_type: str
 
 
+LIMITED_STEPS = 2
+"""A conversion converts, then packs; each step may take the whole time of its size."""
+
+TRANSFER_SECONDS = 600
+"""How long the source may take to come and the derivatives to go, beside the limited steps."""
+
+
 @dataclass(frozen=True)
 class JobSize:
-    """What a job gets for sources up to `maximum_source_bytes`; a size that Fargate offers."""
+    """What a job gets for sources up to `maximum_source_bytes`; a size that Fargate offers.
+
+    `timeout_seconds` is the converter's own limit, which it reports as a typed error.
+    """
 
     maximum_source_bytes: int
     vcpus: int
     memory_mebibytes: int
     timeout_seconds: int
+
+    @property
+    def attempt_seconds(self) -> int:
+        """Return after how long the job is ended from outside: later than it ends by itself."""
+        return LIMITED_STEPS * self.timeout_seconds + TRANSFER_SECONDS
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ SpatialError
 └── CatalogError               the catalogue has no such thing
     ├── AssetUnknown           no asset has this key
     ├── AssetFileUnknown       the asset has no such file
-    ├── PageTokenInvalid       the token is not of this list
     └── CatalogConflict        somebody else published at the same moment
 """
 
@@ -207,12 +206,6 @@ class AssetFileUnknown(CatalogError):
 
     code: ClassVar[str] = "ASSET_FILE_UNKNOWN"
     status: ClassVar[int] = 404
-
-
-class PageTokenInvalid(CatalogError):
-    """The token is not of this list."""
-
-    code: ClassVar[str] = "PAGE_TOKEN_INVALID"
 
 
 class CatalogConflict(CatalogError):

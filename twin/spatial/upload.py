@@ -31,6 +31,9 @@ ADDRESS_SECONDS = 3600
 KEEP_SECONDS = 30 * 24 * 3600
 """How long the record of an upload stays after its last change."""
 
+UNCLAIMED = ""
+"""The execution of an upload that no workflow has yet."""
+
 PREFIX = "uploads/"
 FILE = "/source"
 
@@ -82,6 +85,10 @@ class Upload:
         """Return the upload after a step."""
         now_with = self.execution if execution is None else execution
         return replace(self, state=state, progress=progress, step=step, execution=now_with)
+
+    def claimed_by(self, execution: str) -> Upload:
+        """Return the upload as that of an execution."""
+        return replace(self, execution=execution)
 
     def stored_as(self, multipart_id: str) -> Upload:
         """Return the upload with its multipart upload."""

@@ -61,6 +61,16 @@ class Outcome(Started):
     failure: NotRequired[Failure]
 
 
+class Ending(TypedDict):
+    """What the recording step gets: the execution's name, and what the steps before handed on.
+
+    Where the first step failed that is only the object's key and the failure.
+    """
+
+    execution: str
+    state: Outcome
+
+
 def error_key(upload_id: str) -> str:
     """Return where the job of an upload writes its error."""
     return f"{JOBS_PREFIX}{upload_id}/error.json"

@@ -18,7 +18,10 @@ from twin_constructs.spatial.grants import list_bucket, use_objects
 
 
 class RunSteps(Construct):
-    """`prepare`, `publish` and `fail` of the workflow, `api` of the HTTP API, and their table."""
+    """`prepare`, `publish` and `fail` of the workflow, `api` of the HTTP API, and their table.
+
+    `fail` is also invoked by events of executions that ended badly.
+    """
 
     def __init__(
         self,
@@ -35,7 +38,9 @@ class RunSteps(Construct):
         self._document, self._store, self._bus = document, store, bus
         self.prepare = self._step("Prepare", "simulation_prepare", "Takes a run's inputs")
         self.publish = self._step("Publish", "simulation_publish", "Stores a run's result")
-        self.fail = self._step("Fail", "simulation_fail", "Records why a run failed")
+        self.fail = self._step(
+            "Fail", "simulation_fail", "Records why a run failed", asynchronous=True
+        )
         self.api = self._step("Api", "simulation_runs", "Answers models, runs and new runs")
         self._grant(asset_arns)
 
@@ -44,7 +49,9 @@ class RunSteps(Construct):
         self.api.function.add_environment("SIMULATE_STATE_MACHINE_ARN", machine.state_machine_arn)
         self._allow(self.api, "states:StartExecution", machine.state_machine_arn)
 
-    def _step(self, name: str, package: str, description: str) -> PythonFunction:
+    def _step(
+        self, name: str, package: str, description: str, *, asynchronous: bool = False
+    ) -> PythonFunction:
         return PythonFunction(
             self,
             name,
@@ -56,6 +63,7 @@ class RunSteps(Construct):
                 "ARTEFACTS": self._store.artefacts_json,
                 "EVENT_BUS_NAME": self._bus.event_bus_name,
             },
+            asynchronous=asynchronous,
             description=description,
         )
 

@@ -21,8 +21,15 @@ from twin_constructs.batch_queue import BatchJob
 from twin_constructs.log_group import log_group
 from twin_constructs.simulation.model_store import PREFIX, RUNS_PREFIX, ModelStore
 from twin_constructs.simulation.run_steps import RunSteps
+from twin_constructs.spatial.ended_executions import EndedExecutions
 from twin_constructs.spatial.grants import list_bucket, use_objects
 from twin_constructs.staging import stage_image
+
+LONGEST = Duration.hours(3)
+"""Three attempts of the job, each after half an hour of waiting at most, and the functions."""
+
+REFUSALS = ["RunFailed", "RunUnknown", "ModelUnknown"]
+"""Errors of a step that trying again would only repeat."""
 
 OWN_SCHEDULE = "The schedule may start this one state machine"
 
@@ -46,7 +53,7 @@ class RunWorkflow(Construct):
             self,
             "Machine",
             definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
-            timeout=Duration.hours(1),
+            timeout=LONGEST,
             tracing_enabled=True,
             logs=sfn.LogOptions(
                 destination=log_group(self, "Logs"),
@@ -60,6 +67,7 @@ class RunWorkflow(Construct):
             definition_arns=[self._job.definition.job_definition_arn],
             functions=[one.function for one in (steps.prepare, steps.publish, steps.fail)],
         )
+        EndedExecutions(self, "Ended", machine=self.machine, recorder=steps.fail.function)
 
     def add_schedule(self, model: SimulationModel) -> None:
         """Predict with a model every so many minutes."""
@@ -114,6 +122,7 @@ class RunWorkflow(Construct):
                 "failure": sfn.JsonPath.object_at("$.failure"),
             },
         )
+        _try_again(record)
         record.next(sfn.Fail(self, "Failed", error="RunFailed", cause="The run's record says why"))
         prepare = self._invoke(
             "Prepare",
@@ -131,6 +140,7 @@ class RunWorkflow(Construct):
             self._steps.publish.function,
             {"run_id": sfn.JsonPath.string_at("$.run_id")},
         )
+        _try_again(publish)
         for step in (prepare, simulate, publish):
             step.add_catch(record, result_path="$.failure")
         return prepare.next(simulate).next(publish).next(sfn.Succeed(self, "Done"))
@@ -162,3 +172,15 @@ class RunWorkflow(Construct):
                 "ResultPath": "$.simulated",
             },
         )
+
+
+def _try_again(step: tasks.LambdaInvoke) -> None:
+    """Repeat a step that a service refused: what it did before is done again in the same way."""
+    step.add_retry(errors=REFUSALS, max_attempts=0)
+    step.add_retry(
+        errors=["States.TaskFailed"],
+        interval=Duration.seconds(2),
+        max_attempts=4,
+        backoff_rate=2,
+        jitter_strategy=sfn.JitterType.FULL,
+    )

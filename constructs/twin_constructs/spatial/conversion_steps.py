@@ -15,7 +15,10 @@ from twin_constructs.spatial.storage import SpatialStorage
 
 
 class ConversionSteps(Construct):
-    """`inspect` decides, `publish` verifies and catalogues, `fail` records why nothing came."""
+    """`inspect` decides, `publish` verifies and catalogues, `fail` records why nothing came.
+
+    `fail` is also invoked by events of executions that ended badly.
+    """
 
     def __init__(
         self,
@@ -33,10 +36,12 @@ class ConversionSteps(Construct):
             "Inspect", {"CONVERTER_IMAGES": images_json}, "Detects what arrived and orders its job"
         )
         self.publish = self._step("Publish", {}, "Verifies derivatives and publishes them")
-        self.fail = self._step("Fail", {}, "Records why a file is not published")
+        self.fail = self._step("Fail", {}, "Records why a file is not published", asynchronous=True)
         self._grant_buckets()
 
-    def _step(self, name: str, more: dict[str, str], description: str) -> PythonFunction:
+    def _step(
+        self, name: str, more: dict[str, str], description: str, *, asynchronous: bool = False
+    ) -> PythonFunction:
         step = PythonFunction(
             self,
             name,
@@ -51,6 +56,7 @@ class ConversionSteps(Construct):
             },
             # Publishing copies the original, up to 5 GiB, from bucket to bucket.
             timeout=Duration.minutes(10),
+            asynchronous=asynchronous,
             description=description,
         )
         grants.use_table(step.role, self._storage.catalog.table_arn, "GetItem", "PutItem")

@@ -15,12 +15,19 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
+from twin.spatial.converters import longest_attempt_seconds
 from twin.spatial.upload import PREFIX
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.log_group import log_group
 from twin_constructs.spatial.conversion_steps import ConversionSteps
+from twin_constructs.spatial.ended_executions import EndedExecutions
 
-LONGEST = Duration.hours(8)
+ATTEMPTS, WAITING_SECONDS = 3, 1800
+"""How often a job is begun that Spot takes away, and how long each time it may wait to begin."""
+
+FUNCTION_SECONDS = 3600
+"""What the functions before and after the job may take, with their repetitions."""
+
 WATCHING = (
     "Describing Batch jobs, log deliveries and traces cannot be limited to resources; the machine "
     "needs them to follow its own job, and to log and trace itself"
@@ -56,7 +63,7 @@ class ConversionWorkflow(Construct):
             self,
             "Machine",
             definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
-            timeout=LONGEST,
+            timeout=_longest(),
             tracing_enabled=True,
             logs=sfn.LogOptions(
                 destination=log_group(self, "Logs"),
@@ -66,6 +73,7 @@ class ConversionWorkflow(Construct):
         )
         self._grant(definition_arns)
         self._start_on_arrival(uploads)
+        EndedExecutions(self, "Ended", machine=self.machine, recorder=steps.fail.function)
 
     def _definition(self) -> sfn.IChainable:
         published, ignored = sfn.Succeed(self, "Published"), sfn.Succeed(self, "Ignored")
@@ -97,6 +105,7 @@ class ConversionWorkflow(Construct):
             ),
             payload_response_only=True,
         )
+        _try_again(step)
         step.add_catch(record, result_path="$.failure")
         return step
 
@@ -137,6 +146,7 @@ class ConversionWorkflow(Construct):
         step.add_retry(
             errors=["CatalogConflict"], interval=Duration.seconds(1), max_attempts=5, backoff_rate=2
         )
+        _try_again(step)
         step.add_catch(record, result_path="$.failure")
         return step
 
@@ -146,8 +156,15 @@ class ConversionWorkflow(Construct):
             self,
             "Record",
             lambda_function=self._steps.fail.function,
+            payload=sfn.TaskInput.from_object(
+                {
+                    "execution": sfn.JsonPath.string_at("$$.Execution.Name"),
+                    "state": sfn.JsonPath.object_at("$"),
+                }
+            ),
             payload_response_only=True,
         )
+        _try_again(step)
         refused = sfn.Succeed(self, "Refused")
         failed = sfn.Fail(
             self, "Failed", error="ConversionFailed", cause="The upload's record says what failed"
@@ -221,6 +238,23 @@ class ConversionWorkflow(Construct):
                 retry_attempts=5,
             )
         )
+
+
+def _longest() -> Duration:
+    """Return how long the largest conversion may take."""
+    attempt = longest_attempt_seconds() + WAITING_SECONDS
+    return Duration.seconds(ATTEMPTS * attempt + FUNCTION_SECONDS)
+
+
+def _try_again(step: tasks.LambdaInvoke) -> None:
+    """Repeat a step that a service refused: every step finds what it has done before."""
+    step.add_retry(
+        errors=["States.TaskFailed"],
+        interval=Duration.seconds(2),
+        max_attempts=3,
+        backoff_rate=2,
+        jitter_strategy=sfn.JitterType.FULL,
+    )
 
 
 def _decided(decision: str) -> sfn.Condition:

@@ -61,7 +61,7 @@ class ConverterJobs(Construct):
             command=["--help"],
             vcpus=smallest.vcpus,
             memory_mebibytes=smallest.memory_mebibytes,
-            timeout=Duration.seconds(smallest.timeout_seconds),
+            timeout=Duration.seconds(smallest.attempt_seconds),
         )
         grants.list_bucket(job.role, storage.uploads)
         grants.use_objects(job.role, storage.uploads, PREFIX, "GetObject")

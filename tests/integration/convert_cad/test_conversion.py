@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from convert_cad.errors import CadPackFailed
+from convert_cad.pack import check_packed
 from tests.integration.convert_cad.conftest import CadConverter, Outcome
 from twin.spatial.assembly import Assembly, AssemblyNode
 
@@ -73,6 +76,70 @@ def test_packed_model_keeps_every_name_and_is_meshopt_compressed(as1: Outcome) -
     assert names == sorted(node.name for node in nodes_of(as1))
     assert any("meshopt" in name for name in packed["extensionsRequired"])
     assert len(as1.files["model.glb"]) < 0.35 * len(as1.files["model.raw.glb"])
+
+
+def packed_again(as1: Outcome, folder: Path, change: Callable[[Any], None]) -> tuple[Path, Path]:
+    """Write the raw model and a packed one with a change in its JSON."""
+    raw, packed = folder / "model.raw.glb", folder / "model.glb"
+    raw.write_bytes(as1.files[raw.name])
+    gltf = as1.glb(packed.name)
+    change(gltf)
+    text = json.dumps(gltf).encode()
+    packed.write_bytes(as1.files[packed.name][:12] + struct.pack("<I", len(text)) + b"JSON" + text)
+    return raw, packed
+
+
+def nothing(_gltf: Any) -> None:  # noqa: ANN401 - glTF's JSON
+    pass
+
+
+def without_a_triangle(gltf: Any) -> None:  # noqa: ANN401 - glTF's JSON
+    gltf["accessors"][gltf["meshes"][0]["primitives"][0]["indices"]]["count"] -= 3
+
+
+def with_a_triangle_more(gltf: Any) -> None:  # noqa: ANN401 - glTF's JSON
+    gltf["accessors"][gltf["meshes"][0]["primitives"][0]["indices"]]["count"] += 3
+
+
+def without_a_part(gltf: Any) -> None:  # noqa: ANN401 - glTF's JSON
+    del next(node for node in gltf["nodes"] if "mesh" in node)["mesh"]
+
+
+def moved(gltf: Any) -> None:  # noqa: ANN401 - glTF's JSON
+    for root in gltf["scenes"][0]["nodes"]:
+        gltf["nodes"][root]["translation"] = [0.01, 0.0, 0.0]
+
+
+def shrunk(gltf: Any) -> None:  # noqa: ANN401 - glTF's JSON
+    for node in gltf["nodes"]:
+        if "mesh" in node:
+            node["scale"] = [value / 2 for value in node["scale"]]
+
+
+def renamed(gltf: Any) -> None:  # noqa: ANN401 - glTF's JSON
+    next(node for node in gltf["nodes"] if node.get("name"))["name"] = "other"
+
+
+def test_packed_model_shows_what_the_raw_one_shows(as1: Outcome, tmp_path: Path) -> None:
+    check_packed(*packed_again(as1, tmp_path, nothing))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (without_a_triangle, "triangles changed"),
+        (with_a_triangle_more, "triangles changed"),
+        (without_a_part, "triangles changed"),
+        (moved, "bounds changed"),
+        (shrunk, "bounds changed"),
+        (renamed, "node names changed"),
+    ],
+)
+def test_packed_model_that_shows_something_else_is_refused(
+    as1: Outcome, tmp_path: Path, change: Callable[[Any], None], message: str
+) -> None:
+    with pytest.raises(CadPackFailed, match=message):
+        check_packed(*packed_again(as1, tmp_path, change))
 
 
 def test_manifest_tells_size_and_digest_of_every_file(as1: Outcome) -> None:

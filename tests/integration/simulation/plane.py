@@ -13,7 +13,7 @@ from simulation_publish.handler import handler as publish
 from simulation_runs.handler import handler as runs
 from twin.site_document import SimulationModel, SiteDocument
 from twin_runtime import clients
-from twin_runtime.values import latest_samples
+from twin_runtime.values import history, latest_samples
 
 MODELS_BUCKET = "models"
 MODEL_ID = "P-101.pump"
@@ -98,6 +98,28 @@ class SimulationPlane:
     def fail(self, run_id: str, error: str, cause: object) -> dict[str, str]:
         text = cause if isinstance(cause, str) else json.dumps(cause)
         return fail({"execution": run_id, "failure": {"Error": error, "Cause": text}}, None)
+
+    def end(self, run_id: str, status: str) -> dict[str, str]:
+        """Tell that an execution of the workflow ended, as EventBridge does."""
+        detail = {"name": run_id, "status": status, "input": "{}", "output": None}
+        event = {
+            "source": "aws.states",
+            "detail-type": "Step Functions Execution Status Change",
+            "detail": {"stateMachineArn": self.machine, **detail},
+        }
+        return fail(event, None)
+
+    def stored(self, name: str) -> list[tuple[float, Any]]:
+        """Return the times and values of one signal of P-101, oldest first."""
+        page = history(
+            clients.iotsitewise(),
+            f"/demo/P-101/{name}",
+            start=time.time() - 86_400,
+            end=time.time() + 60,
+            limit=100,
+            token=None,
+        )
+        return [(point.time, point.value) for point in page.points]
 
     def measure(self, name: str, value: float, *, age: float = 0.0, quality: str = "GOOD") -> None:
         """Store one measured value of P-101."""

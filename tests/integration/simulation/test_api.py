@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from tests.integration.simulation.plane import MODEL_ID, SimulationPlane
 from twin_runtime import clients
+from twin_runtime.page_token import write_token
 
 
 def test_models_are_answered_with_their_bindings_and_versions(plane: SimulationPlane) -> None:
@@ -60,17 +61,30 @@ def test_repetition_of_a_run_that_went_on_answers_how_it_is(plane: SimulationPla
 def test_repetition_starts_what_could_not_be_started(
     plane: SimulationPlane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def throttled(**_: Any) -> None:  # noqa: ANN401 - boto3's own signature
-        error: Any = {"Error": {"Code": "ThrottlingException", "Message": "slow down"}}
-        raise ClientError(error, "StartExecution")
-
     with monkeypatch.context() as patch:
         patch.setattr(clients.stepfunctions(), "start_execution", throttled)
-        with pytest.raises(ClientError, match="ThrottlingException"):
-            plane.start(idempotency_key="k")
+        status, body = plane.call("POST", "/runs", {"model_id": MODEL_ID, "idempotency_key": "k"})
+    assert (status, body["error"]["code"]) == (502, "RUN_NOT_STARTED")
     assert plane.executions() == {}
+    assert plane.get(body["error"]["where"])["state"] == "QUEUED"
     run = plane.start(idempotency_key="k")
     assert list(plane.executions()) == [run["run_id"]]
+
+
+def throttled(**_: Any) -> None:  # noqa: ANN401 - boto3's own signature
+    error: Any = {"Error": {"Code": "ThrottlingException", "Message": "slow down"}}
+    raise ClientError(error, "StartExecution")
+
+
+def test_run_that_nobody_can_start_again_does_not_wait_for_ever(
+    plane: SimulationPlane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients.stepfunctions(), "start_execution", throttled)
+    status, body = plane.call("POST", "/runs", {"model_id": MODEL_ID})
+    assert (status, body["error"]["code"]) == (502, "RUN_NOT_STARTED")
+    run = plane.get(body["error"]["where"])
+    assert (run["state"], run["error"]["code"]) == ("FAILED", "RUN_NOT_STARTED")
+    assert plane.states(run["run_id"]) == ["FAILED"]
 
 
 def test_repetition_after_the_execution_ended_starts_no_other(plane: SimulationPlane) -> None:
@@ -80,6 +94,30 @@ def test_repetition_after_the_execution_ended_starts_no_other(plane: SimulationP
     client.stop_execution(executionArn=one["executionArn"])
     assert plane.start(idempotency_key="k")["run_id"] == run_id
     assert list(plane.executions()) == [run_id]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "what_if", "inputs": {"speed": 1300}},
+        {"kind": "what_if", "inputs": {"speed": 1200, "suction_pressure": 0.2}},
+        {"kind": "prediction"},
+        {"kind": "what_if", "inputs": {"speed": 1200}, "model_id": "P-102.pump"},
+    ],
+)
+@pytest.mark.parametrize("prepared", [False, True])
+def test_key_of_another_request_is_refused(
+    plane: SimulationPlane, other: dict[str, Any], prepared: bool
+) -> None:
+    asked = {"kind": "what_if", "inputs": {"speed": 1200}, "idempotency_key": "k"}
+    run_id = plane.start(**asked)["run_id"]
+    if prepared:
+        plane.prepare(run_id)
+    body = {"model_id": MODEL_ID, "idempotency_key": "k", **other}
+    status, answer = plane.call("POST", "/runs", body)
+    assert (status, answer["error"]["code"]) == (409, "IDEMPOTENCY_KEY_REUSED")
+    assert list(plane.executions()) == [run_id]
+    assert plane.start(**asked)["run_id"] == run_id
 
 
 def test_same_key_of_another_caller_is_another_run(plane: SimulationPlane) -> None:
@@ -155,6 +193,8 @@ OTHER_LIST = {name: {"S": "commands"} for name in ("pk", "sk", "gpk", "gsk")}
         {"next_token": [encoded({})]},
         {"next_token": [encoded({"pk": "run#1", "sk": "run", "gpk": "runs", "gsk": "1"})]},
         {"next_token": [encoded(OTHER_LIST)]},
+        {"next_token": [write_token({"list": "assets"}, ["asset#a", "asset", "1"])]},
+        {"next_token": [write_token({"list": "runs"}, ["run#1"])]},
     ],
 )
 def test_unusable_query_is_refused(plane: SimulationPlane, query: dict[str, list[str]]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import pytest
 
+from simulation_runtime.run_table import RunTable
 from tests.integration.simulation.plane import MEASURED, MODELS_BUCKET, SimulationPlane
 from twin.simulation.errors import InputUnusable, ModelUnknown, RunFailed, RunUnknown
 from twin.simulation.job import JobInput
 from twin_runtime import clients
-from twin_runtime.values import ValueNotStored
+from twin_runtime.errors import ValueNotStored
 
 FLOW = {"value": 40.0, "lower": 38.0, "upper": 42.0}
 POWER = {"value": 4.7, "lower": 4.5, "upper": 4.9}
@@ -42,6 +46,125 @@ def test_prediction_is_stored_with_its_interval_and_version(plane: SimulationPla
     }
     assert plane.states(run_id) == ["QUEUED", "RUNNING", "SUCCEEDED"]
     assert plane.events[-1] == run
+
+
+def test_predictions_are_of_the_time_of_their_inputs(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    before = time.time()
+    plane.prepare(run_id)
+    taken = time.time()
+    finish_job(plane, run_id)
+    time.sleep(0.05)
+    plane.publish(run_id)
+    ((stored_at, value),) = plane.stored("flow_predicted")
+    assert (before <= stored_at <= taken, value) == (True, 40.0)
+    assert plane.get(run_id)["inputs_at"] == pytest.approx(stored_at, abs=1e-5)
+
+
+def test_repeated_step_after_a_lost_record_writes_the_same_points(
+    plane: SimulationPlane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    finish_job(plane, run_id)
+    with monkeypatch.context() as patch:
+        patch.setattr(RunTable, "save", lost)
+        with pytest.raises(ConnectionError):
+            plane.publish(run_id)
+    first = plane.stored("flow_predicted")
+    assert len(first) == 1
+    assert plane.publish(run_id)["state"] == "SUCCEEDED"
+    assert plane.stored("flow_predicted") == first
+    assert len(plane.stored("pump_model_version")) == 1
+
+
+def lost(_table: RunTable, _run: object) -> None:
+    raise ConnectionError("no answer")
+
+
+def test_repeated_step_completes_what_was_refused(
+    plane: SimulationPlane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    finish_job(plane, run_id)
+    client = clients.iotsitewise()
+    put = client.batch_put_asset_property_value
+
+    def partly(*, entries: Any) -> Any:  # noqa: ANN401 - boto3's own signature
+        put(entries=entries[1:])
+        errors = [{"errorCode": "ThrottlingException"}]
+        return {"errorEntries": [{"entryId": entries[0]["entryId"], "errors": errors}]}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(client, "batch_put_asset_property_value", partly)
+        with pytest.raises(ValueNotStored, match="pump_model_version: ThrottlingException"):
+            plane.publish(run_id)
+    assert "pump_model_version" not in plane.latest()
+    plane.publish(run_id)
+    assert len(plane.latest()) == 7
+    assert len(plane.stored("flow_predicted")) == 1
+
+
+def test_repeated_prepare_keeps_the_time_of_the_first(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    first = plane.get(run_id)
+    time.sleep(0.01)
+    plane.measure("flow", 12.0)
+    plane.prepare(run_id)
+    assert plane.get(run_id) == first
+    assert plane.states(run_id) == ["QUEUED", "RUNNING", "RUNNING"]
+
+
+def test_run_that_was_never_prepared_is_not_published(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    output = {"input_digest": "", "outputs": {"flow": FLOW, "power": POWER}}
+    plane.write(run_id, "output.json", output)
+    with pytest.raises(RunFailed, match="never prepared"):
+        plane.publish(run_id)
+
+
+@pytest.mark.parametrize("status", ["FAILED", "TIMED_OUT", "ABORTED"])
+def test_execution_that_ended_without_a_word_leaves_no_run_running(
+    plane: SimulationPlane, status: str
+) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    assert plane.end(run_id, status) == {"run_id": run_id, "state": "FAILED"}
+    error = plane.get(run_id)["error"]
+    assert (error["code"], error["found"]) == ("RUN_FAILED", status)
+    assert plane.states(run_id) == ["QUEUED", "RUNNING", "FAILED"]
+
+
+def test_end_of_an_execution_that_recorded_its_failure_is_no_news(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.fail(run_id, "States.Timeout", "")
+    before = plane.get(run_id)
+    assert plane.end(run_id, "FAILED")["state"] == "FAILED"
+    assert plane.get(run_id) == before
+    assert plane.states(run_id) == ["QUEUED", "FAILED"]
+
+
+def test_late_end_does_not_take_back_a_result(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.prepare(run_id)
+    finish_job(plane, run_id)
+    plane.publish(run_id)
+    assert plane.end(run_id, "ABORTED")["state"] == "SUCCEEDED"
+    assert plane.states(run_id)[-1] == "SUCCEEDED"
+
+
+def test_end_of_an_execution_without_a_run_is_left_alone(plane: SimulationPlane) -> None:
+    assert plane.end("tick-9", "ABORTED") == {"run_id": "tick-9", "state": "UNKNOWN"}
+    assert plane.events == []
+
+
+def test_error_file_that_is_damaged_does_not_hide_the_failure(plane: SimulationPlane) -> None:
+    run_id = plane.start()["run_id"]
+    plane.write(run_id, "error.json", ["not an error"])
+    plane.fail(run_id, "States.TaskFailed", {"StatusReason": "Essential container exited"})
+    assert plane.get(run_id)["error"]["code"] == "RUN_FAILED"
 
 
 def test_what_if_stays_in_its_record(plane: SimulationPlane) -> None:
@@ -193,7 +316,8 @@ def test_run_that_succeeded_is_published_once_and_does_not_fail(plane: Simulatio
         assert plane.publish(run_id)["state"] == "SUCCEEDED"
     plane.fail(run_id, "States.Timeout", "")
     assert plane.get(run_id)["state"] == "SUCCEEDED"
-    assert plane.states(run_id) == ["QUEUED", "RUNNING", "SUCCEEDED"]
+    states = ["QUEUED", "RUNNING", "SUCCEEDED", "SUCCEEDED"]
+    assert plane.states(run_id) == states, "a repeated step tells it again and changes nothing"
 
 
 def test_output_of_another_input_is_not_published(plane: SimulationPlane) -> None:

@@ -28,6 +28,32 @@ def base64_sha256(content: bytes) -> str:
     return base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
+def ended_event(execution: str, status: str, started: object) -> dict[str, Any]:
+    """Return the event of an execution that ended.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+    """
+    machine = "arn:aws:states:us-east-1:123456789012:stateMachine:conversion"
+    return {
+        "version": "0",
+        "source": "aws.states",
+        "detail-type": "Step Functions Execution Status Change",
+        "resources": [f"{machine.replace(':stateMachine:', ':execution:')}:{execution}"],
+        "detail": {
+            "executionArn": f"{machine.replace(':stateMachine:', ':execution:')}:{execution}",
+            "stateMachineArn": machine,
+            "name": execution,
+            "status": status,
+            "startDate": 1_790_000_000_000,
+            "stopDate": 1_790_000_001_000,
+            "input": json.dumps(started),
+            "inputDetails": {"included": True},
+            "output": None,
+            "outputDetails": None,
+        },
+    }
+
+
 @dataclass
 class SpatialPlane:
     """The API and the workflow's steps, called as API Gateway and Step Functions call them."""
@@ -152,8 +178,16 @@ class SpatialPlane:
     def publish(self, outcome: Outcome) -> Outcome:
         return publish(outcome, None)
 
-    def fail(self, outcome: Outcome) -> Outcome:
-        return fail(outcome, None)
+    def fail(self, outcome: Outcome, execution: str = "first") -> Outcome:
+        """Do the workflow's recording step of an execution."""
+        recorded = fail({"execution": execution, "state": outcome}, None)
+        assert recorded is not None
+        return recorded
+
+    def end(self, upload_id: str, execution: str, status: str) -> None:
+        """Tell that an execution of the workflow ended, as EventBridge does."""
+        started = {"key": f"uploads/{upload_id}/source"}
+        assert fail(ended_event(execution, status, started), None) is None
 
     def assets(self) -> list[Any]:
         status, body = self.call("GET", "/assets")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from spatial_runtime.asset_storage import AssetStorage
 from tests.integration.spatial.plane import PART_BYTES, STEP, SpatialPlane
 from twin.spatial.upload import SESSION_SECONDS
 from twin.spatial.workflow import Outcome
 from twin_runtime import clients
+from twin_runtime.page_token import write_token
 
 LARGE_STEP = STEP.replace(b"HEADER;", b"HEADER;" + b"/**/" * (PART_BYTES // 4))
 
@@ -185,6 +188,15 @@ def test_job_is_sized_and_addressed_by_what_was_measured(plane: SpatialPlane) ->
     assert options["--deflection-ratio"] == "0.001"
 
 
+def test_job_is_ended_from_outside_only_after_every_step_may_have_ended_by_itself(
+    plane: SpatialPlane,
+) -> None:
+    job = plane.inspect(plane.uploaded(STEP))["job"]
+    options = dict(zip(job["command"][::2], job["command"][1::2], strict=True))
+    convert = pack = int(options["--timeout-seconds"])
+    assert job["timeout_seconds"] >= convert + pack + 300
+
+
 def test_same_file_again_is_neither_converted_nor_a_new_version(plane: SpatialPlane) -> None:
     ordered = plane.inspect(plane.uploaded(STEP))
     plane.convert(ordered)
@@ -195,6 +207,39 @@ def test_same_file_again_is_neither_converted_nor_a_new_version(plane: SpatialPl
     plane.publish(outcome)
     assert plane.state(again)["state"] == "PUBLISHED"
     assert [asset["version"] for asset in plane.assets()] == [1]
+
+
+@pytest.mark.parametrize("damage", [b"{", b"{}", None])
+def test_derivatives_that_are_not_whole_are_made_again(
+    plane: SpatialPlane, damage: bytes | None
+) -> None:
+    recipe = plane.convert(plane.inspect(plane.uploaded(STEP)))
+    if damage is None:
+        clients.s3().delete_object(Bucket="assets", Key=f"{recipe.prefix}/model.glb")
+    else:
+        clients.s3().put_object(Bucket="assets", Key=recipe.manifest_key, Body=damage)
+    again = plane.inspect(plane.uploaded(STEP, asset_key="again"), "again")
+    assert again["decision"] == "convert"
+    plane.convert(again)
+    assert plane.publish(again)["decision"] == "published"
+
+
+def test_publication_that_could_not_be_told_is_told_by_the_next_try(
+    plane: SpatialPlane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered = plane.inspect(plane.uploaded(STEP))
+    plane.convert(ordered)
+    with monkeypatch.context() as patch:
+        patch.setattr("spatial_publish.handler.tell_published", unreachable)
+        with pytest.raises(ConnectionError):
+            plane.publish(ordered)
+    assert plane.publish(ordered)["decision"] == "published"
+    assert plane.events[-1]["type"] == "AssetPublished"
+    assert [asset["version"] for asset in plane.assets()] == [1]
+
+
+def unreachable(_event: object) -> None:
+    raise ConnectionError("no event bus")
 
 
 def test_changed_file_is_the_next_version(plane: SpatialPlane) -> None:
@@ -235,6 +280,119 @@ def test_reason_that_a_job_wrote_is_the_reason_of_the_upload(plane: SpatialPlane
     outcome = plane.fail(with_failed_job(ordered))
     assert outcome["decision"] == "reject"
     assert plane.state(upload_id)["error"] == {"code": "CAD_EMPTY", "message": "no solids"}
+
+
+def failed_step(ordered: Outcome) -> Outcome:
+    """Return what the recording step gets where Inspect failed: the object and the failure."""
+    failed: Any = {
+        "key": ordered["key"],
+        "failure": {"Error": "ClientError", "Cause": '{"errorType": "ClientError"}'},
+    }
+    outcome: Outcome = failed
+    return outcome
+
+
+def test_execution_of_a_second_event_does_not_reject_what_the_first_converts(
+    plane: SpatialPlane,
+) -> None:
+    upload_id = plane.uploaded(STEP)
+    ordered = plane.inspect(upload_id, "first")
+    before = list(plane.events)
+    assert plane.fail(failed_step(ordered), "second")["decision"] == "failed"
+    assert plane.state(upload_id)["state"] == "CONVERTING"
+    assert plane.events == before
+    plane.convert(ordered)
+    assert plane.publish(ordered)["decision"] == "published"
+
+
+def test_execution_that_failed_before_it_had_the_upload_rejects_it(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP)
+    key: Any = {"key": f"uploads/{upload_id}/source"}
+    assert plane.fail(failed_step(key))["decision"] == "failed"
+    assert plane.state(upload_id)["error"]["code"] == "WORKFLOW_FAILED"
+    assert plane.inspect(upload_id, "second")["decision"] == "ignore"
+
+
+def test_repeated_record_tells_the_rejection_again(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP[:50])
+    outcome = plane.inspect(upload_id)
+    plane.fail(outcome)
+    first = plane.events[-1]
+    plane.fail(outcome)
+    assert plane.events[-2:] == [first, first]
+    assert first["type"] == "AssetRejected"
+
+
+def test_record_of_an_object_without_an_upload_ends_the_workflow(plane: SpatialPlane) -> None:
+    stray: Any = {"key": "uploads/nobody/source"}
+    assert plane.fail(failed_step(stray))["decision"] == "failed"
+    assert plane.events == []
+
+
+@pytest.mark.parametrize("status", ["FAILED", "TIMED_OUT", "ABORTED"])
+def test_execution_that_ended_without_a_word_leaves_no_upload_converting(
+    plane: SpatialPlane, status: str
+) -> None:
+    upload_id = plane.uploaded(STEP)
+    plane.inspect(upload_id)
+    plane.end(upload_id, "first", status)
+    state = plane.state(upload_id)
+    assert (state["state"], state["error"]["code"]) == ("REJECTED", "WORKFLOW_FAILED")
+    assert state["error"]["found"] == status
+    assert plane.events[-1]["type"] == "AssetRejected"
+
+
+def test_end_of_an_execution_that_recorded_its_failure_is_no_news(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP)
+    plane.fail(with_failed_job(plane.inspect(upload_id)))
+    before, state = list(plane.events), plane.state(upload_id)
+    plane.end(upload_id, "first", "FAILED")
+    assert (plane.events, plane.state(upload_id)) == (before, state)
+
+
+def test_end_of_another_execution_leaves_the_upload_converting(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP)
+    plane.inspect(upload_id, "first")
+    plane.end(upload_id, "second", "ABORTED")
+    assert plane.state(upload_id)["state"] == "CONVERTING"
+
+
+def test_late_end_does_not_take_back_what_is_published(plane: SpatialPlane) -> None:
+    ordered = plane.inspect(plane.uploaded(STEP))
+    plane.convert(ordered)
+    plane.publish(ordered)
+    plane.end(ordered["upload_id"], "first", "TIMED_OUT")
+    assert plane.state(ordered["upload_id"])["state"] == "PUBLISHED"
+
+
+def test_reason_that_the_job_wrote_survives_a_workflow_that_died(plane: SpatialPlane) -> None:
+    upload_id = plane.uploaded(STEP)
+    plane.inspect(upload_id)
+    body = json.dumps({"error": {"code": "CAD_EMPTY", "message": "no solids"}})
+    clients.s3().put_object(Bucket="uploads", Key=f"jobs/{upload_id}/error.json", Body=body)
+    plane.end(upload_id, "first", "FAILED")
+    assert plane.state(upload_id)["error"]["code"] == "CAD_EMPTY"
+
+
+def test_end_of_an_object_without_an_upload_is_left_alone(plane: SpatialPlane) -> None:
+    plane.end("nobody", "first", "FAILED")
+    assert plane.events == []
+
+
+def test_manifest_without_an_output_says_what_is_there_and_what_is_missing(
+    plane: SpatialPlane,
+) -> None:
+    ordered = plane.inspect(plane.uploaded(STEP))
+    recipe = plane.convert(ordered)
+    storage = AssetStorage(clients.s3(), "assets")
+    manifest = storage.read_json(recipe.manifest_key)
+    manifest["files"] = [file for file in manifest["files"] if file["file_name"] == "model.glb"]
+    body = json.dumps(manifest)
+    clients.s3().put_object(Bucket="assets", Key=recipe.manifest_key, Body=body)
+    error = plane.publish(ordered)["error"]
+    assert error["message"] == "outputs are missing: assembly.json, model.raw.glb"
+    assert error["found"] == "model.glb"
+    assert error["expected"] == "model.glb, model.raw.glb, assembly.json"
 
 
 def test_job_that_died_is_our_failure_not_the_files(plane: SpatialPlane) -> None:
@@ -283,8 +441,12 @@ def test_catalogue_is_read_page_by_page_newest_first(plane: SpatialPlane) -> Non
     assert [row["asset_key"] for row in page["assets"]] == ["third", "second"]
     _, rest = plane.call("GET", "/assets", query={"next_token": [page["next_token"]]})
     assert [row["asset_key"] for row in rest["assets"]] == ["first"]
-    status, body = plane.call("GET", "/assets", query={"next_token": ["nonsense"]})
-    assert (status, body["error"]["code"]) == (400, "PAGE_TOKEN_INVALID")
+    foreign = write_token({"list": "runs"}, ["run#1", "run", "1"])
+    for token in ("nonsense", foreign, '["asset#first", "1"]'):
+        status, body = plane.call("GET", "/assets", query={"next_token": [token]})
+        assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+    status, body = plane.call("GET", "/assets", query={"next_token": ["é"]})
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
 
 
 def test_converters_are_listed(plane: SpatialPlane) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twin.api.routes import Role
-from twin.commands.checks import SetPoint, check_command, check_rate, find_command, observed_aliases
+from twin.commands.checks import check_command, check_rate, find_command, observed_aliases
 from twin.commands.errors import (
     CommandError,
     CommandForbidden,
@@ -20,6 +20,7 @@ from twin.commands.errors import (
     InterlockUnknown,
     UnknownCommand,
 )
+from twin.commands.set_points import SetPoint, SetPoints
 from twin.site_document import Command, Interlock, SiteDocument
 from twin.telemetry.latest import LatestValue
 
@@ -56,7 +57,7 @@ def refusal(
     value: float = 1200.0,
     role: Role = "operator",
     plant: dict[str, LatestValue] = RUNNING,
-    previous: SetPoint | None = None,
+    previous: SetPoints = (),
 ) -> str:
     with pytest.raises(CommandError) as caught:
         check_command(SET_SPEED, value, role=role, latest=plant, previous=previous, now=NOW)
@@ -67,7 +68,7 @@ def refusal(
 
 @pytest.mark.parametrize("role", ["operator", "engineer", "admin"])
 def test_command_within_its_limits_passes(role: Role) -> None:
-    check_command(SET_SPEED, 1200.0, role=role, latest=RUNNING, previous=None, now=NOW)
+    check_command(SET_SPEED, 1200.0, role=role, latest=RUNNING, previous=(), now=NOW)
 
 
 def test_viewer_may_not_command() -> None:
@@ -80,15 +81,21 @@ def test_value_beyond_the_limits_is_refused(value: float) -> None:
 
 
 def test_set_point_may_not_move_faster_than_its_rate() -> None:
-    assert refusal(1500.0, previous=SetPoint(1000.0, NOW - 4.9)) == CommandTooFast.code
+    assert refusal(1500.0, previous=(SetPoint(1000.0, NOW - 4.9),)) == CommandTooFast.code
     check_rate(SET_SPEED, 1500.0, previous=SetPoint(1000.0, NOW - 5.0), now=NOW)
+
+
+@pytest.mark.parametrize("value", [1000.0, 1400.0])
+def test_set_point_must_be_reachable_from_every_one_that_the_plant_may_hold(value: float) -> None:
+    both = (SetPoint(1000.0, NOW - 1), SetPoint(1400.0, NOW - 1))
+    assert refusal(value, previous=both) == CommandTooFast.code
 
 
 def test_interlock_that_holds_refuses_with_its_message() -> None:
     low = {**RUNNING, LEVEL: latest(LEVEL, 0.39)}
     assert refusal(plant=low) == CommandInterlocked.code
     with pytest.raises(CommandInterlocked, match="nearly empty"):
-        check_command(SET_SPEED, 1200.0, role="admin", latest=low, previous=None, now=NOW)
+        check_command(SET_SPEED, 1200.0, role="admin", latest=low, previous=(), now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +131,7 @@ def test_checks_look_at_the_feedback_and_the_interlocks() -> None:
 def test_whatever_passes_is_within_limits_and_rate(
     value: float, waited: float, before: float
 ) -> None:
-    previous = SetPoint(before, NOW - waited)
+    previous = (SetPoint(before, NOW - waited),)
     try:
         check_command(SET_SPEED, value, role="operator", latest=RUNNING, previous=previous, now=NOW)
     except (CommandOutOfRange, CommandTooFast):

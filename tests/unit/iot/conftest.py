@@ -31,6 +31,7 @@ class SiteWise:
     aliases: dict[tuple[str, str], str | None] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
     asked: dict[str, Any] = field(default_factory=dict)
+    next_token: str | None = None
 
     def set(self, alias: str, value: float | None, time: float, quality: str = "GOOD") -> None:
         """Make a value the latest one."""
@@ -66,7 +67,8 @@ class SiteWise:
     def get_asset_property_value_history(self, **asked: Any) -> Any:
         """Answer the prepared history and remember what was asked."""
         self.asked = asked
-        return {"assetPropertyValueHistory": self.history}
+        more = {"nextToken": self.next_token} if self.next_token else {}
+        return {"assetPropertyValueHistory": self.history, **more}
 
 
 @dataclass

@@ -10,7 +10,9 @@ import pytest
 from iot_alarms.handler import handler as alarms
 from iot_route import notification
 from iot_route.handler import handler as route
+from iot_runtime.alarm_table import AlarmTable
 from twin_runtime import clients
+from twin_runtime.errors import TableBusy
 
 if TYPE_CHECKING:
     from tests.unit.iot.conftest import Call, Plant
@@ -139,6 +141,45 @@ def test_unusable_comment_is_refused(plant: Plant, api: Call, comment: object) -
 def test_unknown_alarm_is_not_found(plant: Plant, api: Call) -> None:
     status, body = api(alarms, "acknowledgeAlarm", path={"alarm_id": "X"}, body={"comment": ""})
     assert (status, body["error"]["code"]) == (404, "UNKNOWN_ALARM")
+
+
+class BusyTable:
+    """A table that leaves all or some keys unread."""
+
+    def __init__(self, busy_reads: int) -> None:
+        self.client, self.busy_reads, self.reads = clients.dynamodb(), busy_reads, 0
+
+    def batch_get_item(self, *, RequestItems: Any) -> Any:  # noqa: ANN401 - boto3's own signature
+        self.reads += 1
+        keys = RequestItems["alarms"]["Keys"]
+        read, left = (keys[:1], keys[1:]) if self.reads <= self.busy_reads else (keys, [])
+        answer = self.client.batch_get_item(RequestItems={"alarms": {"Keys": read}})
+        return {**answer, "UnprocessedKeys": {"alarms": {"Keys": left}} if left else {}}
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    slept: list[float] = []
+    monkeypatch.setattr("iot_runtime.alarm_table.sleep", slept.append)
+    return slept
+
+
+def test_what_a_busy_table_leaves_is_read_after_a_pause(plant: Plant, pauses: list[float]) -> None:
+    raise_alarm()
+    busy: Any = BusyTable(busy_reads=2)
+    records = AlarmTable(busy, "alarms").load_all(plant.site.alarm_by_id)
+    assert records[ALARM].process == "ACTIVE_UNACKNOWLEDGED"
+    assert (busy.reads, len(pauses)) == (3, 2)
+    assert all(0 <= pause <= 1 for pause in pauses)
+
+
+def test_table_that_stays_busy_is_an_error_not_a_loop(plant: Plant, pauses: list[float]) -> None:
+    busy: Any = BusyTable(busy_reads=10**6)
+    alarm_ids = [f"a{number}" for number in range(100)]
+    with pytest.raises(TableBusy) as caught:
+        AlarmTable(busy, "alarms").load_all(alarm_ids)
+    assert (caught.value.code, caught.value.status) == ("TABLE_BUSY", 503)
+    assert busy.reads == 8 and sum(pauses) < 5
 
 
 def test_urgent_alarms_come_first(plant: Plant, api: Call) -> None:

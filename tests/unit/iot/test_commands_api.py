@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from iot_command.handler import handler as command
 from iot_feedback.handler import handler as feedback
+from iot_runtime.command_table import CommandTable
 from twin.commands import feedback as feedback_rules
+from twin.commands.errors import CommandConflict
+from twin.commands.set_points import SetPoints
+from twin_runtime import clients
+from twin_runtime.page_token import write_token
 
 if TYPE_CHECKING:
     from tests.unit.iot.conftest import Call, Plant
@@ -43,7 +49,7 @@ def shadow() -> dict[str, Any]:
     return dict(json.loads(answer["payload"].read())["state"])
 
 
-def report(request: dict[str, Any], status: str, **changes: str) -> dict[str, Any]:
+def report(request: dict[str, Any], status: str, **changes: str | None) -> dict[str, Any]:
     reported = {
         "value": request["value"],
         "request_id": request["request_id"],
@@ -143,6 +149,95 @@ def test_second_request_waits_for_the_first(plant: Plant, api: Call) -> None:
     assert order(api)[0] == 202
 
 
+@pytest.mark.parametrize("status", ["rejected", "expired"])
+def test_rate_is_not_judged_from_a_set_point_that_the_plant_never_held(
+    plant: Plant, api: Call, status: str
+) -> None:
+    running(plant)
+    _, first = order(api, value=1500.0)
+    feedback(report(first, status, value=None), None)
+    assert order(api, value=700.0)[0] == 202
+
+
+def test_rate_is_judged_from_the_last_applied_value_not_from_a_rejected_one(
+    plant: Plant, api: Call
+) -> None:
+    running(plant)
+    _, first = order(api, value=1300.0)
+    feedback(report(first, "applied"), None)
+    time.sleep(0.1)  # 20 rpm at this rate
+    _, second = order(api, value=1310.0)
+    feedback(report(second, "rejected", value=None), None)
+    status, body = order(api, value=700.0)
+    assert (status, body["error"]["code"]) == (422, "COMMAND_TOO_FAST")
+    assert body["error"]["found"].startswith("1300 to 700 rpm")
+
+
+def test_request_that_was_never_answered_may_have_been_applied(
+    plant: Plant, api: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running(plant)
+    _, request = order(api, value=1500.0)
+    monkeypatch.setattr(feedback_rules, "ANSWER_GRACE_SECONDS", -3600.0)
+    api(command, "getCommand", path={"request_id": request["request_id"]})
+    status, body = order(api, value=700.0)
+    assert (status, body["error"]["code"]) == (422, "COMMAND_TOO_FAST")
+
+
+def test_command_that_another_request_took_since_the_check_is_not_sent(
+    plant: Plant, api: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running(plant)
+    seen = CommandTable.set_points
+
+    def overtaken(table: CommandTable, command_id: str) -> SetPoints:
+        points = seen(table, command_id)
+        monkeypatch.setattr(CommandTable, "set_points", seen)
+        _, faster = order(api, value=1500.0)
+        feedback(report(faster, "applied"), None)
+        return points
+
+    monkeypatch.setattr(CommandTable, "set_points", overtaken)
+    status, body = order(api, value=700.0)
+    assert (status, body["error"]["code"]) == (409, "COMMAND_PENDING")
+    assert shadow()["desired"][COMMAND]["value"] == 1500.0
+
+
+def test_repeated_answer_frees_a_command_that_the_first_one_could_not(
+    plant: Plant, api: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running(plant)
+    _, request = order(api)
+    answer = report(request, "applied")
+    with monkeypatch.context() as patch:
+        patch.setattr(CommandTable, "_settle", lambda *_, **__: False)
+        with pytest.raises(CommandConflict):
+            feedback(answer, None)
+    assert order(api)[1]["error"]["code"] == "COMMAND_PENDING"
+    feedback(answer, None)
+    assert order(api)[0] == 202
+
+
+def test_shadow_that_does_not_answer_leaves_the_request_open(
+    plant: Plant, api: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running(plant)
+
+    def silent(**_: object) -> None:
+        raise ReadTimeoutError(endpoint_url="https://iot.invalid")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(clients.iot_data(), "update_thing_shadow", silent)
+        status, body = order(api)
+    assert (status, body["error"]["code"]) == (502, "COMMAND_NOT_SENT")
+    request_id = body["error"]["where"]
+    _, request = api(command, "getCommand", path={"request_id": request_id})
+    assert request["state"] == "REQUESTED"
+    feedback(report(request, "applied"), None)
+    _, request = api(command, "getCommand", path={"request_id": request_id})
+    assert request["state"] == "APPLIED", "it had arrived"
+
+
 def test_same_key_is_the_same_request(plant: Plant, api: Call) -> None:
     running(plant)
     _, first = order(api, idempotency_key="k")
@@ -188,7 +283,12 @@ def test_list_is_paged_newest_first(plant: Plant, api: Call) -> None:
     assert second["next_token"] is None
 
 
-@pytest.mark.parametrize("token", ["x", "[1]", "{}"])
+OTHER_LIST = write_token({"list": "runs"}, ["run#1", "run", "1"])
+OTHER_POSITION = write_token({"list": "requests"}, ["request#1"])
+NO_KEY = write_token({"list": "requests"}, ["", "", ""])
+
+
+@pytest.mark.parametrize("token", ["x", "[1]", "{}", OTHER_LIST, OTHER_POSITION, NO_KEY])
 def test_foreign_token_is_refused(plant: Plant, api: Call, token: str) -> None:
     status, body = api(command, "listCommands", query={"next_token": [token]})
     assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")

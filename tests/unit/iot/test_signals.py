@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.exceptions import ClientError
 
 from iot_signals.handler import handler as signals
 from live_broadcast.handler import handler as broadcast
+from twin_runtime.page_token import write_token
 
 if TYPE_CHECKING:
     from tests.unit.iot.conftest import Call, Plant
@@ -53,6 +55,70 @@ def test_history_includes_its_start_and_excludes_its_end(plant: Plant, api: Call
     assert start < datetime.fromtimestamp(1_790_000_000, UTC)
     assert end < datetime.fromtimestamp(1_790_000_010, UTC)
     assert (plant.sitewise.asked["maxResults"], body["next_token"]) == (7, None)
+
+
+def test_all_pages_of_a_question_have_the_range_of_the_first(
+    plant: Plant, api: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant.sitewise.next_token = "more"
+    _, first = api(signals, "getHistory", query={"alias": [LEVEL]})
+    asked = plant.sitewise.asked
+    assert first["next_token"] not in (None, "more")
+    later = time.time() + 60
+    monkeypatch.setattr("iot_signals.handler.time.time", lambda: later)
+    plant.sitewise.next_token = None
+    query = {"alias": [LEVEL], "next_token": [first["next_token"]]}
+    status, last = api(signals, "getHistory", query=query)
+    assert (status, last["next_token"]) == (200, None)
+    assert plant.sitewise.asked == {**asked, "nextToken": "more"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"alias": ["/demo/P-101/speed"]}, {"start": ["1790000001"]}, {"end": ["1790000011"]}],
+)
+def test_token_of_another_question_is_refused(
+    plant: Plant, api: Call, changes: dict[str, list[str]]
+) -> None:
+    plant.sitewise.next_token = "more"
+    query = {"alias": [LEVEL], "start": ["1790000000"], "end": ["1790000010"]}
+    _, first = api(signals, "getHistory", query=query)
+    again = {**query, "next_token": [first["next_token"]]}
+    assert api(signals, "getHistory", query=again)[0] == 200
+    status, body = api(signals, "getHistory", query={**again, **changes})
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+
+
+@pytest.mark.parametrize(
+    "position", [None, [1.0, 2.0], ["1", "2", "more"], [2.0, 1.0, "more"], [1.0, 1e300, "more"]]
+)
+def test_forged_position_is_refused(plant: Plant, api: Call, position: object) -> None:
+    question = {"list": "history", "alias": LEVEL, "start": None, "end": None}
+    query = {"alias": [LEVEL], "next_token": [write_token(question, position)]}
+    status, body = api(signals, "getHistory", query=query)
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+
+
+@pytest.mark.parametrize("token", ["nonsense", "é", "MTAw"])
+def test_what_is_no_token_is_refused(plant: Plant, api: Call, token: str) -> None:
+    query = {"alias": [LEVEL], "next_token": [token]}
+    status, body = api(signals, "getHistory", query=query)
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+
+
+def test_token_that_sitewise_does_not_know_any_more_is_refused(
+    plant: Plant, api: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        error = {"Error": {"Code": "InvalidRequestException", "Message": "nextToken"}}
+        raise ClientError(error, "GetAssetPropertyValueHistory")  # type: ignore[arg-type]
+
+    plant.sitewise.next_token = "more"
+    _, first = api(signals, "getHistory", query={"alias": [LEVEL]})
+    monkeypatch.setattr(plant.sitewise, "get_asset_property_value_history", refuse)
+    query = {"alias": [LEVEL], "next_token": [first["next_token"]]}
+    status, body = api(signals, "getHistory", query=query)
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ RUNNING = QUEUED.prepared(
     measured={"flow": 31.0},
     model_version="0123456789ab",
     input_digest="ef" * 32,
+    at=105.0,
 )
 OUTPUT = RunOutput(32.0, 30.0, 34.0, "m³/h", 31.0)
 SUCCEEDED = RUNNING.succeeded({"flow": OUTPUT}, at=130.0)
@@ -35,6 +36,7 @@ def test_run_takes_its_inputs_and_version_when_they_are_known() -> None:
     assert RUNNING.state == "RUNNING"
     assert RUNNING.inputs == {"speed": 1200.0, "suction_pressure": 0.3}
     assert (RUNNING.model_version, RUNNING.requested_at) == ("0123456789ab", 100.0)
+    assert (QUEUED.inputs_at, RUNNING.inputs_at) == (None, 105.0)
 
 
 def test_result_ends_a_run() -> None:

@@ -34,6 +34,11 @@ def converter_for(content_type: ContentType) -> Converter:
     )
 
 
+def longest_attempt_seconds() -> int:
+    """Return after how long the longest job of any converter is ended from outside."""
+    return max(size.attempt_seconds for converter in converters() for size in converter.sizes)
+
+
 def maximum_upload_bytes() -> int:
     """Return the size of the largest source that any converter takes."""
     return max(converter.maximum_bytes for converter in converters())

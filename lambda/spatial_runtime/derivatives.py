@@ -1,0 +1,56 @@
+"""What a conversion wrote: its manifest and files, verified."""
+
+from __future__ import annotations
+
+from spatial_runtime.asset_storage import AssetStorage
+from twin.spatial.catalogue import CatalogueFile, files_of
+from twin.spatial.converters import converters
+from twin.spatial.derivative import Recipe
+from twin.spatial.errors import ManifestInvalid
+from twin.spatial.manifest import Manifest
+from twin.spatial.upload import Upload
+
+
+def verified_files(
+    storage: AssetStorage, upload: Upload, recipe: Recipe
+) -> tuple[CatalogueFile, ...]:
+    """Return the files of a version, the original first; every derivative is there and whole.
+
+    Raises:
+        ManifestInvalid: there is no manifest, it is damaged, or it lacks an output.
+        DerivativeInvalid: a file is not what the manifest says.
+    """
+    files = files_of(upload, _manifest(storage, recipe))
+    for file in files[1:]:
+        storage.verify(file)
+    return files
+
+
+def _manifest(storage: AssetStorage, recipe: Recipe) -> Manifest:
+    try:
+        value = storage.read_json(recipe.manifest_key)
+    except ValueError as error:
+        raise ManifestInvalid("the manifest is not JSON", where=recipe.manifest_key) from error
+    if value is None:
+        raise ManifestInvalid("the job wrote no manifest", where=recipe.manifest_key)
+    manifest = Manifest.from_dict(value, recipe=recipe)
+    _require_outputs(manifest)
+    return manifest
+
+
+def _require_outputs(manifest: Manifest) -> None:
+    expected = [
+        output.file_name
+        for converter in converters()
+        if converter.name == manifest.recipe.converter
+        for output in converter.outputs
+    ]
+    written = {file.file_name for file in manifest.files}
+    missing = sorted(set(expected) - written)
+    if missing:
+        raise ManifestInvalid(
+            f"outputs are missing: {', '.join(missing)}",
+            found=", ".join(sorted(written)),
+            expected=", ".join(expected),
+            where=manifest.recipe.manifest_key,
+        )

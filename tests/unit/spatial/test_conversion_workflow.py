@@ -1,0 +1,93 @@
+"""The conversion workflow as it is synthesized: no execution ends without its record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import App, Environment, Stage
+from aws_cdk.assertions import Match, Template
+
+from stacks.compute import ComputeStack
+from stacks.foundation import FoundationStack
+from stacks.spatial import SpatialStack
+from twin.compile import compile_site
+from twin.definition import load_site
+from twin.spatial.converters import longest_attempt_seconds
+
+
+@pytest.fixture(scope="module")
+def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    definition = load_site(repository_root / "sites" / "demo.yaml")
+    settings = json.loads((repository_root / "cdk.json").read_text(encoding="utf-8"))
+    app = App(outdir=str(tmp_path_factory.mktemp("out")), context=settings["context"])
+    place = Environment(account=definition.account, region=definition.region)
+    stage = Stage(app, "demo", env=place)
+    foundation = FoundationStack(stage, "Foundation")
+    stack = SpatialStack(
+        stage,
+        "Spatial",
+        document=compile_site(definition),
+        bus=foundation.bus,
+        queue=ComputeStack(stage, "Compute").queue,
+        access_logs=foundation.access_logs,
+    )
+    return Template.from_stack(stack)
+
+
+@pytest.fixture(scope="module")
+def machine(template: Template) -> Any:  # noqa: ANN401 - the states language
+    (resource,) = template.find_resources("AWS::StepFunctions::StateMachine").values()
+    parts = resource["Properties"]["DefinitionString"]["Fn::Join"][1]
+    return json.loads("".join(part if isinstance(part, str) else "token" for part in parts))
+
+
+def test_record_knows_the_execution_whatever_step_failed(machine: Any) -> None:  # noqa: ANN401
+    record = machine["States"]["Record"]
+    assert record["Parameters"] == {"execution.$": "$$.Execution.Name", "state.$": "$"}
+
+
+@pytest.mark.parametrize("step", ["Inspect", "Publish", "Record"])
+def test_step_is_tried_again_a_few_times(machine: Any, step: str) -> None:  # noqa: ANN401
+    *_, retry = machine["States"][step]["Retry"]
+    assert (retry["ErrorEquals"], retry["MaxAttempts"]) == (["States.TaskFailed"], 3)
+    assert retry["JitterStrategy"] == "FULL"
+
+
+def test_workflow_outlasts_every_attempt_of_its_longest_job(machine: Any) -> None:  # noqa: ANN401
+    assert machine["TimeoutSeconds"] > 3 * longest_attempt_seconds()
+
+
+def test_bad_end_of_an_execution_is_told_to_the_recording_function(template: Template) -> None:
+    machines = template.find_resources("AWS::StepFunctions::StateMachine")
+    fails = template.find_resources(
+        "AWS::Lambda::Function", {"Properties": {"Handler": "spatial_fail.handler.handler"}}
+    )
+    template.has_resource_properties(
+        "AWS::Events::Rule",
+        {
+            "EventBusName": Match.absent(),
+            "State": "ENABLED",
+            "EventPattern": {
+                "source": ["aws.states"],
+                "detail-type": ["Step Functions Execution Status Change"],
+                "detail": {
+                    "stateMachineArn": [{"Ref": next(iter(machines))}],
+                    "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+                },
+            },
+            "Targets": [Match.object_like({"Arn": {"Fn::GetAtt": [next(iter(fails)), "Arn"]}})],
+        },
+    )
+
+
+def test_event_that_could_not_be_recorded_is_kept(template: Template) -> None:
+    template.has_resource_properties(
+        "AWS::Lambda::Function",
+        {
+            "Handler": "spatial_fail.handler.handler",
+            "DeadLetterConfig": {"TargetArn": Match.any_value()},
+        },
+    )
