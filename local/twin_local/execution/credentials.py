@@ -15,6 +15,9 @@ from pathlib import Path
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
+ROLE_KEY = "ASIA"
+"""How key ids of temporary credentials begin."""
+
 ROOT_KEY = "local"
 """Key id and secret of who runs the embedded AWS."""
 
@@ -43,15 +46,24 @@ class CredentialIssuer:
         self._key = _load_or_create(state_dir / "credentials.key")
         self._account = account
         self._partition = partition
+        self._roles: dict[str, str] = {}
 
     def of_role(self, role_arn: str) -> Credentials:
         """Return the credentials of a role."""
-        access_key_id = "ASIA" + self._digest(f"id:{role_arn}").upper()[:16]
+        access_key_id = self._key_of(role_arn)
+        self._roles[access_key_id] = role_arn
         return Credentials(
             access_key_id=access_key_id,
             secret_access_key=self._secret(access_key_id),
             session_token=self._digest(f"token:{access_key_id}"),
         )
+
+    def role_of(self, access_key_id: str) -> str | None:
+        """Return the role whose credentials have this key id, None where none has."""
+        if access_key_id.startswith(ROLE_KEY) and access_key_id not in self._roles:
+            for role in list(iam_backends[self._account][self._partition].roles.values()):
+                self._roles[self._key_of(role.arn)] = role.arn
+        return self._roles.get(access_key_id)
 
     def secret_of(self, access_key_id: str, session_token: str | None) -> str | None:
         """Return the secret of an issued, IAM or STS access key id; None when it is unknown."""
@@ -67,6 +79,9 @@ class CredentialIssuer:
             access_key_id
         )
         return str(role.secret_access_key) if role else None
+
+    def _key_of(self, role_arn: str) -> str:
+        return ROLE_KEY + self._digest(f"id:{role_arn}").upper()[:16]
 
     def _secret(self, access_key_id: str) -> str:
         return self._digest(f"secret:{access_key_id}")[:40]

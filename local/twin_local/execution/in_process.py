@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import threading
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -20,6 +21,8 @@ from botocore.config import Config
 from moto.core.botocore_stubber import MockRawResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from twin_local.execution.credentials import Credentials
+
 ENDPOINT_URL = "http://in-process"
 _lock = threading.Lock()
 
@@ -29,34 +32,50 @@ def _application() -> DomainDispatcherApplication:
     return DomainDispatcherApplication(create_backend_app)
 
 
-@functools.cache
-def _session() -> boto3.session.Session:
-    return boto3.session.Session(aws_access_key_id="embedded", aws_secret_access_key="embedded")
+OWN = Credentials("embedded", "embedded", "")
+"""Of the embedded AWS itself, which no policy binds."""
+
+_credentials_of_role: Callable[[str], Credentials] = lambda _: OWN  # noqa: E731
+
+
+def install(credentials_of_role: Callable[[str], Credentials]) -> None:
+    """Sign what is done for a role with the role's credentials."""
+    global _credentials_of_role
+    _credentials_of_role = credentials_of_role
+    client.cache_clear()
+    unchecked_client.cache_clear()
 
 
 @functools.cache
-def client(service: str, region: str) -> Any:
-    """Return the client of a service; clients are thread-safe and made once."""
+def client(service: str, region: str, role: str | None = None) -> Any:
+    """Return the client of a service, as a role or as the embedded AWS itself.
+
+    Clients are thread-safe and made once.
+    """
     config = Config(inject_host_prefix=False, retries={"total_max_attempts": 1})
-    return _build(service, region, config)
+    return _build(service, region, role, config)
 
 
 @functools.cache
-def unchecked_client(service: str, region: str) -> Any:
+def unchecked_client(service: str, region: str, role: str | None = None) -> Any:
     """Return a client that leaves the checking of parameters to the service."""
     config = Config(
         inject_host_prefix=False, retries={"total_max_attempts": 1}, parameter_validation=False
     )
-    return _build(service, region, config)
+    return _build(service, region, role, config)
 
 
-def _build(service: str, region: str, config: Config) -> BaseClient:
+def _build(service: str, region: str, role: str | None, config: Config) -> BaseClient:
+    credentials = _credentials_of_role(role) if role else OWN
     with _lock:  # building clients is not thread-safe, using them is
-        made: BaseClient = _session().client(
+        made: BaseClient = boto3.session.Session().client(
             service,  # type: ignore[call-overload]
             region_name=region,
             endpoint_url=ENDPOINT_URL,
             config=config,
+            aws_access_key_id=credentials.access_key_id,
+            aws_secret_access_key=credentials.secret_access_key,
+            aws_session_token=credentials.session_token or None,
         )
     made.meta.events.register("before-send", _send)  # type: ignore[arg-type] # it may answer
     return made

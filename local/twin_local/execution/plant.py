@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from moto.core.config import default_user_config
 
-from twin_local.execution import front
+from twin_local.execution import front, in_process
+from twin_local.execution.access.guard import Guard
+from twin_local.execution.access.usage import Usage
 from twin_local.execution.appsync import events as appsync_events
 from twin_local.execution.appsync.events import AppSyncEvents
 from twin_local.execution.arns import Arn, parse
@@ -35,7 +37,7 @@ from twin_local.execution.iot.core import IotCore
 from twin_local.execution.presigned import PresignedRequests
 from twin_local.execution.processes.client import KeeperClient
 from twin_local.execution.scheduling import Later
-from twin_local.execution.stepfunctions import executions, service_calls
+from twin_local.execution.stepfunctions import executions, service_calls, status_events
 from twin_local.execution.targets import Targets
 from twin_local.execution.types import Json
 from twin_local.server.context import ServerContext
@@ -62,6 +64,11 @@ class Execution:
     iot: IotCore
     events: AppSyncEvents
     clock: Clock
+    guard: Guard
+
+    def announce(self, account: str, event: dict[str, Json]) -> None:
+        """Offer an event of an AWS service to the rules of the default bus."""
+        events_patch.emit(account, event, self.deliveries)
 
     def resume(self) -> None:
         """Go on with what ran when the state was kept; the endpoint must answer by then."""
@@ -89,10 +96,19 @@ def start(context: ServerContext) -> Execution:
     batch_patch.install(execution.jobs)
     service_calls.install()
     executions.install()
+    status_events.install(execution.announce)
     cognito_patch.install(execution.pool_keys)
     execute_api_patch.install()
     presigned = PresignedRequests(execution.credentials.secret_of)
-    front.install([execution.events.http.select, execution.apis.select, presigned.select])
+    front.install(
+        [
+            execution.events.http.select,
+            execution.apis.select,
+            presigned.select,
+            execution.guard.select,
+        ]
+    )
+    in_process.install(execution.credentials.of_role)
     events_patch.install(execution.deliveries)
     execution.iot.start()
     execution.events.start()
@@ -113,7 +129,13 @@ def _build(context: ServerContext) -> Execution:
     def invoke(arn: Arn, event: Json) -> None:
         queue.submit(lookup.find(arn), event)
 
-    targets = Targets(invoke=invoke)
+    guard = Guard(account=context.account, credentials=credentials, usage=Usage())
+
+    def permit(arn: Arn, role: str | None) -> None:
+        if role:
+            guard.require(role, "lambda:InvokeFunction", arn.text)
+
+    targets = Targets(invoke=invoke, permit=permit)
     queue = AsynchronousQueue(executor=functions, deliver=targets.deliver, later=later)
     pool_keys = PoolKeys(context.state_dir / "cognito")
     tokens = TokenVerifier(pool_keys)
@@ -147,6 +169,8 @@ def _build(context: ServerContext) -> Execution:
             port=urlsplit(context.realtime_url).port or 0,
             tokens=tokens,
             credentials=credentials,
+            guard=guard,
         ),
         clock=Clock(account=context.account, deliveries=deliveries),
+        guard=guard,
     )

@@ -62,6 +62,13 @@ class Malformed(PresignedRefused):
     status = "400 Bad Request"
 
 
+class Outdated(PresignedRefused):
+    """It is signed with Signature Version 2, which new buckets do not take."""
+
+    code = "InvalidRequest"
+    status = "400 Bad Request"
+
+
 @dataclass(frozen=True)
 class Scope:
     """What the address says of its signature."""
@@ -93,6 +100,8 @@ class PresignedRequests:
     def select(self, environ: Environ) -> WsgiApplication | None:
         """Return an application that refuses, None for all that is not presigned or good."""
         query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+        if "AWSAccessKeyId" in query and "Signature" in query:
+            return _refusal(Outdated(f"Please use {SIGNED}."))
         if query.get(ALGORITHM) != SIGNED:
             return None
         try:

@@ -41,8 +41,12 @@ def aws(tmp_path_factory: pytest.TempPathFactory, repository_root: Path) -> Iter
         repository_root=repository_root,
     )
     execution = install(context)
+    iam = make_client(execution, "iam")
     trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    make_client(execution, "iam").create_role(RoleName="test", AssumeRolePolicyDocument=trust)
+    iam.create_role(RoleName="test", AssumeRolePolicyDocument=trust)
+    anything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": anything})
+    iam.put_role_policy(RoleName="test", PolicyName="anything", PolicyDocument=document)
     yield execution
     execution.close()
     server.stop()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.execution.conftest import ROLE
 from twin_local.execution.events.clock import Clock
 from twin_local.execution.plant import Execution
 
@@ -187,7 +188,7 @@ def test_schedules_fire_once_or_again_with_their_input(
     scheduler = client("scheduler")
     common = {
         "FlexibleTimeWindow": {"Mode": "OFF"},
-        "Target": {"Arn": queue.arn, "RoleArn": "arn:aws:iam::1:role/x", "Input": '{"k": 1}'},
+        "Target": {"Arn": queue.arn, "RoleArn": ROLE, "Input": '{"k": 1}'},
     }
     scheduler.create_schedule(Name="again", ScheduleExpression="cron(0 8 ? * * *)", **common)
     scheduler.create_schedule(

@@ -146,3 +146,8 @@ def test_an_address_that_lacks_a_part_is_refused(s3: Any, part: str) -> None:
 
 def test_more_than_seven_days_are_refused(s3: Any) -> None:
     assert send("GET", get_url(s3, seconds=604_801))[0] == 400
+
+
+def test_signature_version_2_is_refused(aws: Execution, s3: Any) -> None:
+    url = f"{aws.context.endpoint_url}/{BUCKET}/a?AWSAccessKeyId=A&Signature=B&Expires=1999999999"
+    assert send("GET", url)[0] == 400

@@ -31,9 +31,9 @@ class EventApi:
         return str(self.state.dns["HTTP"])
 
     @property
-    def region(self) -> str:
-        """The region of the API."""
-        return str(self.state.region)
+    def arn(self) -> str:
+        """The ARN of the API."""
+        return str(self.state.api_arn)
 
     def modes(self, use: Use, namespace: str | None = None) -> list[str]:
         """Return the authorization types that are accepted for a use.

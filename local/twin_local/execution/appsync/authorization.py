@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from twin_local.execution.access.guard import AccessDenied
 from twin_local.execution.appsync.apis import EventApi, Use
 from twin_local.execution.appsync.errors import Unauthorized
 from twin_local.execution.signatures import SIGNED, SignatureRefused, SignedRequest
 
 POOL = "AMAZON_COGNITO_USER_POOLS"
 IAM = "AWS_IAM"
+ACTION = "appsync:EventPublish"
 
 VerifyToken = Callable[[str, str, str], Mapping[str, Any] | None]
 """Return the claims of a token of a pool (region, pool id, token), None when it is not valid."""
@@ -19,13 +21,23 @@ VerifyToken = Callable[[str, str, str], Mapping[str, Any] | None]
 VerifySignature = Callable[[SignedRequest], str]
 """Return the access key id that signed a request, or raise SignatureRefused."""
 
+RequireAction = Callable[[str, str, str], None]
+"""Require that the holder of a key may do an action on a resource, or raise AccessDenied."""
+
 
 class Authorization:
     """Decides by the modes of an API and of its namespaces."""
 
-    def __init__(self, *, verify_token: VerifyToken, verify_signature: VerifySignature) -> None:
+    def __init__(
+        self,
+        *,
+        verify_token: VerifyToken,
+        verify_signature: VerifySignature,
+        require_action: RequireAction,
+    ) -> None:
         self._verify_token = verify_token
         self._verify_signature = verify_signature
+        self._require_action = require_action
 
     def require(
         self, api: EventApi, use: Use, request: SignedRequest, *, namespace: str | None = None
@@ -38,16 +50,16 @@ class Authorization:
         """
         modes = api.modes(use, namespace)
         if request.header("authorization").startswith(SIGNED):
-            self._require_signature(modes, request)
+            self._require_signature(modes, request, f"{api.arn}/channelNamespace/{namespace}")
         elif POOL not in modes or not self._is_of_a_pool(api, request.header("authorization")):
             raise Unauthorized("You are not authorized to make this call.")
 
-    def _require_signature(self, modes: list[str], request: SignedRequest) -> None:
+    def _require_signature(self, modes: list[str], request: SignedRequest, resource: str) -> None:
         if IAM not in modes:
             raise Unauthorized("You are not authorized to make this call.")
         try:
-            self._verify_signature(request)
-        except SignatureRefused as error:
+            self._require_action(self._verify_signature(request), ACTION, resource)
+        except (SignatureRefused, AccessDenied) as error:
             raise Unauthorized(str(error)) from error
 
     def _is_of_a_pool(self, api: EventApi, header: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from twin_local.execution.access.guard import Guard
 from twin_local.execution.appsync.apis import find_api
 from twin_local.execution.appsync.authorization import Authorization
 from twin_local.execution.appsync.conversation import Conversations
@@ -34,13 +35,19 @@ class AppSyncEvents:
 
 
 def build(
-    *, account: str, port: int, tokens: TokenVerifier, credentials: CredentialIssuer
+    *,
+    account: str,
+    port: int,
+    tokens: TokenVerifier,
+    credentials: CredentialIssuer,
+    guard: Guard,
 ) -> AppSyncEvents:
     """Build the service for the WebSocket port."""
     hub = Hub()
     authorization = Authorization(
         verify_token=tokens.verify,
         verify_signature=SignatureVerifier(credentials.secret_of).verify,
+        require_action=guard.require_of_key,
     )
     publisher = Publisher(authorization=authorization, hub=hub)
     conversations = Conversations(

@@ -35,6 +35,12 @@ class Parcel:
     tries: int = 0
     accepted_at: float = field(default_factory=time.time)
 
+    @property
+    def dead_letter_target(self) -> dict[str, Any]:
+        """Return how dead letters are sent: by a schedule's role; a rule has none for that."""
+        is_schedule = self.source.split(":")[2] == "scheduler"
+        return {"RoleArn": self.target["RoleArn"]} if is_schedule else {}
+
 
 class Deliveries:
     """Sends parcels."""
@@ -86,7 +92,7 @@ class Deliveries:
             LOG.error("%s: the event for %s is given up", parcel.source, parcel.target["Arn"])
             return
         try:
-            self._targets.deliver(queue, parcel.input)
+            self._targets.deliver(queue, parcel.input, parcel.dead_letter_target)
         except REFUSALS as second:
             LOG.error("%s: nor does %s take it: %s", parcel.source, queue, second)
 

@@ -55,14 +55,14 @@ def install(deliveries: Deliveries) -> None:
     ) -> None:
         if event_name == "s3:ObjectTagging:Put" and not _tags(bucket, key):
             return  # moto reports tags of every object that is put, even when it has none
-        _emit(account_id, _s3_event(account_id, bucket, event_name, key), deliveries)
+        emit(account_id, _s3_event(account_id, bucket, event_name, key), deliveries)
 
     replace(Rule, "send_to_targets", send_to_targets)
     replace(EventsBackend, "put_events", put_events)
     replace(notifications, "_send_event_bridge_message", send_event_bridge_message)
 
 
-def _emit(account_id: str, event: dict[str, Any], deliveries: Deliveries) -> None:
+def emit(account_id: str, event: dict[str, Any], deliveries: Deliveries) -> None:
     """Offer an event of an AWS service to the rules of the default bus."""
     backend = events_backends[account_id][event["region"]]
     for rule in list(backend.event_buses["default"].rules.values()):

@@ -27,9 +27,9 @@ THREADS = 8
 
 
 class Deliver(Protocol):
-    """Send an event to a target ARN."""
+    """Send an event to a target ARN, as the role that the target's description names."""
 
-    def __call__(self, arn: str, event: Any) -> None: ...
+    def __call__(self, arn: str, event: Any, target: dict[str, Any]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,10 @@ class AsynchronousQueue:
         destinations = _settings(function).get("DestinationConfig", {})
         target = destinations.get("OnFailure" if answer.error else "OnSuccess", {})
         if arn := target.get("Destination"):
-            self._deliver(arn, _destination_record(attempt, answer))
+            self._deliver(arn, _destination_record(attempt, answer), {"RoleArn": function.role})
         dead_letters = getattr(function, "dead_letter_config", None) or {}
         if answer.error and (arn := dead_letters.get("TargetArn")):
-            self._deliver(arn, attempt.event)
+            self._deliver(arn, attempt.event, {"RoleArn": function.role})
 
 
 def _settings(function: LambdaFunction) -> dict[str, Any]:

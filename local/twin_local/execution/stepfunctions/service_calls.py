@@ -20,6 +20,9 @@ from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name
     CustomErrorName,
 )
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.credentials import (
+    StateCredentials,
+)
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import (  # noqa: E501
     StateTaskService,
 )
@@ -50,8 +53,10 @@ def install() -> None:
     replace(boto_client, "boto_client_for", _client)
 
 
-def _client(region: str, service: str, state_credentials: object = None) -> Any:
-    return in_process.unchecked_client(service, region)
+def _client(region: str, service: str, state_credentials: StateCredentials | None = None) -> Any:
+    """Return a client that acts as the state machine's role, or as the one that a state names."""
+    role = state_credentials.role_arn if state_credentials else None
+    return in_process.unchecked_client(service, region, role)
 
 
 def _operation(task: StateTaskService, service: str | None, action: str | None) -> OperationModel:

@@ -15,13 +15,16 @@ class TargetError(RuntimeError):
 
 
 Invoke = Callable[[Arn, Any], None]
+Permit = Callable[[Arn, str | None], None]
+"""Require that a role may invoke a function; raise TargetError or ClientError where it may not."""
 
 
 class Targets:
     """Sends events to targets; `invoke` runs a Lambda function asynchronously."""
 
-    def __init__(self, *, invoke: Invoke) -> None:
+    def __init__(self, *, invoke: Invoke, permit: Permit = lambda arn, role: None) -> None:
         self._invoke = invoke
+        self._permit = permit
 
     def deliver(self, arn: str, event: Any, target: dict[str, Any] | None = None) -> None:
         """Send `event` to a target with the parameters of its description.
@@ -35,9 +38,10 @@ class Targets:
         except ArnError as error:
             raise TargetError(str(error)) from error
         if parsed.service == "lambda":
+            self._permit(parsed, (target or {}).get("RoleArn"))
             self._invoke(parsed, event)
         elif is_universal(parsed):
-            call_api(parsed, event)
+            call_api(parsed, event, target or {})
         elif deliver := DELIVERIES.get(parsed.service):
             deliver(parsed, event, target or {})
         else:

@@ -21,7 +21,7 @@ def text(event: Any) -> str:
 
 def start_execution(arn: Arn, event: Any, target: dict[str, Any]) -> None:
     """Start a Step Functions execution with the event as its input."""
-    client("stepfunctions", arn.region).start_execution(
+    client("stepfunctions", arn.region, target.get("RoleArn")).start_execution(
         stateMachineArn=arn.text, name=str(uuid.uuid4()), input=json.dumps(event)
     )
 
@@ -42,22 +42,22 @@ def submit_job(arn: Arn, event: Any, target: dict[str, Any]) -> None:
         request["arrayProperties"] = {"size": size}
     if attempts := settings.get("RetryStrategy", {}).get("Attempts"):
         request["retryStrategy"] = {"attempts": attempts}
-    client("batch", arn.region).submit_job(**request)
+    client("batch", arn.region, target.get("RoleArn")).submit_job(**request)
 
 
 def send_message(arn: Arn, event: Any, target: dict[str, Any]) -> None:
     """Send the event to an SQS queue."""
-    sqs = client("sqs", arn.region)
-    url = sqs.get_queue_url(QueueName=arn.resource, QueueOwnerAWSAccountId=arn.account)["QueueUrl"]
+    queue = {"QueueName": arn.resource, "QueueOwnerAWSAccountId": arn.account}
+    url = client("sqs", arn.region).get_queue_url(**queue)["QueueUrl"]
     request: dict[str, Any] = {"QueueUrl": url, "MessageBody": text(event)}
     if group := target.get("SqsParameters", {}).get("MessageGroupId"):
         request |= {"MessageGroupId": group, "MessageDeduplicationId": str(uuid.uuid4())}
-    sqs.send_message(**request)
+    client("sqs", arn.region, target.get("RoleArn")).send_message(**request)
 
 
 def publish(arn: Arn, event: Any, target: dict[str, Any]) -> None:
     """Publish the event to an SNS topic."""
-    client("sns", arn.region).publish(TopicArn=arn.text, Message=text(event))
+    client("sns", arn.region, target.get("RoleArn")).publish(TopicArn=arn.text, Message=text(event))
 
 
 def write_log(arn: Arn, event: Any, target: dict[str, Any]) -> None:
@@ -79,7 +79,7 @@ def put_event(arn: Arn, event: Any, target: dict[str, Any]) -> None:
         "DetailType": settings["DetailType"] if settings else event["detail-type"],
         "Detail": json.dumps(detail),
     }
-    client("events", arn.region).put_events(Entries=[entry])
+    client("events", arn.region, target.get("RoleArn")).put_events(Entries=[entry])
 
 
 def _lower_first(value: Any) -> Any:

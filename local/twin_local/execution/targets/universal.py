@@ -20,11 +20,12 @@ def is_universal(arn: Arn) -> bool:
     return arn.service == "scheduler" and arn.resource.startswith("aws-sdk:")
 
 
-def call_api(arn: Arn, event: Any) -> None:
+def call_api(arn: Arn, event: Any, target: dict[str, Any]) -> None:
     """Call the API operation with the event as its request (members in upper camel case)."""
     _, service, action = arn.resource.split(":")
     region = arn.region or os.environ.get("AWS_REGION", "us-east-1")
-    api = client(SERVICE_NAMES.get(service.lower(), service), region)
+    name = SERVICE_NAMES.get(service.lower(), service)
+    api = client(name, region, target.get("RoleArn"))
     operation = action[:1].upper() + action[1:]
     shape = api.meta.service_model.operation_model(operation).input_shape
     request = json.loads(event) if isinstance(event, str) else event

@@ -81,6 +81,12 @@ class SeriesIndex:
             )
         return found
 
+    def asset_of_alias(self, alias: str) -> str | None:
+        """Return the asset that has a property of this alias, None where none has."""
+        self._refresh()
+        found = self._by_alias.get(alias)
+        return found.asset_id if found else None
+
     def get(self, asset_id: str, property_id: str) -> Series:
         """Return a series that is known to exist."""
         self._refresh()

@@ -55,6 +55,10 @@ class SiteWise:
             self._clock.stop()
         self.store.close()
 
+    def asset_of_alias(self, alias: str) -> str | None:
+        """Return the asset that has a property of this alias, None where none has."""
+        return self._index.asset_of_alias(alias)
+
     def call(self, operation: str, request: Json) -> Json | None:
         """Serve one operation; None where it is not implemented."""
         method: Callable[..., Json] | None = self._operations().get(operation)

@@ -1,0 +1,106 @@
+"""Read a signed HTTP request into the operation that it calls, with its parameters."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.request import Request, determine_request_protocol
+from moto.core.routing import get_service_router
+from moto.core.utils import get_service_model
+from werkzeug.exceptions import HTTPException
+
+from twin_local.execution.types import Environ
+
+CREDENTIAL = re.compile(
+    r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request"
+)
+QUERY_CREDENTIAL = re.compile(
+    r"X-Amz-Credential=(?P<key>[^%/&]+)(?:%2F|/)\d{8}(?:%2F|/)(?P<region>[^%/&]+)"
+    r"(?:%2F|/)(?P<service>[^%/&]+)(?:%2F|/)aws4_request",
+    re.IGNORECASE,
+)
+SERVICE_OF_SIGNING_NAME = {"iotdata": "iot-data", "states": "stepfunctions", "cognito-idp": ""}
+"""Models by the names that requests are signed for, where these differ."""
+
+STREAMED = frozenset({"s3"})
+"""Services whose bodies are content: which operation it is stands in the address."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signed a request, and for which service."""
+
+    access_key_id: str
+    region: str
+    service: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of one operation."""
+
+    service: str
+    operation: str
+    parameters: Mapping[str, Any]
+    region: str
+    account: str
+
+
+def read_signer(environ: Environ) -> Signer | None:
+    """Return who signed a request, None when nobody did."""
+    found = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", "")) or QUERY_CREDENTIAL.search(
+        environ.get("QUERY_STRING", "")
+    )
+    return Signer(found["key"], found["region"], found["service"]) if found else None
+
+
+def read_call(environ: Environ, signer: Signer, account: str) -> Call | None:
+    """Return the call of a request, None where its service or operation is not known.
+
+    The body can be read again afterwards.
+    """
+    service = SERVICE_OF_SIGNING_NAME.get(signer.service, signer.service)
+    if not service:
+        return None
+    if service not in STREAMED:
+        _keep_body(environ)
+    request = Request(environ)
+    try:
+        operation, parameters = get_service_router(service).match(request)
+    except HTTPException:
+        return None
+    if service not in STREAMED:
+        parameters = _parse(service, operation.name, request, parameters)
+        environ["wsgi.input"].seek(0)
+    return Call(service, operation.name, parameters, signer.region, account)
+
+
+def _keep_body(environ: Environ) -> None:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+    body = environ["wsgi.input"].read() if chunked else environ["wsgi.input"].read(length)
+    environ["wsgi.input"] = io.BytesIO(body)
+
+
+def _parse(
+    service: str, operation: str, request: Request, address: Mapping[str, Any]
+) -> dict[str, Any]:
+    model = get_service_model(service)
+    protocol = determine_request_protocol(model, request.content_type)
+    parser = PROTOCOL_PARSERS[protocol](model.operation_model(operation))
+    parsed: dict[str, Any] = parser.parse(
+        {
+            "method": request.method,
+            "values": request.values,
+            "headers": request.headers,
+            "body": request.data,
+            "url_path": request.path,
+            "url_params": dict(address),
+        }
+    )
+    return parsed

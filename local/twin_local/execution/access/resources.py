@@ -1,0 +1,178 @@
+"""From a call to the actions that it needs and the resources that these are on.
+
+One function a service; a service without one is asked for its operation's action on `*`.
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from twin_local.execution.access.calls import Call
+from twin_local.execution.access.object_store import object_store
+
+Need = tuple[str, str]
+"""An IAM action and the ARN of a resource, or `*`."""
+
+Needs = Callable[[Call], Iterable[Need]]
+
+
+def needs(call: Call) -> list[Need]:
+    """Return what a caller must be allowed."""
+    return list(NEEDS.get(call.service, _on_everything)(call))
+
+
+def _arn(call: Call, service: str, resource: str) -> str:
+    if resource.startswith("arn:"):
+        return resource
+    return f"arn:aws:{service}:{call.region}:{call.account}:{resource}"
+
+
+def _on_everything(call: Call) -> Iterator[Need]:
+    yield f"{PREFIXES.get(call.service, call.service)}:{call.operation}", "*"
+
+
+def _dynamodb(call: Call) -> Iterator[Need]:
+    if call.operation == "TransactWriteItems":
+        for item in call.parameters.get("TransactItems", []):
+            for kind, body in item.items():
+                yield TRANSACTION_PARTS[kind], _table(call, body["TableName"])
+        return
+    if call.operation in ("BatchGetItem", "BatchWriteItem"):
+        for name in call.parameters.get("RequestItems", {}):
+            yield f"dynamodb:{call.operation}", _table(call, name)
+        return
+    if call.operation == "TransactGetItems":
+        for item in call.parameters.get("TransactItems", []):
+            yield "dynamodb:GetItem", _table(call, item["Get"]["TableName"])
+        return
+    table = _table(call, call.parameters.get("TableName", "*"))
+    index = call.parameters.get("IndexName")
+    yield f"dynamodb:{call.operation}", f"{table}/index/{index}" if index else table
+
+
+def _table(call: Call, name: str) -> str:
+    return "*" if name == "*" else _arn(call, "dynamodb", name if ":" in name else f"table/{name}")
+
+
+def _sqs(call: Call) -> Iterator[Need]:
+    url = str(call.parameters.get("QueueUrl", ""))
+    name = url.rpartition("/")[2] or call.parameters.get("QueueName") or "*"
+    yield f"sqs:{call.operation}", "*" if name == "*" else _arn(call, "sqs", name)
+
+
+def _sns(call: Call) -> Iterator[Need]:
+    yield f"sns:{call.operation}", call.parameters.get("TopicArn") or "*"
+
+
+def _events(call: Call) -> Iterator[Need]:
+    if call.operation == "PutEvents":
+        for entry in call.parameters.get("Entries", []):
+            bus = entry.get("EventBusName") or "default"
+            name = bus if ":" in bus else f"event-bus/{bus}"
+            yield "events:PutEvents", _arn(call, "events", name)
+        return
+    name = call.parameters.get("Name") or call.parameters.get("Rule")
+    yield f"events:{call.operation}", _arn(call, "events", f"rule/{name}") if name else "*"
+
+
+def _states(call: Call) -> Iterator[Need]:
+    found = call.parameters.get("stateMachineArn") or call.parameters.get("executionArn")
+    yield f"states:{call.operation}", found or "*"
+
+
+def _lambda(call: Call) -> Iterator[Need]:
+    name = str(call.parameters.get("FunctionName") or "*")
+    named = name == "*" or name.startswith("arn:")
+    arn = name if named else _arn(call, "lambda", f"function:{name}")
+    qualifier = call.parameters.get("Qualifier")
+    action = "InvokeFunction" if call.operation in ("Invoke", "InvokeAsync") else call.operation
+    yield f"lambda:{action}", f"{arn}:{qualifier}" if qualifier else arn
+
+
+def _batch(call: Call) -> Iterator[Need]:
+    if call.operation == "SubmitJob":
+        queue, definition = call.parameters["jobQueue"], call.parameters["jobDefinition"]
+        name = queue if queue.startswith("arn:") else f"job-queue/{queue}"
+        yield "batch:SubmitJob", _arn(call, "batch", name)
+        yield "batch:SubmitJob", _definition(call, definition)
+    elif call.operation in ("TerminateJob", "CancelJob"):
+        yield f"batch:{call.operation}", _arn(call, "batch", f"job/{call.parameters['jobId']}")
+    else:
+        yield f"batch:{call.operation}", "*"
+
+
+def _definition(call: Call, name: str) -> str:
+    return name if name.startswith("arn:") else _arn(call, "batch", f"job-definition/{name}")
+
+
+def _iot_data(call: Call) -> Iterator[Need]:
+    thing, shadow = call.parameters.get("thingName"), call.parameters.get("shadowName")
+    if thing:
+        name = f"thing/{thing}/{shadow}" if shadow else f"thing/{thing}"
+        yield f"iot:{call.operation}", _arn(call, "iot", name)
+    elif topic := call.parameters.get("topic"):
+        yield f"iot:{call.operation}", _arn(call, "iot", f"topic/{topic}")
+    else:
+        yield f"iot:{call.operation}", "*"
+
+
+def _logs(call: Call) -> Iterator[Need]:
+    group, stream = call.parameters.get("logGroupName"), call.parameters.get("logStreamName")
+    if not group:
+        yield f"logs:{call.operation}", "*"
+        return
+    writes = call.operation in ("PutLogEvents", "GetLogEvents") and stream
+    tail = f"log-stream:{stream}" if writes else "*"
+    yield f"logs:{call.operation}", _arn(call, "logs", f"log-group:{group}:{tail}")
+
+
+def _sitewise(call: Call) -> Iterator[Need]:
+    """A batch needs its action on the asset of each entry; so does a call by alias."""
+    named = [call.parameters, *call.parameters.get("entries", [])]
+    assets = [asset for one in named if (asset := _asset(call, one))]
+    action = f"iotsitewise:{call.operation}"
+    model = call.parameters.get("assetModelId")
+    if model:
+        yield action, _arn(call, "iotsitewise", f"asset-model/{model}")
+    yield from ((action, _arn(call, "iotsitewise", f"asset/{asset}")) for asset in set(assets))
+    aliased = any(one.get("propertyAlias") for one in named)
+    if not (model or assets or aliased):
+        yield action, "*"
+
+
+def _asset(call: Call, named: dict[str, Any]) -> str | None:
+    """Return the asset of an entry; of an alias that no property has the service tells itself."""
+    if asset := named.get("assetId"):
+        return str(asset)
+    alias = named.get("propertyAlias")
+    if not alias:
+        return None
+    from moto.iotsitewise import iotsitewise_backends  # type: ignore[import-not-found]
+
+    service = iotsitewise_backends[call.account][call.region].service
+    found: str | None = service.asset_of_alias(alias)
+    return found
+
+
+PREFIXES = {"stepfunctions": "states", "iot-data": "iot"}
+TRANSACTION_PARTS = {
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+    "Delete": "dynamodb:DeleteItem",
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+}
+NEEDS: dict[str, Needs] = {
+    "batch": _batch,
+    "dynamodb": _dynamodb,
+    "events": _events,
+    "iot-data": _iot_data,
+    "iotsitewise": _sitewise,
+    "lambda": _lambda,
+    "logs": _logs,
+    "s3": object_store,
+    "sns": _sns,
+    "sqs": _sqs,
+    "stepfunctions": _states,
+}
