@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
-from botocore.exceptions import ClientError, ParamValidationError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from botocore.model import OperationModel, StructureShape
 
 from twin_local.engine.json_value import Json, Properties
@@ -21,7 +21,9 @@ class OperationError(Exception):
 
     def __init__(self, operation: str, code: str, message: str) -> None:
         super().__init__(f"{operation}: {code}: {message}")
+        self.operation = operation
         self.code = code
+        self.message = message
 
 
 class Clients:
@@ -66,7 +68,8 @@ class Clients:
         """Call an operation and return its answer.
 
         Raises:
-            OperationError: the answer is an error, or the parameters do not fit the API's shapes.
+            OperationError: the answer is an error, there is none, or the parameters do not fit the
+                API's shapes.
         """
         client = self.client(service)
         method = {api: python for python, api in client.meta.method_to_api_mapping.items()}[name]
@@ -78,5 +81,7 @@ class Clients:
             raise OperationError(name, str(code), str(message)) from error
         except ParamValidationError as error:
             raise OperationError(name, "ParamValidation", str(error)) from error
+        except BotoCoreError as error:
+            raise OperationError(name, "NoAnswer", str(error)) from error
         answer.pop("ResponseMetadata", None)
         return answer

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from twin_local.engine.assembly import StackArtifact, read_assembly
@@ -17,8 +19,9 @@ from twin_local.engine.intrinsics import evaluate
 from twin_local.engine.json_value import Json, Properties
 from twin_local.engine.parameters import check_rules, resolve_parameters
 from twin_local.engine.providers import Providers
+from twin_local.engine.removal import deletion_order
 from twin_local.engine.resource_state import Place
-from twin_local.engine.stack_deployment import StackDeployment, deletion_order
+from twin_local.engine.stack_deployment import StackDeployment
 from twin_local.engine.stack_scope import CheckScope, StackScope
 from twin_local.engine.store import FILE_NAME, Store
 from twin_local.engine.template import RETAINING_POLICIES, Template, read_template
@@ -37,14 +40,24 @@ class Target:
 
 
 class Engine:
-    """One deployment engine; use it as a context manager or close it."""
+    """One deployment engine; use it as a context manager or close it.
 
-    def __init__(self, target: Target, *, report: Report = silent) -> None:
+    `before_change` is called once, before the first call that changes a resource.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        *,
+        report: Report = silent,
+        before_change: Callable[[], None] = lambda: None,
+    ) -> None:
         self.target = target
         self.report = report
         self.store = Store(target.state_dir / FILE_NAME)
         self.clients = Clients(endpoint_url=target.endpoint_url, region=target.region)
         self.providers = Providers(self.clients)
+        self._before_change = cache(before_change)
 
     def __enter__(self) -> Engine:
         return self
@@ -112,7 +125,7 @@ class Engine:
         """Deploy one stack and return its outputs.
 
         Raises:
-            StackFailedError: a resource failed; the stack is as it was before.
+            StackFailedError: a resource failed; the stack was rolled back.
         """
         scope = StackScope(
             template,
@@ -120,7 +133,9 @@ class Engine:
             resolve_parameters(template, given, self.clients),
             self.store,
         )
-        return StackDeployment(scope, self.providers, self.store, self.report).run()
+        return StackDeployment(
+            scope, self.providers, self.store, self.report, self._before_change
+        ).run()
 
     def destroy_stack(self, name: str) -> None:
         """Delete a stack and its resources, except those that are to be retained.
@@ -134,6 +149,7 @@ class Engine:
             if importers:
                 users = ", ".join(importers)
                 raise ExportInUseError(f"export {export} is in use by {users}", where=name)
+        self._before_change()
         self.store.set_status(name, "DELETE_IN_PROGRESS")
         for physical in deletion_order(self.store.resources(name)):
             if physical.deletion_policy not in RETAINING_POLICIES:

@@ -56,6 +56,12 @@ class StackFailedError(DeploymentError):
     code: ClassVar[str] = "STACK_ROLLED_BACK"
 
 
+class StoreVersionError(DeploymentError):
+    """What is deployed was recorded by another version of the engine."""
+
+    code: ClassVar[str] = "DEPLOYMENT_RECORD_INCOMPATIBLE"
+
+
 class ExportInUseError(DeploymentError):
     """An export or a stack is still used by another stack."""
 

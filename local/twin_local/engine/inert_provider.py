@@ -40,7 +40,7 @@ class InertProvider:
 
     def update(self, place: Place, before: Physical, properties: Properties) -> Physical:
         """Record the new properties."""
-        return replace(before, properties=properties, effective=properties)
+        return replace(before, properties=properties, effective=properties, attempted=None)
 
     def delete(self, place: Place, physical: Physical) -> None:
         """Forget the resource."""

@@ -114,5 +114,12 @@ class Requests:
         parameters = self._parameters(call, {}, {**known, "item": item}, Coercion())
         return self._send(call, parameters)
 
+    def run_for(self, call: Call, item: Json, known: Properties) -> Properties:
+        """Make a call with `each` for one item, unless it does not apply."""
+        if call.when is not None and not fill(call.when, known):
+            return {}
+        coercion = Coercion(names=call.names)
+        return self._send(call, self._item_parameters(call, item, known, coercion))
+
     def _send(self, call: Call, parameters: Properties) -> Properties:
         return self.clients.call(call.service or self.entry.service, call.operation, parameters)

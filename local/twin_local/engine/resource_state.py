@@ -29,6 +29,9 @@ class Physical:
 
     `properties` are the template's, evaluated; `effective` adds a made-up name; `answer` is what
     the API said of it; `reference` and `attributes` are what `Ref` and `Fn::GetAtt` give.
+    `deletion_policy` decides when it leaves the template, `update_replace_policy` when another
+    takes its place. `attempted` are the properties of an update that failed and could not be taken
+    back: some of them may be in effect.
     """
 
     logical_id: str
@@ -39,4 +42,6 @@ class Physical:
     answer: Properties = field(default_factory=dict)
     attributes: Mapping[str, Json] = field(default_factory=dict)
     deletion_policy: str = "Delete"
+    update_replace_policy: str = "Delete"
+    attempted: Properties | None = None
     depends_on: tuple[str, ...] = ()

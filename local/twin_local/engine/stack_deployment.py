@@ -1,12 +1,9 @@
-"""Deploys one stack: what to create, update, replace and delete, and how to go back."""
+"""Deploys one stack: what to create, update, replace and delete."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal
-
-from botocore.exceptions import BotoCoreError
 
 from twin_local.engine.clients import OperationError
 from twin_local.engine.errors import (
@@ -15,37 +12,30 @@ from twin_local.engine.errors import (
     ResourceFailedError,
     StackFailedError,
 )
-from twin_local.engine.event import Event, Report
+from twin_local.engine.event import Report
 from twin_local.engine.graph import dependencies, ordered
 from twin_local.engine.intrinsics import evaluate
 from twin_local.engine.json_value import Json, Properties
+from twin_local.engine.progress import Progress
+from twin_local.engine.provider import LeftBehindError, Provider
 from twin_local.engine.providers import Providers
+from twin_local.engine.removal import Removal
 from twin_local.engine.resource_state import Physical
+from twin_local.engine.rollback import Change, Rollback
 from twin_local.engine.stack_scope import StackScope
 from twin_local.engine.store import Store
-from twin_local.engine.template import RETAINING_POLICIES, Resource
-
-STACK_TYPE = "AWS::CloudFormation::Stack"
-Action = Literal["CREATE", "UPDATE", "REPLACE"]
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change that was made: `before` is None for a new resource."""
-
-    action: Action
-    before: Physical | None
-    after: Physical
+from twin_local.engine.template import Resource
 
 
 @dataclass
 class StackDeployment:
-    """One deployment of one stack."""
+    """One deployment of one stack; `before_change` is called before whatever changes something."""
 
     scope: StackScope
     providers: Providers
     store: Store
     report: Report
+    before_change: Callable[[], None]
     _changes: list[Change] = field(default_factory=list)
     _before: dict[str, Physical] = field(default_factory=dict)
 
@@ -53,6 +43,15 @@ class StackDeployment:
     def stack(self) -> str:
         """The name of the stack."""
         return self.scope.place.stack
+
+    @property
+    def _progress(self) -> Progress:
+        return Progress(self.stack, self.store, self.report)
+
+    @property
+    def _removal(self) -> Removal:
+        place, providers, store = self.scope.place, self.providers, self.store
+        return Removal(place, providers, store, self._progress, self.before_change)
 
     def run(self) -> dict[str, Json]:
         """Make the stack so and return its outputs; leave it as it was on failure.
@@ -65,23 +64,25 @@ class StackDeployment:
         self._remember(before)
         wanted = self._wanted()
         self.store.set_status(self.stack, f"{verb}_IN_PROGRESS")
+        self._removal.leftovers()
         try:
             for resource in wanted:
                 self._apply(resource, before.get(resource.logical_id))
             outputs, exports = self._outputs()
             self._guard_exports(exports)
-        except (DeploymentError, OperationError, BotoCoreError) as error:
-            self._roll_back(verb, error)
+        except (DeploymentError, OperationError) as error:
+            complete = self._roll_back(verb, error)
+            then = "was rolled back" if complete else "could not be wholly rolled back"
             raise StackFailedError(
-                f"{self.stack} failed and was rolled back: {error}", where=self.stack
+                f"{self.stack} failed and {then}: {error}", where=self.stack
             ) from error
-        self._clean_up(before, {resource.logical_id for resource in wanted})
+        self._clean_up({resource.logical_id for resource in wanted})
         status = f"{verb}_COMPLETE"
         self.store.finish(
             self.stack, status, outputs=outputs, exports=exports, imports=self.scope.imports
         )
         unchanged = not self._changes and set(before) == set(self.scope.resources)
-        self._tell(self.stack, STACK_TYPE, status, "no changes" if unchanged else "")
+        self._progress.tell_stack(status, "no changes" if unchanged else "")
         return outputs
 
     def _remember(self, before: dict[str, Physical]) -> None:
@@ -98,45 +99,74 @@ class StackDeployment:
         return ordered(present)
 
     def _apply(self, resource: Resource, before: Physical | None) -> None:
-        place, logical_id = self.scope.place, resource.logical_id
         properties: Properties = evaluate(resource.properties, self.scope)
-        provider = self.providers.of(resource.type, where=f"{self.stack}/{logical_id}")
+        if before is not None and _is_so(before, resource, properties):
+            self._arrived(before, resource)
+            return
+        self.before_change()
         try:
-            if before is None:
-                change = Change("CREATE", None, self._create(resource, properties))
-            elif before.properties == properties and before.type == resource.type:
-                self.scope.resources[logical_id] = before
-                self._keep(before, resource)
-                return
-            elif before.type != resource.type or provider.replaces(place, before, properties):
-                change = Change("REPLACE", before, self._create(resource, properties))
-                self.store.add_leftover(self.stack, before)
-            else:
-                self._tell(logical_id, resource.type, "UPDATE_IN_PROGRESS")
-                change = Change("UPDATE", before, provider.update(place, before, properties))
+            after = self._change(resource, before, properties)
         except OperationError as error:
-            verb = "CREATE" if before is None else "UPDATE"
-            self._tell(logical_id, resource.type, f"{verb}_FAILED", str(error))
+            self._failed(resource, before, error)
             raise ResourceFailedError(
-                f"{self.stack}/{logical_id} ({resource.type}): {error}",
-                where=f"{self.stack}/{logical_id}",
+                f"{self.stack}/{resource.logical_id} ({resource.type}): {error}",
+                where=f"{self.stack}/{resource.logical_id}",
             ) from error
-        self._changes.append(change)
-        self._keep(change.after, resource)
-        self.scope.resources[logical_id] = change.after
-        place.deployed[change.after.reference] = change.after.effective
-        verb = "CREATE" if change.action == "CREATE" else "UPDATE"
-        self._tell(logical_id, resource.type, f"{verb}_COMPLETE")
+        self._arrived(after, resource)
+        self.scope.place.deployed[after.reference] = after.effective
+        verb = "UPDATE" if before else "CREATE"
+        self._progress.tell(resource.logical_id, resource.type, f"{verb}_COMPLETE")
 
-    def _create(self, resource: Resource, properties: Properties) -> Physical:
-        self._tell(resource.logical_id, resource.type, "CREATE_IN_PROGRESS")
-        provider = self.providers.of(resource.type)
-        return provider.create(self.scope.place, resource.logical_id, properties)
+    def _change(
+        self, resource: Resource, before: Physical | None, properties: Properties
+    ) -> Physical:
+        place, where = self.scope.place, f"{self.stack}/{resource.logical_id}"
+        provider = self.providers.of(resource.type, where=where)
+        if before is None:
+            return self._create(resource, properties, provider)
+        if before.type != resource.type or provider.replaces(place, before, properties):
+            return self._replace(resource, before, properties, provider)
+        return self._update(before, properties, provider)
 
-    def _keep(self, physical: Physical, resource: Resource) -> None:
+    def _create(self, resource: Resource, properties: Properties, provider: Provider) -> Physical:
+        self._progress.tell(resource.logical_id, resource.type, "CREATE_IN_PROGRESS")
+        after = provider.create(self.scope.place, resource.logical_id, properties)
+        self._changes.append(Change("CREATE", None, after))
+        return after
+
+    def _replace(
+        self, resource: Resource, before: Physical, properties: Properties, provider: Provider
+    ) -> Physical:
+        self._progress.tell(resource.logical_id, resource.type, "CREATE_IN_PROGRESS")
+        after = provider.create(self.scope.place, resource.logical_id, properties)
+        self._changes.append(Change("REPLACE", before, after))
+        policy = resource.update_replace_policy
+        self.store.add_leftover(self.stack, replace(before, update_replace_policy=policy))
+        return after
+
+    def _update(self, before: Physical, properties: Properties, provider: Provider) -> Physical:
+        """Change a resource in place; what is tried is noted first, for it may fail half-way."""
+        tried = replace(before, attempted=_attempted(before, properties))
+        self._progress.tell(before.logical_id, before.type, "UPDATE_IN_PROGRESS")
+        self.store.keep(self.stack, tried)
+        self._changes.append(Change("UPDATE", before, tried))
+        after = provider.update(self.scope.place, before, properties)
+        self._changes[-1] = Change("UPDATE", before, after)
+        return after
+
+    def _failed(self, resource: Resource, before: Physical | None, error: OperationError) -> None:
+        verb = "UPDATE" if before else "CREATE"
+        self._progress.tell(resource.logical_id, resource.type, f"{verb}_FAILED", str(error))
+        if isinstance(error, LeftBehindError):
+            self.store.add_leftover(self.stack, error.physical)
+
+    def _arrived(self, physical: Physical, resource: Resource) -> None:
+        """Note that a resource is as the template wants it."""
+        self.scope.resources[resource.logical_id] = physical
         kept = replace(
             physical,
             deletion_policy=resource.deletion_policy,
+            update_replace_policy=resource.update_replace_policy,
             depends_on=dependencies(resource, self.scope.template.resources),
         )
         if kept != self._before.get(resource.logical_id):
@@ -162,79 +192,40 @@ class StackDeployment:
                     f"export {name} is in use by {', '.join(importers)}", where=self.stack
                 )
 
-    def _clean_up(self, before: dict[str, Physical], wanted: set[str]) -> None:
-        """Delete what was replaced and what has left the template; a failure is told, not fatal."""
-        for number, physical in self.store.leftovers(self.stack):
-            if self._delete(physical):
-                self.store.drop_leftover(number)
-        gone = {name: physical for name, physical in before.items() if name not in wanted}
-        for physical in deletion_order(gone):
-            if self._delete(physical):
-                self.store.drop(self.stack, physical.logical_id)
+    def _clean_up(self, wanted: set[str]) -> None:
+        """Delete what was replaced and what has left the template."""
+        self._removal.leftovers()
+        gone = {name: physical for name, physical in self._before.items() if name not in wanted}
+        self._removal.departed(gone)
 
-    def _delete(self, physical: Physical) -> bool:
-        if physical.deletion_policy in RETAINING_POLICIES:
-            self._tell(physical.logical_id, physical.type, "DELETE_SKIPPED", "it is retained")
-            return True
-        self._tell(physical.logical_id, physical.type, "DELETE_IN_PROGRESS")
-        try:
-            self.providers.of(physical.type).delete(self.scope.place, physical)
-        except OperationError as error:
-            self._tell(physical.logical_id, physical.type, "DELETE_FAILED", str(error))
-            return False
-        self._tell(physical.logical_id, physical.type, "DELETE_COMPLETE")
-        return True
-
-    def _roll_back(self, verb: str, reason: Exception) -> None:
-        """Undo the changes, last first; what cannot be undone is told."""
+    def _roll_back(self, verb: str, reason: Exception) -> bool:
+        """Undo the changes and say whether all could be; what could not is told."""
         prefix = "ROLLBACK" if verb == "CREATE" else "UPDATE_ROLLBACK"
-        self._tell(self.stack, STACK_TYPE, f"{prefix}_IN_PROGRESS", str(reason))
-        complete = all([self._undo(change) for change in reversed(self._changes)])
+        self._progress.tell_stack(f"{prefix}_IN_PROGRESS", str(reason))
+        place, providers, store = self.scope.place, self.providers, self.store
+        rollback = Rollback(place, providers, store, self._progress, self._removal)
+        complete = rollback.run(self._changes) and not self._is_left_behind(verb)
         status = f"{prefix}_COMPLETE" if complete else f"{prefix}_FAILED"
         self.store.set_status(self.stack, status)
-        self._tell(self.stack, STACK_TYPE, status)
+        self._progress.tell_stack(status)
         if complete and verb == "CREATE":
             self.store.forget(self.stack)
+        return complete
 
-    def _undo(self, change: Change) -> bool:
-        after, before = change.after, change.before
-        if before is None or change.action == "REPLACE":
-            if not self._delete(replace(after, deletion_policy="Delete")):
-                return False
-        else:
-            self._tell(after.logical_id, after.type, "UPDATE_IN_PROGRESS", "going back")
-            try:
-                provider = self.providers.of(after.type)
-                before = provider.update(self.scope.place, after, before.properties)
-            except (OperationError, DeploymentError) as error:
-                self._tell(after.logical_id, after.type, "UPDATE_FAILED", str(error))
-                return False
-        self._restore(after, before)
-        return True
-
-    def _restore(self, after: Physical, before: Physical | None) -> None:
-        if before is None:
-            self.store.drop(self.stack, after.logical_id)
-            return
-        self.store.keep(self.stack, before)
-        for number, leftover in self.store.leftovers(self.stack):
-            if leftover.logical_id == before.logical_id:
-                self.store.drop_leftover(number)
-
-    def _tell(self, logical_id: str, kind: str, status: str, reason: str = "") -> None:
-        event = Event(time.time(), self.stack, logical_id, kind, status, reason)
-        self.store.add_event(event)
-        self.report(event)
+    def _is_left_behind(self, verb: str) -> bool:
+        """Say whether a stack that is to vanish still has something to be removed."""
+        return verb == "CREATE" and bool(self.store.leftovers(self.stack))
 
 
-def deletion_order(resources: dict[str, Physical]) -> list[Physical]:
-    """Return resources in an order in which each comes before what it refers to."""
-    as_template = {
-        name: Resource(
-            logical_id=name,
-            type=physical.type,
-            depends_on=tuple(other for other in physical.depends_on if other in resources),
-        )
-        for name, physical in resources.items()
+def _is_so(before: Physical, resource: Resource, properties: Properties) -> bool:
+    """Say whether a resource already is as the template wants it."""
+    same = (before.type, before.properties) == (resource.type, properties)
+    return same and before.attempted is None
+
+
+def _attempted(before: Physical, properties: Properties) -> Properties:
+    """Return what may be in effect if an update to these properties fails."""
+    made_up = {
+        name: value for name, value in before.effective.items() if name not in before.properties
     }
-    return [resources[resource.logical_id] for resource in reversed(ordered(as_template))]
+    return {**(before.attempted or {}), **made_up, **properties}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from twin_local.engine.errors import StoreVersionError
 from twin_local.engine.event import Event
 from twin_local.engine.json_value import Json, canonical
 from twin_local.engine.resource_state import Physical
@@ -33,10 +34,6 @@ VERSION = 1
 FILE_NAME = "deployments.sqlite"
 
 
-class StoreVersionError(RuntimeError):
-    """The store was written by another version of the engine."""
-
-
 class Store:
     """What is deployed where. One writer at a time; readers see whole steps only."""
 
@@ -47,7 +44,13 @@ class Store:
         self._connection.execute("PRAGMA synchronous = NORMAL")
         [version] = self._connection.execute("PRAGMA user_version").fetchone()
         if version not in (0, VERSION):
-            raise StoreVersionError(f"{path}: found version {version}, expected {VERSION}")
+            self._connection.close()
+            raise StoreVersionError(
+                "what is deployed was recorded by another version of the engine",
+                found=f"version {version}",
+                expected=f"version {VERSION}",
+                where=f"{path}; start over with `twin up --fresh`",
+            )
         self._connection.executescript(SCHEMA + f"PRAGMA user_version = {VERSION};")
 
     def close(self) -> None:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from twin_local.engine.clients import Clients, OperationError
 from twin_local.engine.entry import FAILED, PENDING, Call, TypeEntry
 from twin_local.engine.errors import DroppedPropertyError, NotUpdatableError
-from twin_local.engine.expression import at_path, fill
+from twin_local.engine.expression import fill
 from twin_local.engine.json_value import Json, Properties
+from twin_local.engine.provider import LeftBehindError
 from twin_local.engine.requests import Requests
 from twin_local.engine.resource_state import Physical, Place
 from twin_local.engine.schema import changed_create_only
+from twin_local.engine.table_update import TableUpdate, changed_names, is_gone
 
 SETTLE_SECONDS = 60.0
 SETTLE_INTERVAL_SECONDS = 0.02
-GONE = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist")
-"""What the error codes of a resource that is already gone contain."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class TableProvider:
 
     def replaces(self, place: Place, before: Physical, properties: Properties) -> tuple[str, ...]:
         """Return what can only be changed by a new resource."""
-        changed = _changed(before.properties, properties)
+        changed = changed_names(before.properties, properties)
         found = set(changed_create_only(self.resource_type, before.properties, properties))
         found.update(changed & set(self.entry.replace))
         if found or not changed:
@@ -101,9 +101,16 @@ class TableProvider:
             for call in others:
                 known["last"] = self._requests.run(call, self.entry.create, effective, known)
             return self._described(place, physical)
-        except OperationError:
-            self.delete(place, physical)
+        except OperationError as error:
+            self._take_back(place, physical, error)
             raise
+
+    def _take_back(self, place: Place, physical: Physical, cause: OperationError) -> None:
+        try:
+            self.delete(place, physical)
+        except OperationError as error:
+            left = replace(physical, answer=_plain(physical.answer))
+            raise LeftBehindError(cause, left) from error
 
     def update(self, place: Place, before: Physical, properties: Properties) -> Physical:
         """Change the resource by the row's update calls."""
@@ -112,54 +119,9 @@ class TableProvider:
             effective.setdefault(self.entry.name, before.effective[self.entry.name])
         known = _known(place, before.logical_id, effective, reference=before.reference)
         known |= {"o": before.effective, "r": before.answer}
-        changed = _changed(before.effective, effective)
-        for call in self.entry.update:
-            if call.each is not None:
-                self._update_items(call, before, effective, changed, known)
-            else:
-                self._update_once(call, before, effective, changed, known)
-        after = replace(before, properties=properties, effective=effective)
+        TableUpdate(self._requests, before, effective, known).run()
+        after = replace(before, properties=properties, effective=effective, attempted=None)
         return self._described(place, after)
-
-    def _update_once(
-        self,
-        call: Call,
-        before: Physical,
-        effective: Properties,
-        changed: set[str],
-        known: Properties,
-    ) -> None:
-        both = {**before.effective, **effective}
-        touched = set(self._requests.taken(call, self.entry.update, both)) & changed
-        if not touched and not call.always:
-            return
-        cleared = {name: call.cleared[name] for name in touched - set(effective) & {*call.cleared}}
-        given = {**effective, **cleared}
-        if call.partial:
-            given = {name: value for name, value in given.items() if name in changed}
-        if call.undo is not None and not set(call.carried) & set(given):
-            self._requests.run_fixed(call.undo, before.effective, known)
-        else:
-            known["last"] = self._requests.run(call, self.entry.update, given, known)
-
-    def _update_items(
-        self,
-        call: Call,
-        before: Physical,
-        effective: Properties,
-        changed: set[str],
-        known: Properties,
-    ) -> None:
-        if not call.always and not changed & set(call.carried):
-            return
-        old = at_path(before.effective, call.each or "") or []
-        new = at_path(effective, call.each or "") or []
-        if call.undo is not None:
-            for item in (one for one in old if one not in new):
-                self._requests.run_item(call.undo, item, known)
-        if call.only_new:
-            effective = {call.each or "": [one for one in new if one not in old]}
-        self._requests.run(call, (call,), effective, known)
 
     def delete(self, place: Place, physical: Physical) -> None:
         """Remove the resource by the row's delete calls."""
@@ -169,7 +131,7 @@ class TableProvider:
             try:
                 known["last"] = self._requests.run_fixed(call, physical.effective, known)
             except OperationError as error:
-                if not _is_gone(error.code) and error.code not in call.missing_ok:
+                if not is_gone(error.code) and error.code not in call.missing_ok:
                     raise
         if self.entry.settled is not None:
             self._until_gone(known)
@@ -178,7 +140,7 @@ class TableProvider:
         try:
             self._settle(known)
         except OperationError as error:
-            if not _is_gone(error.code):
+            if not is_gone(error.code):
                 raise
 
     def _described(self, place: Place, physical: Physical) -> Physical:
@@ -240,17 +202,9 @@ def _known(
     }
 
 
-def _changed(before: Properties, after: Properties) -> set[str]:
-    return {name for name in {*before, *after} if before.get(name) != after.get(name)}
-
-
 def _clears(call: Call, name: str) -> bool:
     """Say whether an update call can take a property away."""
     return name in call.cleared or (name in call.carried and (call.undo or call.each) is not None)
-
-
-def _is_gone(code: str) -> bool:
-    return any(part in code for part in GONE)
 
 
 def _plain(value: Json) -> Json:

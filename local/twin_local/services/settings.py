@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from twin_local.server.persistence.databases import check_databases
+
 
 @dataclass
 class Settings:
@@ -24,6 +26,12 @@ SETTINGS = Settings()
 
 
 def configure(*, state_folder: Path | None, now: Callable[[], float] = time.time) -> None:
-    """Set where backends that are made from now on keep their state, and their clock."""
+    """Set where backends that are made from now on keep their state, and their clock.
+
+    Raises:
+        StateDamagedError: a database in the folder is damaged.
+    """
+    if state_folder is not None:
+        check_databases(state_folder)
     SETTINGS.state_folder = state_folder
     SETTINGS.now = now

@@ -6,17 +6,16 @@ import json
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from twin_local.engine.clients import OperationError
 from twin_local.engine.engine import Engine, Target
+from twin_local.engine.errors import DeploymentError
 from twin_local.engine.event import Event
 from twin_local.engine.json_value import Json
-from twin_local.engine.stack_deployment import STACK_TYPE
-from twin_local.supervisor.errors import InterruptedDeploymentError, SupervisorError
+from twin_local.engine.progress import STACK_TYPE
+from twin_local.supervisor.checkpoint import Checkpoint
+from twin_local.supervisor.errors import EndpointLostError, SupervisorError
 from twin_local.supervisor.layout import Layout
-
-UNDER_WAY = "deploying"
-"""Name of the file that exists while a deployment is under way."""
 
 FLUSH_SECONDS = 60
 
@@ -32,44 +31,61 @@ class Deployed:
 def deploy(layout: Layout, *, account: str, region: str, tell: Callable[[str], None]) -> Deployed:
     """Deploy every stack of the site and make sure that the result is on the disk.
 
+    From before the first change to the end there is a checkpoint, to which the next start goes back
+    when this deployment is killed or the embedded AWS is lost.
+
     Raises:
         DeploymentError: a stack was refused or rolled back.
-        SupervisorError: the site has no user pool.
+        SupervisorError: the embedded AWS is lost, or the site has no user pool.
     """
+    checkpoint = Checkpoint(layout.state)
     target = Target(layout.endpoint_url, account, region, layout.state)
-    mark = layout.state / UNDER_WAY
-    mark.touch()
-    try:
-        with Engine(target, report=_reporter(tell)) as engine:
-            outputs = engine.deploy_assembly(layout.assembly)
-    finally:
+
+    def before_change() -> None:
         flush(layout)
-        mark.unlink()
+        checkpoint.take()
+
+    try:
+        with Engine(target, report=_reporter(tell), before_change=before_change) as engine:
+            outputs = engine.deploy_assembly(layout.assembly)
+    except (DeploymentError, OperationError) as error:
+        _keep(layout, checkpoint, cause=error)
+        if isinstance(error, DeploymentError):
+            raise
+        raise SupervisorError("the deployment failed", found=str(error)) from error
+    _keep(layout, checkpoint)
     return Deployed(
         user_pool_id=_output(outputs, "UserPoolId"),
         user_pool_client_id=_output(outputs, "UserPoolClientId"),
     )
 
 
-def refuse_half_written(state: Path) -> None:
-    """Refuse a state folder in which a deployment was killed.
-
-    Raises:
-        InterruptedDeploymentError: what the engine knows and what exists may differ.
-    """
-    if (state / UNDER_WAY).exists():
-        raise InterruptedDeploymentError(
-            "a deployment into this state folder was killed: it is half-written",
-            found=str(state / UNDER_WAY),
-            where="start over with `twin up --fresh`",
-        )
+def _keep(layout: Layout, checkpoint: Checkpoint, cause: Exception | None = None) -> None:
+    """Write down what is deployed now; the state from before is not needed any more."""
+    try:
+        flush(layout)
+    except EndpointLostError as error:
+        raise error from cause
+    checkpoint.drop()
 
 
 def flush(layout: Layout) -> None:
-    """Have the embedded AWS write its whole state now."""
+    """Have the embedded AWS write its whole state now.
+
+    Raises:
+        EndpointLostError: it does not answer.
+    """
     request = urllib.request.Request(f"{layout.endpoint_url}/_twin/flush", method="POST")
-    with urllib.request.urlopen(request, timeout=FLUSH_SECONDS) as answer:
-        json.load(answer)
+    try:
+        with urllib.request.urlopen(request, timeout=FLUSH_SECONDS) as answer:
+            json.load(answer)
+    except (OSError, ValueError) as error:
+        raise EndpointLostError(
+            "the embedded AWS was lost during the deployment; the next start deploys again",
+            found=str(error),
+            expected=f"an answer of {layout.endpoint_url}",
+            where=str(layout.logs / "embedded-aws.log"),
+        ) from error
 
 
 def _reporter(tell: Callable[[str], None]) -> Callable[[Event], None]:

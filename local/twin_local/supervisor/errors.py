@@ -44,7 +44,19 @@ class ChildFailedError(SupervisorError):
     code: ClassVar[str] = "PROCESS_FAILED"
 
 
+class EndpointLostError(SupervisorError):
+    """The embedded AWS does not answer while something is deployed into it."""
+
+    code: ClassVar[str] = "ENDPOINT_LOST"
+
+
+class FileDamagedError(SupervisorError):
+    """A file that a twin keeps of itself cannot be read."""
+
+    code: ClassVar[str] = "FILE_DAMAGED"
+
+
 class InterruptedDeploymentError(SupervisorError):
-    """The state folder was left half-written by a deployment that was killed."""
+    """A deployment was killed, and the state from before it cannot be put back."""
 
     code: ClassVar[str] = "STATE_HALF_WRITTEN"

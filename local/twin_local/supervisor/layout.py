@@ -8,6 +8,9 @@ from pathlib import Path
 
 from twin_local.engine.images import STATE_VARIABLE
 
+DEFAULT_PORT_BASE = 8700
+"""At these ports the simulated PLC is where the site file says."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -32,6 +35,16 @@ class Layout:
     def site_file(self) -> Path:
         """The site's definition."""
         return self.root / "sites" / f"{self.site}.yaml"
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the ports are others than the default ones, so that two twins may run."""
+        return self.port_base != DEFAULT_PORT_BASE
+
+    @property
+    def moved_plc_port(self) -> int:
+        """The port of the simulated PLC of a twin at other ports."""
+        return self.port_base + 3
 
     @property
     def logs(self) -> Path:

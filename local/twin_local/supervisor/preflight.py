@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,14 +13,18 @@ import psutil
 
 from twin_local.supervisor.errors import (
     AlreadyRunningError,
+    FileDamagedError,
     PortInUseError,
     SupervisorError,
     ToolMissingError,
 )
 from twin_local.supervisor.layout import Layout
+from twin_local.supervisor.local_site import LocalSite
 from twin_local.supervisor.status import read_status
 
+OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
+OTHER_PORTS = "choose other ports with `twin up --port-base PORT`"
 IMAGES = ("convert_cad", "simulate", "edge")
 
 
@@ -32,27 +37,30 @@ class Finding:
     error: SupervisorError | None = None
 
 
-def check(layout: Layout, plc_port: int) -> None:
+def check(layout: Layout, site: LocalSite | None) -> None:
     """Raise the first thing that stands in the way of a start.
 
     Raises:
         SupervisorError: see the subclasses.
     """
-    for finding in findings(layout, plc_port):
+    for finding in findings(layout, site):
         if finding.error is not None:
             raise finding.error
 
 
-def findings(layout: Layout, plc_port: int) -> Iterator[Finding]:
+def findings(layout: Layout, site: LocalSite | None) -> Iterator[Finding]:
     """Look at everything a start needs."""
     yield _site(layout)
+    yield _python()
     yield _node()
     yield from _built(layout)
     other = running(layout)
     yield other
     if other.error is None:
-        for name, port in {**layout.ports, "simulated PLC": plc_port}.items():
+        for name, port in layout.ports.items():
             yield _port(name, port)
+        if site is not None:
+            yield _plc_port(site)
 
 
 def _site(layout: Layout) -> Finding:
@@ -66,6 +74,20 @@ def _site(layout: Layout) -> Finding:
         where="twin site new NAME makes one",
     )
     return Finding("site file", "missing", error)
+
+
+def _python() -> Finding:
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info >= OLDEST_PYTHON:
+        return Finding("Python", found)
+    oldest = ".".join(str(part) for part in OLDEST_PYTHON)
+    error = ToolMissingError(
+        "Python is too old",
+        found=found,
+        expected=f"{oldest} or newer",
+        where=f"make setup PYTHON=python{oldest}",
+    )
+    return Finding("Python", found, error)
 
 
 def _node() -> Finding:
@@ -99,18 +121,21 @@ def _built(layout: Layout) -> Iterator[Finding]:
 
 def running(layout: Layout) -> Finding:
     """Look for a twin that runs with the same state folder."""
-    status = read_status(layout.state)
+    try:
+        status = read_status(layout.state)
+    except FileDamagedError as error:
+        return Finding("other twin", "unknown", error)
     if status is None or not status.running:
         return Finding("other twin", "none runs")
-    error = AlreadyRunningError(
+    running = AlreadyRunningError(
         "a twin with this state folder runs already",
         found=f"process {status.supervisor}, {status.console_url}",
         where="`twin down` stops it",
     )
-    return Finding("other twin", f"process {status.supervisor}", error)
+    return Finding("other twin", f"process {status.supervisor}", running)
 
 
-def _port(name: str, port: int) -> Finding:
+def _port(name: str, port: int, otherwise: str = OTHER_PORTS) -> Finding:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -122,9 +147,17 @@ def _port(name: str, port: int) -> Finding:
         f"port {port} ({name}) is in use",
         found=holder or "a process of another user",
         expected="a free port",
-        where="stop that process, or choose other ports: twin up --port-base PORT",
+        where=f"stop that process, or {otherwise}",
     )
     return Finding(f"port {port}", holder or "in use", error)
+
+
+def _plc_port(site: LocalSite) -> Finding:
+    """Look at the port of the simulated PLC, which may be the site file's."""
+    ways = [OTHER_PORTS] if site.is_plc_here else []
+    if not site.is_copy:
+        ways.append(f"choose another plc.endpoint in {site.file}")
+    return _port("simulated PLC", site.plc_port, ", or ".join(ways))
 
 
 def port_holder(port: int) -> str | None:

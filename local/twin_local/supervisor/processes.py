@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from twin.site_document import SiteDocument
 from twin_local.engine.images import STATE_VARIABLE
@@ -39,9 +40,9 @@ def embedded_aws(layout: Layout, *, account: str, region: str) -> Child:
     return _child(layout, "embedded AWS", "twin_local.server", options, region)
 
 
-def simulated_plc(layout: Layout, region: str) -> Child:
+def simulated_plc(layout: Layout, site_file: Path, region: str) -> Child:
     """Return the simulated PLC."""
-    options = {"--site": str(layout.site_file)}
+    options = {"--site": str(site_file)}
     return _child(layout, "simulated PLC", "twin_local.plc", options, region)
 
 

@@ -66,7 +66,10 @@ class Seeding:
 
     def _done(self) -> list[str]:
         record = self.layout.state / RECORD
-        done: list[str] = json.loads(record.read_text(encoding="utf-8")) if record.exists() else []
+        try:
+            done: list[str] = json.loads(record.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):  # an unreadable record: what is in is put in again
+            return []
         return done
 
     def _upload(self, placed: SceneModel) -> None:

@@ -6,8 +6,11 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
+
+from twin_local.supervisor.errors import FileDamagedError
 
 FILE_NAME = "status.json"
 
@@ -35,6 +38,7 @@ class Status:
     supervisor: int
     started: float
     ready: bool
+    plc_endpoint: str = ""
     users: tuple[User, ...] = field(default_factory=tuple)
 
     @property
@@ -68,13 +72,29 @@ def write_status(state: Path, status: Status) -> None:
 
 
 def read_status(state: Path) -> Status | None:
-    """Return the status of the twin with a state folder, None if none runs or ran."""
+    """Return the status of the twin with a state folder, None if none runs or ran.
+
+    Raises:
+        FileDamagedError: the file is not as it was written.
+    """
     path = state / FILE_NAME
     if not path.is_file():
         return None
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    users = tuple(User(one["name"], one["password"], tuple(one["groups"])) for one in raw["users"])
-    return Status(**{**raw, "users": users})
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return Status(**{**raw, "users": read_users(raw["users"])})
+    except (ValueError, TypeError, LookupError) as error:
+        raise FileDamagedError(
+            "it cannot be read which twin runs here",
+            found=f"{path}: {error}",
+            expected="the file as `twin up` wrote it",
+            where="end a `twin up` that still runs with Ctrl-C, then remove the file",
+        ) from error
+
+
+def read_users(raw: list[dict[str, Any]]) -> tuple[User, ...]:
+    """Return users as `asdict` wrote them."""
+    return tuple(User(one["name"], one["password"], tuple(one["groups"])) for one in raw)
 
 
 def remove_status(state: Path) -> None:

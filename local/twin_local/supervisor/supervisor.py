@@ -11,19 +11,20 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 import psutil
 
 from twin.compile import compile_site
-from twin.definition import SiteDefinition, load_site
 from twin.site_document import SiteDocument
 from twin_local.engine.clients import Clients
+from twin_local.server.persistence.databases import check_databases
 from twin_local.supervisor import preflight, processes
+from twin_local.supervisor.checkpoint import Checkpoint
 from twin_local.supervisor.children import MARK, Child, sweep
-from twin_local.supervisor.deployment import Deployed, deploy, refuse_half_written
+from twin_local.supervisor.deployment import Deployed, deploy, flush
 from twin_local.supervisor.errors import ChildFailedError
 from twin_local.supervisor.layout import Layout
+from twin_local.supervisor.local_site import LocalSite, local_site, write_local_site
 from twin_local.supervisor.seed import Seeding
 from twin_local.supervisor.status import Status, remove_status, write_status
 from twin_local.supervisor.synthesis import synthesize
@@ -51,30 +52,37 @@ class Supervisor:
         """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stopping.set())
-        definition = self._prepare(fresh=fresh)
-        site = compile_site(definition)
+        local = self._prepare(fresh=fresh)
         try:
-            self._bring_up(definition, site)
+            self._bring_up(local, compile_site(local.definition))
             self._keep_up()
         finally:
             self._take_down()
 
-    def _prepare(self, *, fresh: bool) -> SiteDefinition:
+    def _prepare(self, *, fresh: bool) -> LocalSite:
         """Refuse what stands in the way, and clear away what an earlier run left."""
         if not self.layout.site_file.is_file():
-            preflight.check(self.layout, 0)
-        definition = load_site(self.layout.site_file)
-        port = urlsplit(definition.plc.endpoint).port or 0
+            preflight.check(self.layout, None)
+        local = local_site(self.layout)
         if self._nobody_runs():
             sweep(self.layout.state)
-        preflight.check(self.layout, port)
+        preflight.check(self.layout, local)
         if fresh:
             self._start_over()
-        refuse_half_written(self.layout.state)
         self.layout.state.mkdir(parents=True, exist_ok=True)
+        self._go_back()
+        check_databases(self.layout.state)
+        write_local_site(local, self.layout)
         remove_status(self.layout.state)
         os.environ[MARK] = str(self.layout.state)
-        return definition
+        return local
+
+    def _go_back(self) -> None:
+        """Undo a deployment that was killed; it is made again."""
+        checkpoint = Checkpoint(self.layout.state)
+        if checkpoint.exists:
+            self.tell("a deployment was interrupted: going back to the state before it")
+            checkpoint.restore()
 
     def _nobody_runs(self) -> bool:
         return preflight.running(self.layout).error is None
@@ -90,12 +98,13 @@ class Supervisor:
             else:
                 path.unlink()
 
-    def _bring_up(self, definition: SiteDefinition, site: SiteDocument) -> None:
+    def _bring_up(self, local: LocalSite, site: SiteDocument) -> None:
+        definition = local.definition
         account, region = definition.account, definition.region
         aws = processes.embedded_aws(self.layout, account=account, region=region)
         self._start(aws)
         self.tell(f"site {site.name}: looking for changes")
-        if synthesize(self.layout):
+        if synthesize(self.layout, local.app):
             self.tell("synthesized")
         self._await(f"{self.layout.endpoint_url}/_twin/health", aws)
         if self._stopping.is_set():
@@ -104,7 +113,7 @@ class Supervisor:
         status = self._status(site, region, deployed)
         write_status(self.layout.state, status)
         if definition.features.iot:
-            self._start(processes.simulated_plc(self.layout, region))
+            self._start(processes.simulated_plc(self.layout, local.file, region))
         if definition.features.edge:
             self._start(processes.nucleus(self.layout, site, region))
         self._await(f"{self.layout.console_url}/", aws)
@@ -123,7 +132,12 @@ class Supervisor:
 
     def _status(self, site: SiteDocument, region: str, deployed: Deployed) -> Status:
         clients = Clients(endpoint_url=self.layout.endpoint_url, region=region)
-        users = ensure_users(clients, user_pool_id=deployed.user_pool_id, state=self.layout.state)
+        users = ensure_users(
+            clients,
+            user_pool_id=deployed.user_pool_id,
+            state=self.layout.state,
+            flush=lambda: flush(self.layout),
+        )
         return Status(
             site=site.name,
             console_url=self.layout.console_url,
@@ -135,6 +149,7 @@ class Supervisor:
             supervisor=os.getpid(),
             started=psutil.Process().create_time(),
             ready=False,
+            plc_endpoint=site.plc_endpoint,
             users=users,
         )
 

@@ -31,22 +31,30 @@ IGNORED = frozenset({"__pycache__", "node_modules"})
 RECORD = "synthesis.json"
 
 
-def synthesize(layout: Layout) -> bool:
-    """Synthesize the site unless nothing has changed; return whether it was done.
+def synthesize(layout: Layout, app: Path) -> bool:
+    """Run the app for the site unless nothing has changed; return whether it was done.
 
     Raises:
         SynthesisError: the app failed; the message ends with what it said last.
     """
     record = layout.state / RECORD
     inputs = {"site": layout.site, "inputs": digest_of(inputs_of(layout.root))}
-    if record.is_file() and json.loads(record.read_text(encoding="utf-8")) == _complete(
-        inputs, layout
-    ):
+    if app.parent != layout.root:
+        inputs["app"] = digest_of(sorted(path for path in app.parent.rglob("*") if path.is_file()))
+    if _read(record) == _complete(inputs, layout):
         return False
-    _run(layout)
+    _run(layout, app)
     record.parent.mkdir(parents=True, exist_ok=True)
     record.write_text(json.dumps(_complete(inputs, layout)), encoding="utf-8")
     return True
+
+
+def _read(record: Path) -> object:
+    """Return what is recorded; a record that cannot be read says nothing."""
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _complete(inputs: dict[str, str], layout: Layout) -> dict[str, str]:
@@ -76,7 +84,7 @@ def digest_of(paths: Iterator[Path] | list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _run(layout: Layout) -> None:
+def _run(layout: Layout, app: Path) -> None:
     shutil.rmtree(layout.assembly, ignore_errors=True)
     environment = {
         **os.environ,
@@ -87,7 +95,7 @@ def _run(layout: Layout) -> None:
         "PYTHONDONTWRITEBYTECODE": "",
     }
     done = subprocess.run(
-        [sys.executable, "app.py"],
+        [sys.executable, str(app)],
         cwd=layout.root,
         env=environment,
         capture_output=True,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from twin_local import moto_extension
+from twin_local.engine.clients import OperationError
 from twin_local.engine.engine import Engine, Target
 from twin_local.engine.event import Event
 from twin_local.engine.template import read_template
@@ -20,6 +22,7 @@ from twin_local.server.http_server import HttpServer
 
 REGION = "us-east-1"
 Deploy = Callable[..., dict[str, Any]]
+Failing = Callable[..., AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +74,24 @@ def deploy(engine: Engine, stack: str) -> Deploy:
         return engine.deploy_template(template, {})
 
     return deploy
+
+
+@pytest.fixture
+def failing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Failing:
+    """Return a context in which one operation is answered with an error."""
+    call = engine.clients.call
+
+    @contextmanager
+    def failing(operation: str, *, after: int = 0, times: int = 1_000) -> Iterator[None]:
+        calls = itertools.count()
+
+        def refuse(service: str, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+            if name == operation and after <= next(calls) < after + times:
+                raise OperationError(name, "ServiceFailure", "out of order")
+            return call(service, name, parameters)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(engine.clients, "call", refuse)
+            yield
+
+    return failing

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
+from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from twin_local.engine.clients import OperationError
-from twin_local.engine.engine import Engine
+from twin_local.engine.engine import Engine, Target
 from twin_local.engine.errors import (
     DroppedPropertyError,
     ExportInUseError,
@@ -21,6 +25,7 @@ from twin_local.engine.event import Event
 from twin_local.engine.template import read_template
 
 Deploy = Callable[..., dict[str, Any]]
+Failing = Callable[..., AbstractContextManager[None]]
 
 ROLE: dict[str, Any] = {
     "Type": "AWS::IAM::Role",
@@ -41,6 +46,11 @@ def attributes(engine: Engine, url: str) -> dict[str, str]:
     )
     found: dict[str, str] = answer["Attributes"]
     return found
+
+
+def exists(engine: Engine, name: str) -> bool:
+    found = engine.clients.call("sqs", "ListQueues", {"QueueNamePrefix": name})
+    return bool(found.get("QueueUrls"))
 
 
 def steps(events: list[Event]) -> list[tuple[str, str]]:
@@ -144,6 +154,53 @@ def test_a_retained_resource_stays(deploy: Deploy, engine: Engine, stack: str) -
     engine.clients.call("s3", "HeadBucket", {"Bucket": f"{stack}-kept"})
 
 
+@pytest.mark.parametrize(
+    ("deletion", "replacement", "stays"),
+    [
+        ("Retain", "Delete", False),
+        ("Delete", "Retain", True),
+        ("Retain", None, False),
+        (None, None, False),
+        (None, "Retain", True),
+    ],
+)
+def test_the_old_resource_of_a_replacement_follows_its_own_policy(
+    deploy: Deploy,
+    engine: Engine,
+    stack: str,
+    deletion: str | None,
+    replacement: str | None,
+    stays: bool,
+) -> None:
+    policies = {"DeletionPolicy": deletion, "UpdateReplacePolicy": replacement}
+    given = {name: policy for name, policy in policies.items() if policy}
+    for name in ("one", "two"):
+        deploy({"Main": queue(QueueName=f"{stack}-{name}") | given})
+    assert exists(engine, f"{stack}-one") is stays
+    assert exists(engine, f"{stack}-two")
+    assert engine.store.leftovers(stack) == []
+
+
+def test_what_leaves_the_template_does_not_follow_the_policy_for_replacements(
+    deploy: Deploy, engine: Engine, stack: str
+) -> None:
+    main = queue(QueueName=f"{stack}-main") | {"UpdateReplacePolicy": "Retain"}
+    deploy({"Main": main, "Other": queue()})
+    deploy({"Other": queue()})
+    assert not exists(engine, f"{stack}-main")
+
+
+def test_a_replaced_resource_that_cannot_be_deleted_is_deleted_by_the_next_deployment(
+    deploy: Deploy, engine: Engine, stack: str, failing: Failing
+) -> None:
+    deploy({"Main": queue(QueueName=f"{stack}-one")})
+    with failing("DeleteQueue"):
+        deploy({"Main": queue(QueueName=f"{stack}-two")})
+    assert exists(engine, f"{stack}-one")
+    deploy({"Main": queue(QueueName=f"{stack}-two")})
+    assert not exists(engine, f"{stack}-one")
+
+
 def test_a_failed_creation_leaves_nothing(
     deploy: Deploy, engine: Engine, stack: str, events: list[Event]
 ) -> None:
@@ -194,6 +251,124 @@ def test_a_failed_update_goes_back_to_the_state_before(
         with pytest.raises(OperationError):
             engine.clients.call("sqs", "GetQueueUrl", {"QueueName": f"{stack}-{gone}"})
     assert deploy(before, outputs) == urls
+
+
+def two_step_role(description: str, policies: list[str], tags: dict[str, str]) -> dict[str, Any]:
+    """Return a role that is updated by three operations, one after the other."""
+    inline = [{"PolicyName": name, "PolicyDocument": DOCUMENT} for name in policies]
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            **ROLE["Properties"],
+            "Description": description,
+            "Policies": inline,
+            "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+        },
+    }
+
+
+def role_as_it_is(engine: Engine, name: str) -> tuple[str, set[str], dict[str, str]]:
+    """Return description, inline policies and tags from the API."""
+    role = engine.clients.call("iam", "GetRole", {"RoleName": name})["Role"]
+    policies = engine.clients.call("iam", "ListRolePolicies", {"RoleName": name})["PolicyNames"]
+    tags = engine.clients.call("iam", "ListRoleTags", {"RoleName": name})["Tags"]
+    return role["Description"], set(policies), {tag["Key"]: tag["Value"] for tag in tags}
+
+
+BEFORE = ("one", ["a"], {"kept": "1", "gone": "1"})
+AFTER = ("two", ["b"], {"kept": "2", "new": "1"})
+
+
+@pytest.mark.parametrize("operation", ["UntagRole", "TagRole", "DeleteRolePolicy", "PutRolePolicy"])
+def test_an_update_that_fails_half_way_is_taken_back(
+    deploy: Deploy, engine: Engine, stack: str, failing: Failing, operation: str
+) -> None:
+    out = {"Name": {"Ref": "Role"}}
+    name = deploy({"Role": two_step_role(*BEFORE)}, out)["Name"]
+    with failing(operation, times=1), pytest.raises(StackFailedError, match="was rolled back"):
+        deploy({"Role": two_step_role(*AFTER)}, out)
+    assert engine.store.status(stack) == "UPDATE_ROLLBACK_COMPLETE"
+    assert role_as_it_is(engine, name) == ("one", {"a"}, BEFORE[2])
+    assert deploy({"Role": two_step_role(*AFTER)}, out)["Name"] == name
+    assert role_as_it_is(engine, name) == ("two", {"b"}, AFTER[2])
+
+
+@pytest.mark.parametrize("wanted", [BEFORE, AFTER])
+@pytest.mark.parametrize("operation", ["TagRole", "PutRolePolicy"])
+def test_after_a_rollback_that_failed_the_next_deployment_makes_it_so_again(
+    deploy: Deploy,
+    engine: Engine,
+    stack: str,
+    failing: Failing,
+    operation: str,
+    wanted: tuple[str, list[str], dict[str, str]],
+) -> None:
+    out = {"Name": {"Ref": "Role"}}
+    name = deploy({"Role": two_step_role(*BEFORE)}, out)["Name"]
+    with failing(operation), pytest.raises(StackFailedError, match="not be wholly rolled back"):
+        deploy({"Role": two_step_role(*AFTER)}, out)
+    assert engine.store.status(stack) == "UPDATE_ROLLBACK_FAILED"
+    assert deploy({"Role": two_step_role(*wanted)}, out)["Name"] == name
+    assert role_as_it_is(engine, name) == (wanted[0], set(wanted[1]), wanted[2])
+    assert engine.store.status(stack) == "UPDATE_COMPLETE"
+
+
+def test_a_change_that_was_made_and_cannot_be_undone_is_made_so_again(
+    deploy: Deploy, engine: Engine, stack: str, failing: Failing
+) -> None:
+    bad = {**ROLE["Properties"], "ManagedPolicyArns": ["arn:aws:iam::aws:policy/No"]}
+    broken = {"Type": "AWS::IAM::Role", "DependsOn": "Main", "Properties": bad}
+    out = {"Url": {"Ref": "Main"}}
+    url = deploy({"Main": queue(VisibilityTimeout=10)}, out)["Url"]
+    with failing("SetQueueAttributes", after=1), pytest.raises(StackFailedError):
+        deploy({"Main": queue(VisibilityTimeout=20), "Bad": broken}, out)
+    assert engine.store.status(stack) == "UPDATE_ROLLBACK_FAILED"
+    deploy({"Main": queue(VisibilityTimeout=10)}, out)
+    assert attributes(engine, url)["VisibilityTimeout"] == "10"
+
+
+def test_what_a_failed_creation_had_to_leave_is_removed_by_the_next_deployment(
+    deploy: Deploy, engine: Engine, stack: str, failing: Failing
+) -> None:
+    good = {**ROLE["Properties"], "RoleName": stack}
+    bad = {**good, "ManagedPolicyArns": ["arn:aws:iam::aws:policy/No"]}
+    with failing("DeleteRole"), pytest.raises(StackFailedError):
+        deploy({"Role": {**ROLE, "Properties": bad}})
+    assert engine.store.status(stack) == "ROLLBACK_FAILED"
+    deploy({"Role": {**ROLE, "Properties": good}})
+    assert engine.clients.call("iam", "GetRole", {"RoleName": stack})
+
+
+def test_an_endpoint_that_is_gone_fails_the_deployment_and_its_rollback(
+    deploy: Deploy, engine: Engine, stack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy({"Main": queue(VisibilityTimeout=10)})
+
+    def refuse(**_: object) -> None:
+        raise EndpointConnectionError(endpoint_url=engine.clients.endpoint_url)
+
+    monkeypatch.setattr(engine.clients.client("sqs"), "set_queue_attributes", refuse)
+    with pytest.raises(StackFailedError, match=r"not be wholly rolled back.*Could not connect"):
+        deploy({"Main": queue(VisibilityTimeout=20)})
+    assert engine.store.status(stack) == "UPDATE_ROLLBACK_FAILED"
+
+
+def test_before_the_first_change_it_is_told_once_and_never_without_one(
+    endpoint_url: str, tmp_path: Path, stack: str
+) -> None:
+    told: list[int] = []
+    target = Target(endpoint_url, DEFAULT_ACCOUNT_ID, "us-east-1", tmp_path)
+
+    def deploy(resources: dict[str, Any]) -> None:
+        with Engine(target, before_change=lambda: told.append(1)) as engine:
+            engine.deploy_template(read_template({"Resources": resources}, stack=stack), {})
+
+    resources = {"One": queue(), "Two": queue(DelaySeconds=1)}
+    for number in range(2):
+        deploy(resources)
+        assert told == [1], number
+    deploy({"One": queue()})
+    assert told == [1, 1]
 
 
 def test_an_unknown_type_is_refused_before_anything_is_made(

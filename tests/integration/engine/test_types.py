@@ -18,7 +18,10 @@ from twin_local.engine.errors import StackFailedError
 Deploy = Callable[..., dict[str, Any]]
 Template = dict[str, Any]
 TRUST = {"Version": "2012-10-17", "Statement": []}
-ROLE = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}}
+ROLE: Template = {
+    "Type": "AWS::IAM::Role",
+    "Properties": {"AssumeRolePolicyDocument": TRUST},
+}
 
 
 def thing(kind: str, **properties: Any) -> Template:  # noqa: ANN401
@@ -203,6 +206,59 @@ def test_what_a_role_may_do_follows_the_template(deploy: Deploy, engine: Engine)
     assert set(call(engine, "iam", "ListRolePolicies", RoleName=name)["PolicyNames"]) == {"a", "b"}
     deploy({"R": role("b", "c")}, {"Name": ref("R")})
     assert set(call(engine, "iam", "ListRolePolicies", RoleName=name)["PolicyNames"]) == {"b", "c"}
+
+
+TAGGED: dict[str, tuple[Template, str, str, str, str]] = {
+    # property sets, then how the tags are read: service, operation, parameter, what it is given
+    "IAM::Role": (ROLE["Properties"], "iam", "ListRoleTags", "RoleName", "{id}"),
+    "SQS::Queue": ({}, "sqs", "ListQueueTags", "QueueUrl", "{id}"),
+    "Lambda::Function": (
+        {
+            "Code": {"ZipFile": "x"},
+            "Role": att("R", "Arn"),
+            "Runtime": "python3.14",
+            "Handler": "index.handler",
+        },
+        "lambda",
+        "ListTags",
+        "Resource",
+        "arn:aws:lambda:us-east-1:123456789012:function:{id}",
+    ),
+    "StepFunctions::StateMachine": (
+        {
+            "RoleArn": "arn:aws:iam::123456789012:role/r",
+            "DefinitionString": '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}',
+        },
+        "stepfunctions",
+        "ListTagsForResource",
+        "resourceArn",
+        "{id}",
+    ),
+    "EC2::InternetGateway": ({}, "ec2", "DescribeInternetGateways", "InternetGatewayIds", "{id}"),
+}
+
+
+def tags_of(engine: Engine, kind: str, reference: str) -> dict[str, str]:
+    _, service, operation, parameter, text = TAGGED[kind]
+    given: Any = text.format(id=reference)
+    given = [given] if parameter.endswith("Ids") else given
+    answer = call(engine, service, operation, **{parameter: given})
+    answer = answer["InternetGateways"][0] if "InternetGateways" in answer else answer
+    found = answer.get("Tags", answer.get("tags", {}))
+    if isinstance(found, dict):
+        return found
+    pairs = ({key.lower(): value for key, value in tag.items()} for tag in found)
+    return {tag["key"]: tag["value"] for tag in pairs}
+
+
+@pytest.mark.parametrize("kind", sorted(TAGGED))
+def test_tags_come_change_and_go(deploy: Deploy, engine: Engine, kind: str) -> None:
+    properties = TAGGED[kind][0]
+    for wanted in ({"a": "1", "b": "1"}, {"b": "2", "c": "1"}, {}):
+        tags = [{"Key": key, "Value": value} for key, value in wanted.items()]
+        given = {**properties, "Tags": tags} if tags else properties
+        reference = deploy({"R": ROLE, "X": thing(kind, **given)}, {"Ref": ref("X")})["Ref"]
+        assert tags_of(engine, kind, reference) == wanted
 
 
 def test_an_api_has_authorizers_validators_models_and_stage_settings(
@@ -393,7 +449,7 @@ def test_a_network_without_way_in(deploy: Deploy, engine: Engine, stack: str) ->
         }
 
     out = {"Group": ref("Group"), "Net": ref("Net"), "Default": att("Vpc", "DefaultSecurityGroup")}
-    for ports in ((80,), (81, 82)):
+    for ports in ((80,), (80, 81), (82,)):
         found = deploy(resources(*ports), out)
         [group] = call(engine, "ec2", "DescribeSecurityGroups", GroupIds=[found["Group"]])[
             "SecurityGroups"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import click
 
-from twin.definition import load_site
 from twin_local.cli.output import json_option, print_json, print_table
 from twin_local.supervisor.errors import SupervisorError
-from twin_local.supervisor.layout import Layout, default_state, repository_root
+from twin_local.supervisor.layout import (
+    DEFAULT_PORT_BASE,
+    Layout,
+    default_state,
+    repository_root,
+)
+from twin_local.supervisor.local_site import local_site
 from twin_local.supervisor.preflight import Finding, findings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -19,7 +23,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @click.command(help="Say what a local twin needs, what is missing, and how to get it.")
 @click.option("--site", default="demo", show_default=True, help="Name of the site file.")
-@click.option("--port-base", type=int, default=8700, show_default=True)
+@click.option("--port-base", type=int, default=DEFAULT_PORT_BASE, show_default=True)
 @json_option
 @click.pass_context
 def command(context: click.Context, site: str, port_base: int, as_json: bool) -> None:
@@ -36,10 +40,8 @@ def command(context: click.Context, site: str, port_base: int, as_json: bool) ->
 
 
 def _everything(layout: Layout) -> Iterator[Finding]:
-    port = 0
-    if layout.site_file.is_file():
-        port = urlsplit(load_site(layout.site_file).plc.endpoint).port or 0
-    yield from findings(layout, port)
+    site = local_site(layout) if layout.site_file.is_file() else None
+    yield from findings(layout, site)
     yield _npm()
     browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     yield Finding("Chromium", browser or "missing: only the browser tests need it")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import click
 import psutil
 
@@ -18,10 +20,27 @@ def command() -> None:
     state = default_state(repository_root())
     status = read_status(state)
     if status is not None and status.running:
-        supervisor = psutil.Process(status.supervisor)
-        supervisor.terminate()
-        psutil.wait_procs([supervisor], timeout=STOP_SECONDS)
+        _stop(psutil.Process(status.supervisor))
     left = sweep(state)
     remove_status(state)
     was_running = left or (status is not None and status.running)
     click.echo("stopped" if was_running or status is not None else "no twin runs here")
+
+
+def _stop(supervisor: psutil.Process) -> None:
+    """Ask the process to end, and make it end when it does not."""
+    supervisor.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    while _runs(supervisor):
+        if time.monotonic() > deadline:
+            supervisor.kill()
+            return
+        time.sleep(0.1)
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Say whether a process still runs: one that only its parent has not noticed has ended."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -10,6 +10,10 @@ from twin.definition import load_site
 from twin_local.cli.output import json_option, print_json, print_table
 from twin_local.plc.client import PlcPanel
 from twin_local.plc.faults import FAULT_TARGETS
+from twin_local.supervisor.layout import default_state, repository_root
+from twin_local.supervisor.status import read_status
+
+DEMO = Path("sites/demo.yaml")
 
 
 @click.group(help="Switch faults of the simulated PLC on and off.")
@@ -17,14 +21,19 @@ from twin_local.plc.faults import FAULT_TARGETS
     "--site",
     "site_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=Path("sites/demo.yaml"),
-    show_default=True,
-    help="The site file that names the PLC's endpoint.",
+    help="The site file that names the PLC's endpoint. Default: the twin that runs here.",
 )
 @click.pass_context
-def command(context: click.Context, site_file: Path) -> None:
-    """Find the PLC of a site."""
-    context.obj = PlcPanel(load_site(site_file).plc.endpoint)
+def command(context: click.Context, site_file: Path | None) -> None:
+    """Find the PLC of the running twin, or of a site."""
+    context.obj = PlcPanel(_endpoint(site_file))
+
+
+def _endpoint(site_file: Path | None) -> str:
+    status = read_status(default_state(repository_root())) if site_file is None else None
+    if status is not None and status.running and status.plc_endpoint:
+        return status.plc_endpoint
+    return load_site(site_file or DEMO).plc.endpoint
 
 
 @command.command(help="Switch a fault on; severity 0 switches it off.")

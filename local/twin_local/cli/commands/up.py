@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import click
 
-from twin_local.supervisor.layout import Layout, default_state, repository_root
+from twin_local.supervisor.layout import (
+    DEFAULT_PORT_BASE,
+    Layout,
+    default_state,
+    repository_root,
+)
 from twin_local.supervisor.supervisor import Supervisor
 
 
@@ -14,9 +19,12 @@ from twin_local.supervisor.supervisor import Supervisor
 @click.option(
     "--port-base",
     type=click.IntRange(1024, 65000),
-    default=8700,
+    default=DEFAULT_PORT_BASE,
     show_default=True,
-    help="Port of the console; the AWS endpoint and the live channel come after it.",
+    help=(
+        "Port of the console. The AWS endpoint, the live channel and, at other ports than the "
+        "default ones, the simulated PLC come after it."
+    ),
 )
 def command(site: str, fresh: bool, port_base: int) -> None:
     """Start, keep up and stop."""

@@ -57,7 +57,13 @@ class NativeResource:
     def update(self, place: Place, before: Physical, properties: Properties) -> Physical:
         """Make it so with other properties."""
         attributes = self.apply(properties, before.properties)
-        return replace(before, properties=properties, effective=properties, attributes=attributes)
+        return replace(
+            before,
+            properties=properties,
+            effective=properties,
+            attributes=attributes,
+            attempted=None,
+        )
 
     def delete(self, place: Place, physical: Physical) -> None:
         """Undo it."""

@@ -159,7 +159,16 @@ ENTRIES: Table = {
     "AWS::ApiGateway::Authorizer": TypeEntry(
         service="apigateway",
         ref="{r.id}",
-        create=(Call("CreateAuthorizer"),),
+        create=(
+            Call("CreateAuthorizer"),
+            # moto takes the expression when an authorizer is changed, and forgets it before.
+            Call(
+                "UpdateAuthorizer",
+                takes=("IdentityValidationExpression",),
+                fixed={**API, "authorizerId": "{id}"},
+                reshape=_as_patches,
+            ),
+        ),
         update=(
             Call(
                 "UpdateAuthorizer",

@@ -45,6 +45,7 @@ ENTRIES: Table = {
             Call("DeleteJobQueue", fixed={"jobQueue": "{id}"}),
         ),
         attributes={"JobQueueArn": "{id}"},
+        inert={"JobStateTimeLimitActions": "no job waits here for capacity that does not come"},
     ),
     "AWS::Batch::JobDefinition": TypeEntry(
         service="batch",

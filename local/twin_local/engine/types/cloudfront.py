@@ -107,6 +107,9 @@ ENTRIES: Table = {
             Call("DeleteDistribution", fixed={**DISTRIBUTION, "IfMatch": "{last.ETag}"}),
         ),
         attributes={"Id": "{id}", "DomainName": "{r.Distribution.DomainName}"},
+        inert={
+            f"{CONFIG}.Origins.OriginAccessControlId": "buckets are read here without a signature",
+        },
     ),
     "AWS::CloudFront::OriginAccessControl": TypeEntry(
         service="cloudfront",

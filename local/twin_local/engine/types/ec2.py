@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from twin_local.engine.entry import Call, Reshape, Table, TypeEntry
 from twin_local.engine.json_value import Json, Properties
+from twin_local.engine.types.tagging import tagging
 
-TAG = Call("CreateTags", takes=("Tags",), fixed={"Resources": ["{id}"]})
+TAG = tagging(
+    "CreateTags",
+    "DeleteTags",
+    where={"Resources": ["{id}"]},
+    gone={"Tags": [{"Key": "{item.Key}"}]},
+)
 TAG_UPDATE = (TAG,)
 RANGES = (
     ("CidrIp", "IpRanges", "CidrIp"),
@@ -38,6 +44,7 @@ def _rules(direction: str) -> Call:
     return Call(
         f"AuthorizeSecurityGroup{direction}",
         each=f"SecurityGroup{direction}",
+        only_new=True,
         fixed={"GroupId": "{id}"},
         reshape=_permission,
         undo=Call(

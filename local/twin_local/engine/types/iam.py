@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twin_local.engine.entry import Call, Table, TypeEntry
+from twin_local.engine.types.tagging import tagging
 
 ROLE = {"RoleName": "{id}"}
 INLINE = {**ROLE, "PolicyName": "{item.PolicyName}"}
@@ -59,7 +60,7 @@ ENTRIES: Table = {
                 fixed=ROLE,
             ),
             Call("UpdateRole", takes=("Description", "MaxSessionDuration"), fixed=ROLE),
-            Call("TagRole", takes=("Tags",), fixed=ROLE),
+            tagging("TagRole", "UntagRole", where=ROLE),
             PUT_INLINE,
             ATTACH,
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twin_local.engine.entry import Call, Table, TypeEntry
 
 THING = {"thingName": "{id}"}
+UNTAGGED = {"Tags": "tags of AWS IoT are not kept, and nothing here reads them"}
 ATTACHMENT = {"policyName": "{p.PolicyName}", "target": "{p.Principal}"}
 
 ENTRIES: Table = {
@@ -29,6 +30,7 @@ ENTRIES: Table = {
             Call("DeleteThingType", fixed={"thingTypeName": "{id}"}),
         ),
         attributes={"Arn": "{r.thingTypeArn}", "Id": "{r.thingTypeId}"},
+        inert=UNTAGGED,
     ),
     "AWS::IoT::ThingGroup": TypeEntry(
         service="iot",
@@ -39,6 +41,7 @@ ENTRIES: Table = {
         update=(Call("UpdateThingGroup"),),
         delete=(Call("DeleteThingGroup", fixed={"thingGroupName": "{id}"}),),
         attributes={"Arn": "{r.thingGroupArn}", "Id": "{r.thingGroupId}"},
+        inert=UNTAGGED,
     ),
     "AWS::IoT::Policy": TypeEntry(
         service="iot",
@@ -55,6 +58,7 @@ ENTRIES: Table = {
         ),
         delete=(Call("DeletePolicy", fixed={"policyName": "{id}"}),),
         attributes={"Arn": "{r.policyArn}", "Id": "{id}"},
+        inert=UNTAGGED,
     ),
     "AWS::IoT::PolicyPrincipalAttachment": TypeEntry(
         service="iot",
@@ -82,6 +86,7 @@ ENTRIES: Table = {
         update=(Call("UpdateRoleAlias"),),
         delete=(Call("DeleteRoleAlias", fixed={"roleAlias": "{id}"}),),
         attributes={"RoleAliasArn": "{r.roleAliasArn}"},
+        inert=UNTAGGED,
     ),
     "AWS::IoT::TopicRule": TypeEntry(
         service="iot",
@@ -93,6 +98,7 @@ ENTRIES: Table = {
         update=(Call("ReplaceTopicRule"),),
         delete=(Call("DeleteTopicRule", fixed={"ruleName": "{id}"}),),
         attributes={"Arn": "arn:aws:iot:{region}:{account}:rule/{id}"},
+        inert=UNTAGGED,
     ),
     "AWS::GreengrassV2::ComponentVersion": TypeEntry(
         service="greengrassv2",

@@ -7,6 +7,7 @@ import zipfile
 
 from twin_local.engine.entry import Call, Table, TypeEntry
 from twin_local.engine.json_value import Properties
+from twin_local.engine.types.tagging import tagging
 
 FUNCTION = {"FunctionName": "{id}"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -62,10 +63,10 @@ ENTRIES: Table = {
                 reshape=_lifted_code,
             ),
             Call("UpdateFunctionConfiguration", fixed=FUNCTION, cleared=CLEARED),
-            Call(
+            tagging(
                 "TagResource",
-                takes=("Tags",),
-                fixed={"Resource": "arn:aws:lambda:{region}:{account}:function:{id}"},
+                "UntagResource",
+                where={"Resource": "arn:aws:lambda:{region}:{account}:function:{id}"},
             ),
             CONCURRENCY,
         ),

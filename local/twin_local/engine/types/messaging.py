@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin_local.engine.entry import Call, Table, TypeEntry
 from twin_local.engine.json_value import Properties, canonical
+from twin_local.engine.types.tagging import tagging
 
 QUEUE = {"QueueUrl": "{id}"}
 TOPIC = {"TopicArn": "{id}"}
@@ -44,7 +45,7 @@ ENTRIES: Table = {
         create=(Call("CreateQueue", reshape=_queue),),
         update=(
             Call("SetQueueAttributes", takes=QUEUE_SETTINGS, fixed=QUEUE, reshape=_queue),
-            Call("TagQueue", takes=("Tags",), fixed=QUEUE),
+            tagging("TagQueue", "UntagQueue", where=QUEUE),
         ),
         delete=(Call("DeleteQueue", fixed=QUEUE),),
         attributes={

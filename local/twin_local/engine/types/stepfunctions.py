@@ -7,6 +7,7 @@ import re
 
 from twin_local.engine.entry import Call, Table, TypeEntry
 from twin_local.engine.json_value import Properties
+from twin_local.engine.types.tagging import tagging
 
 NAMES = {"StateMachineName": "name", "StateMachineType": "type", "DefinitionString": "definition"}
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
@@ -39,7 +40,12 @@ ENTRIES: Table = {
                 reshape=_definition,
                 fixed={"stateMachineArn": "{id}"},
             ),
-            Call("TagResource", takes=("Tags",), fixed={"resourceArn": "{id}"}),
+            tagging(
+                "TagResource",
+                "UntagResource",
+                where={"resourceArn": "{id}"},
+                gone={"tagKeys": ["{item.Key}"]},
+            ),
         ),
         delete=(Call("DeleteStateMachine", fixed={"stateMachineArn": "{id}"}),),
         attributes={"Arn": "{id}", "Name": "{p.StateMachineName}"},

@@ -9,6 +9,7 @@ WORKSPACE = {"workspaceId": "{id}"}
 COMPONENT_TYPE = {"workspaceId": "{p.WorkspaceId}", "componentTypeId": "{p.ComponentTypeId}"}
 ENTITY = {"workspaceId": "{p.WorkspaceId}", "entityId": "{p.EntityId}"}
 SCENE = {"workspaceId": "{p.WorkspaceId}", "sceneId": "{p.SceneId}"}
+UNTAGGED = {"Tags": "tags of TwinMaker are not kept, and nothing here reads them"}
 TAKEN_AWAY = {"UpdateType": "DELETE"}
 VALUE_GONE = {"UpdateType": "RESET_VALUE"}
 
@@ -62,6 +63,7 @@ ENTRIES: Table = {
         update=(Call("UpdateWorkspace", cleared={"Description": ""}),),
         delete=(Call("DeleteWorkspace", fixed=WORKSPACE),),
         attributes={"Arn": "{r.arn}"},
+        inert=UNTAGGED,
     ),
     "AWS::IoTTwinMaker::ComponentType": TypeEntry(
         service="iottwinmaker",
@@ -72,6 +74,7 @@ ENTRIES: Table = {
         read=Call("GetComponentType", fixed=COMPONENT_TYPE),
         settled="{r.status.state}",
         attributes={"Arn": "{r.arn}"},
+        inert=UNTAGGED,
     ),
     "AWS::IoTTwinMaker::Entity": TypeEntry(
         service="iottwinmaker",
@@ -91,6 +94,7 @@ ENTRIES: Table = {
         read=Call("GetEntity", fixed=ENTITY),
         settled="{r.status.state}",
         attributes={"Arn": "{r.arn}", "EntityId": "{p.EntityId}"},
+        inert=UNTAGGED,
     ),
     "AWS::IoTTwinMaker::Scene": TypeEntry(
         service="iottwinmaker",
@@ -99,5 +103,6 @@ ENTRIES: Table = {
         update=(Call("UpdateScene", cleared={"Description": ""}),),
         delete=(Call("DeleteScene", fixed=SCENE),),
         attributes={"Arn": "{r.arn}"},
+        inert=UNTAGGED,
     ),
 }

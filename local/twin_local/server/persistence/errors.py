@@ -20,6 +20,12 @@ class StateIncompleteError(StateError):
     code: ClassVar[str] = "STATE_INCOMPLETE"
 
 
+class StateDamagedError(StateError):
+    """A database of the state folder is damaged."""
+
+    code: ClassVar[str] = "STATE_DAMAGED"
+
+
 class StateIncompatibleError(StateError):
     """The state was written by another version of the embedded AWS, of moto or of Python."""
 

@@ -17,12 +17,11 @@ from moto.core.base_backend import BackendDict
 
 from twin_local.moto_extension import NAMES as OWN_SERVICES
 from twin_local.server.persistence.errors import StateIncompatibleError, StateIncompleteError
+from twin_local.server.persistence.manifest import MANIFEST, START_OVER
 from twin_local.server.persistence.pickling import backend_dict, backend_key, dump, load
 
 FORMAT = 1
-MANIFEST = "manifest.json"
 WITHOUT_STATE = frozenset({"moto_api", "instance_metadata"})
-START_OVER = "start over with `twin up --fresh`"
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ class SnapshotFolder:
         try:
             manifest = json.loads(self.manifest.read_text(encoding="utf-8"))
             listed = {key: (file, digest) for key, (file, digest) in manifest["snapshots"].items()}
-        except (ValueError, KeyError) as error:
+        except (ValueError, LookupError, AttributeError, TypeError) as error:
             raise _incomplete(self.manifest, "not a manifest") from error
         found = {name: manifest.get(name) for name in compatibility()}
         if found != compatibility():

@@ -1,0 +1,233 @@
+"""Templates with the resource types that the product's own templates do not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Template = dict[str, Any]
+ACCOUNT = "111111111111"
+TAGS = [{"Key": "site", "Value": "demo"}]
+STATEMENT = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}
+DOCUMENT = {"Version": "2012-10-17", "Statement": [STATEMENT]}
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+        }
+    ],
+}
+
+
+def thing(kind: str, *after: str, **properties: Any) -> Template:  # noqa: ANN401
+    """Return a resource."""
+    return {"Type": f"AWS::{kind}", "Properties": properties, "DependsOn": list(after)}
+
+
+def ref(name: str) -> Template:
+    """Return a reference to a resource."""
+    return {"Ref": name}
+
+
+def att(name: str, attribute: str) -> Template:
+    """Return a reference to an attribute of a resource."""
+    return {"Fn::GetAtt": [name, attribute]}
+
+
+def anyone(action: str, resource: Template) -> Template:
+    """Return a resource policy that lets a service act."""
+    statement = {
+        "Sid": "one",
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": action,
+        "Resource": resource,
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+FUNCTIONS: Template = {
+    "Role": thing("IAM::Role", AssumeRolePolicyDocument=TRUST),
+    "Managed": thing(
+        "IAM::ManagedPolicy",
+        ManagedPolicyName="sample-managed",
+        Description="may send",
+        Path="/samples/",
+        PolicyDocument=DOCUMENT,
+        Roles=[ref("Role")],
+    ),
+    "Queue": thing("SQS::Queue", DelaySeconds=3, VisibilityTimeout=40, Tags=TAGS),
+    "Function": thing(
+        "Lambda::Function",
+        Code={"ZipFile": "def handler(*_): pass"},
+        Handler="index.handler",
+        Role=att("Role", "Arn"),
+        Runtime="python3.13",
+        MemorySize=256,
+        Timeout=7,
+        ReservedConcurrentExecutions=2,
+        Tags=TAGS,
+    ),
+    "Version": thing("Lambda::Version", FunctionName=ref("Function"), Description="first"),
+    "Alias": thing(
+        "Lambda::Alias",
+        FunctionName=ref("Function"),
+        FunctionVersion=att("Version", "Version"),
+        Name="live",
+        Description="what runs",
+    ),
+    "Retries": thing(
+        "Lambda::EventInvokeConfig",
+        FunctionName=ref("Function"),
+        Qualifier="$LATEST",
+        MaximumRetryAttempts=1,
+        MaximumEventAgeInSeconds=600,
+    ),
+    "Mapping": thing(
+        "Lambda::EventSourceMapping",
+        EventSourceArn=att("Queue", "Arn"),
+        FunctionName=ref("Function"),
+        BatchSize=5,
+        MaximumBatchingWindowInSeconds=2,
+        Enabled=False,
+    ),
+}
+
+MESSAGES: Template = {
+    "Key": thing(
+        "KMS::Key", Description="samples", KeyPolicy=DOCUMENT, EnableKeyRotation=True, Tags=TAGS
+    ),
+    "KeyName": thing("KMS::Alias", AliasName="alias/samples", TargetKeyId=ref("Key")),
+    "Topic": thing("SNS::Topic", TopicName="samples", DisplayName="Samples", Tags=TAGS),
+    "TopicPolicy": thing(
+        "SNS::TopicPolicy",
+        Topics=[ref("Topic")],
+        PolicyDocument=anyone("sns:Publish", ref("Topic")),
+    ),
+    "Queue": thing("SQS::Queue"),
+    "Subscription": thing(
+        "SNS::Subscription",
+        TopicArn=ref("Topic"),
+        Protocol="sqs",
+        Endpoint=att("Queue", "Arn"),
+    ),
+    "Alarm": thing(
+        "CloudWatch::Alarm",
+        AlarmName="samples",
+        AlarmDescription="too many",
+        AlarmActions=[ref("Topic")],
+        ComparisonOperator="GreaterThanThreshold",
+        Dimensions=[{"Name": "FunctionName", "Value": "f"}],
+        EvaluationPeriods=2,
+        MetricName="Errors",
+        Namespace="AWS/Lambda",
+        Period=60,
+        Statistic="Sum",
+        Threshold=1.5,
+        TreatMissingData="notBreaching",
+    ),
+    "Dashboard": thing(
+        "CloudWatch::Dashboard", DashboardName="samples", DashboardBody='{"widgets": []}'
+    ),
+    "Parameter": thing(
+        "SSM::Parameter", Name="/samples/one", Type="String", Value="1", Description="a number"
+    ),
+    "LogAccess": thing(
+        "Logs::ResourcePolicy", PolicyName="samples", PolicyDocument='{"Version": "2012-10-17"}'
+    ),
+    "Schedules": thing("Scheduler::ScheduleGroup", Name="samples"),
+    "Table": thing(
+        "DynamoDB::GlobalTable",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+        Replicas=[{"Region": "us-east-1", "DeletionProtectionEnabled": False}],
+    ),
+}
+
+EDGES: Template = {
+    "Kind": thing("IoT::ThingType", ThingTypeName="sample-kind"),
+    "Group": thing("IoT::ThingGroup", ThingGroupName="sample-group"),
+    "Thing": thing(
+        "IoT::Thing", ThingName="sample-thing", AttributePayload={"Attributes": {"hall": "7"}}
+    ),
+    "Policy": thing("IoT::Policy", PolicyName="sample-policy", PolicyDocument=DOCUMENT),
+    "Attached": thing(
+        "IoT::PolicyPrincipalAttachment",
+        "Policy",
+        PolicyName="sample-policy",
+        Principal=att("Group", "Arn"),
+    ),
+    "Api": thing("ApiGateway::RestApi", Name="samples"),
+    "Model": thing(
+        "ApiGateway::Model",
+        RestApiId=ref("Api"),
+        Name="Body",
+        Description="a body",
+        ContentType="application/json",
+        Schema={"type": "object"},
+    ),
+    "Account": thing("ApiGateway::Account", CloudWatchRoleArn=f"arn:aws:iam::{ACCOUNT}:role/logs"),
+    "Caching": thing(
+        "CloudFront::CachePolicy",
+        CachePolicyConfig={
+            "Name": "samples",
+            "Comment": "a comment",
+            "DefaultTTL": 60,
+            "MaxTTL": 600,
+            "MinTTL": 1,
+            "ParametersInCacheKeyAndForwardedToOrigin": {
+                "EnableAcceptEncodingGzip": True,
+                "EnableAcceptEncodingBrotli": True,
+                "CookiesConfig": {"CookieBehavior": "none"},
+                "HeadersConfig": {"HeaderBehavior": "none"},
+                "QueryStringsConfig": {"QueryStringBehavior": "none"},
+            },
+        },
+    ),
+    "Forwarding": thing(
+        "CloudFront::OriginRequestPolicy",
+        OriginRequestPolicyConfig={
+            "Name": "samples",
+            "CookiesConfig": {"CookieBehavior": "none"},
+            "HeadersConfig": {"HeaderBehavior": "whitelist", "Headers": ["Accept"]},
+            "QueryStringsConfig": {"QueryStringBehavior": "all"},
+        },
+    ),
+    "Vpc": thing("EC2::VPC", CidrBlock="10.9.0.0/16"),
+    "Net": thing("EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.9.1.0/24"),
+    "Wall": thing("EC2::SecurityGroup", GroupDescription="samples", VpcId=ref("Vpc")),
+    "In": thing(
+        "EC2::SecurityGroupIngress",
+        GroupId=ref("Wall"),
+        IpProtocol="tcp",
+        FromPort=443,
+        ToPort=443,
+        CidrIp="10.9.0.0/16",
+        Description="from inside",
+    ),
+    "Out": thing(
+        "EC2::SecurityGroupEgress",
+        GroupId=ref("Wall"),
+        IpProtocol="tcp",
+        FromPort=5432,
+        ToPort=5432,
+        CidrIp="10.9.0.0/16",
+    ),
+    "Routes": thing("EC2::RouteTable", VpcId=ref("Vpc")),
+    "Endpoint": thing(
+        "EC2::VPCEndpoint",
+        VpcId=ref("Vpc"),
+        ServiceName="com.amazonaws.us-east-1.s3",
+        VpcEndpointType="Gateway",
+        RouteTableIds=[ref("Routes")],
+    ),
+}
+
+SAMPLES: dict[str, Template] = {
+    "sample-functions": FUNCTIONS,
+    "sample-messages": MESSAGES,
+    "sample-edges": EDGES,
+}

@@ -1,0 +1,231 @@
+"""What a template gives is what the API then says: nothing is taken and forgotten.
+
+The product's own site is deployed into an embedded AWS, with samples of the types that it does not
+have, and whatever an operation was given is read back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.engine.comparison import lost
+from tests.integration.engine.reads import READS
+from tests.integration.engine.samples import ACCOUNT, SAMPLES
+from twin_local.engine.clients import Clients
+from twin_local.engine.engine import Engine, Target
+from twin_local.engine.expression import fill
+from twin_local.engine.resource_state import Physical, Place
+from twin_local.engine.table import TABLE
+from twin_local.engine.table_provider import TableProvider
+from twin_local.engine.template import read_template
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+ROOT = Path(__file__).resolve().parents[3]
+REGION = "us-east-1"
+START_SECONDS = 60
+READING = ("Describe", "Get", "List", "Revoke")
+WITHOUT_API = {
+    "AWS::IoT::ThingPrincipalAttachment": "it needs a certificate, which no template can make"
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One operation that changed something, and its answer."""
+
+    service: str
+    operation: str
+    request: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+
+@dataclass
+class Recorder:
+    """Notes which operations made the resources of each type."""
+
+    sent: dict[str, list[Sent]] = field(default_factory=dict)
+    resource_type: str = ""
+
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        """Listen to every creation and every call."""
+        create, call = TableProvider.create, Clients.call
+
+        def listened(
+            provider: TableProvider, place: Place, logical_id: str, properties: dict[str, Any]
+        ) -> Physical:
+            self.resource_type = provider.resource_type
+            self.sent.setdefault(self.resource_type, [])
+            try:
+                return create(provider, place, logical_id, properties)
+            finally:
+                self.resource_type = ""
+
+        def noted(
+            clients: Clients, service: str, name: str, parameters: Mapping[str, Any]
+        ) -> dict[str, Any]:
+            answer = call(clients, service, name, parameters)
+            if self.resource_type and not name.startswith(READING):
+                sent = Sent(service, name, dict(parameters), answer)
+                self.sent[self.resource_type].append(sent)
+            return answer
+
+        patch.setattr(TableProvider, "create", listened)
+        patch.setattr(Clients, "call", noted)
+
+
+@pytest.fixture(scope="module")
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Synthesize the demo site."""
+    folder = tmp_path_factory.mktemp("synthesized") / "assembly"
+    environment = {
+        **os.environ,
+        "CDK_OUTDIR": str(folder),
+        "CDK_CONTEXT_JSON": json.dumps({"site": "demo"}),
+        "CDK_VALIDATION": "false",
+    }
+    subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run an embedded AWS and return its endpoint."""
+    state, base = tmp_path_factory.mktemp("embedded"), _free_ports()
+    options = {
+        "--account": ACCOUNT,
+        "--region": REGION,
+        "--state-dir": str(state),
+        "--build-dir": str(ROOT / ".build"),
+        "--repository-root": str(ROOT),
+        "--port-base": str(base),
+    }
+    arguments = [part for option in options.items() for part in option]
+    log = state / "log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "twin_local.server", *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _await(f"http://127.0.0.1:{base + 1}/_twin/health", log)
+        yield f"http://127.0.0.1:{base + 1}"
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def _free_ports() -> int:
+    """Return the first of three ports in a row that nobody listens at."""
+    for base in range(18_800, 19_600, 10):
+        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
+            sockets = enumerate((one, two, three))
+            if all(probe.connect_ex(("127.0.0.1", base + number)) for number, probe in sockets):
+                return base
+    raise AssertionError("no free ports")
+
+
+def _await(url: str, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def sent(
+    assembly: Path, endpoint: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Sent]]:
+    """Deploy everything; return which operations were called for each type."""
+    recorder = Recorder()
+    target = Target(endpoint, ACCOUNT, REGION, tmp_path_factory.mktemp("engine"))
+    with pytest.MonkeyPatch.context() as patch, Engine(target) as engine:
+        recorder.install(patch)
+        engine.deploy_assembly(assembly)
+        for name, resources in SAMPLES.items():
+            template = read_template({"Resources": resources}, stack=name)
+            engine.check_template(template, {})
+            engine.deploy_template(template, {})
+    return recorder.sent
+
+
+@pytest.mark.parametrize("resource_type", sorted(set(TABLE) - set(WITHOUT_API)))
+def test_what_is_given_can_be_read_back(
+    sent: dict[str, list[Sent]], endpoint: str, resource_type: str
+) -> None:
+    clients = Clients(endpoint_url=endpoint, region=REGION)
+    assert sent.get(resource_type), f"neither the site nor the samples have a {resource_type}"
+    missing = {
+        f"{one.operation}: {difference}"
+        for one in sent[resource_type]
+        for path, difference in forgotten(clients, one).items()
+        if not is_inert(path, resource_type)
+    }
+    assert sorted(missing) == []
+
+
+def forgotten(clients: Clients, sent: Sent) -> dict[str, str]:
+    """Return what none of the reads of an operation gives back, by path."""
+    reads = READS[(sent.service, sent.operation)]
+    known = {"q": sent.request, "a": sent.answer}
+    naming = set().union(*(read.names for read in reads))
+    given = {name: value for name, value in sent.request.items() if name not in naming}
+    found = []
+    for read in reads:
+        parameters = fill(read.by, known) or {}
+        answer = clients.call(read.service or sent.service, read.operation, parameters)
+        differences = lost(given, read.stored(answer))
+        found.append({one.split(": ", 1)[0]: one for one in differences})
+    unread = [path for read in reads for path in read.unread]
+    return {
+        path: difference
+        for path, difference in found[0].items()
+        if all(_concerns(path, other) for other in found[1:])
+        and not any(path == one or path.startswith(f"{one}.") or one in path for one in unread)
+    }
+
+
+def _concerns(path: str, differences: Mapping[str, str]) -> bool:
+    """Say whether differences include one at a path, above it or below it."""
+    return any(
+        f"{one}.".startswith(f"{path}.") or f"{path}.".startswith(f"{one}.") for one in differences
+    )
+
+
+def is_inert(path: str, resource_type: str) -> bool:
+    """Say whether the table declares that a property is without effect."""
+    names = {name.rpartition(".")[2].lower() for name in TABLE[resource_type].inert}
+    return bool(names & set(path.lower().split(".")))
+
+
+@pytest.mark.parametrize("resource_type", sorted(TABLE))
+def test_every_creating_operation_has_a_read(resource_type: str) -> None:
+    entry = TABLE[resource_type]
+    operations = {(call.service or entry.service, call.operation) for call in entry.create}
+    made = {one for one in operations if not one[1].startswith(READING)}
+    assert made - set(READS) <= UNREADABLE
+
+
+UNREADABLE = {
+    ("iam", "PutUserPolicy"),
+    ("iam", "PutGroupPolicy"),
+}
+"""Operations that neither the site nor the samples cause: there are no users and groups."""
