@@ -55,8 +55,16 @@ def local(role: str, *, status_file: Path = STATUS) -> Profile:
             expected="a running twin",
             where="start one with `make up`, or name another with --profile",
         )
-    status = json.loads(status_file.read_text(encoding="utf-8"))
-    for user in status["users"]:
+    try:
+        status = json.loads(status_file.read_text(encoding="utf-8"))
+        users = list(status["users"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProfileMissing(
+            "what the local twin says of itself cannot be read",
+            found=f"{status_file}: {error}",
+            where="stop the twin and start it again",
+        ) from error
+    for user in users:
         if role in user["groups"]:
             return Profile(
                 api_url=status["api_url"],

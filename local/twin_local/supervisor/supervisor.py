@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -113,7 +115,9 @@ class Supervisor:
         status = self._status(site, region, deployed)
         write_status(self.layout.state, status)
         if definition.features.iot:
-            self._start(processes.simulated_plc(self.layout, local.file, region))
+            plc = processes.simulated_plc(self.layout, local.file, region)
+            self._start(plc)
+            self._await(site.plc_endpoint, plc, _listens)
         if definition.features.edge:
             self._start(processes.nucleus(self.layout, site, region))
         self._await(f"{self.layout.console_url}/", aws)
@@ -157,8 +161,8 @@ class Supervisor:
         child.start()
         self._children.append(child)
 
-    def _await(self, url: str, child: Child) -> None:
-        """Wait until an address answers.
+    def _await(self, url: str, child: Child, answers: Callable[[str], bool] | None = None) -> None:
+        """Wait until an address answers, by HTTP unless another test is given.
 
         Raises:
             ChildFailedError: the process behind it ended, or does not answer in time.
@@ -169,7 +173,7 @@ class Supervisor:
                 raise ChildFailedError(
                     child.last_line() or f"{child.name} ended", where=str(child.log)
                 )
-            if _answers(url):
+            if (answers or _answers)(url):
                 return
             if time.monotonic() > deadline:
                 raise ChildFailedError(f"{url} does not answer", where=str(child.log))
@@ -189,6 +193,16 @@ class Supervisor:
             child.stop()
         sweep(self.layout.state)
         remove_status(self.layout.state)
+
+
+def _listens(url: str) -> bool:
+    """Say whether something listens at the host and port of an address."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((str(parts.hostname), parts.port or 0), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _answers(url: str) -> bool:
