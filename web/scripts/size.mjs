@@ -1,11 +1,14 @@
 // The JavaScript that a first visit loads, gzipped: what index.html names and all it imports
 // statically. Fails above the budget. Chunks that are imported on demand do not count.
+// Usage: node scripts/size.mjs [--json] [DIST]
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const BUDGET_BYTES = 250_000;
-const dist = resolve(dirname(new URL(import.meta.url).pathname), "../dist");
+const named = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
+const dist = resolve(named ?? join(dirname(fileURLToPath(import.meta.url)), "../dist"));
 
 function initialChunks() {
   const html = readFileSync(join(dist, "index.html"), "utf8");
@@ -41,6 +44,10 @@ if (process.argv.includes("--json")) {
   console.log(
     `initial JavaScript: ${(total / 1000).toFixed(1)} kB gz of ${BUDGET_BYTES / 1000} kB`,
   );
+}
+if (chunks.length === 0) {
+  console.error(`${dist}/index.html names no JavaScript, so nothing was measured`);
+  process.exit(1);
 }
 if (total > BUDGET_BYTES) {
   console.error(`initial JavaScript is ${total} bytes gzipped, expected at most ${BUDGET_BYTES}`);

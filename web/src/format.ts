@@ -8,11 +8,13 @@ const DASH = "–";
 /** Four significant digits unless the number is whole; never an exponent in an operator's eyes. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return DASH;
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) return value.toLocaleString();
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return (value || 0).toLocaleString();
   const digits = Math.max(0, Math.min(4, 3 - Math.floor(Math.log10(Math.abs(value) || 1))));
   return value.toLocaleString(undefined, {
     minimumFractionDigits: Math.min(digits, 2),
     maximumFractionDigits: digits,
+    // What rounds to zero is zero, not "-0.00".
+    signDisplay: "negative",
   });
 }
 

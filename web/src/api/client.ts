@@ -1,6 +1,6 @@
 // The typed client of the HTTP API: one method per operation the console uses.
 
-import { errorOf } from "./errors";
+import { errorOf, reach } from "./errors";
 import type { SiteDocument } from "./site";
 import type {
   AlarmBody,
@@ -105,7 +105,7 @@ export class TwinApi {
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers: Record<string, string> = { Authorization: `Bearer ${await this.token()}` };
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    const response = await fetch(`${this.base}${path}`, {
+    const response = await reach("the twin's API", `${this.base}${path}`, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),

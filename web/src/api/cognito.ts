@@ -1,6 +1,6 @@
 // Sign-in against a Cognito user pool without its SDK: two JSON operations.
 
-import { ApiError } from "./errors";
+import { ApiError, reach } from "./errors";
 
 export interface Tokens {
   accessToken: string;
@@ -68,7 +68,7 @@ export class CognitoClient {
   }
 
   private async call(operation: string, body: unknown): Promise<AuthAnswer> {
-    const response = await fetch(this.url, {
+    const response = await reach("the sign-in service", this.url, {
       method: "POST",
       headers: {
         "Content-Type": "application/x-amz-json-1.1",

@@ -32,6 +32,15 @@ export async function errorOf(response: Response): Promise<ApiError> {
   return new ApiError(response.status, fallback);
 }
 
+/** Fetch, and say who could not be reached where the network fails. */
+export async function reach(who: string, url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch {
+    throw new Error(`${who} cannot be reached; check the network and try again`);
+  }
+}
+
 /** One sentence for people: message, then what was found and expected, then the code. */
 export function describeError(error: unknown): string {
   if (!(error instanceof ApiError)) {

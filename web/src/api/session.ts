@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { CognitoClient, NewPasswordChallenge, Tokens } from "./cognito";
+import { ApiError } from "./errors";
 import type { Role } from "./types";
 
 export interface User {
@@ -49,8 +50,9 @@ export class Session {
     if (!refreshToken) return;
     try {
       this.accept(await this.cognito.refresh(refreshToken));
-    } catch {
-      this.signOut();
+    } catch (error) {
+      // A pool that cannot be reached has not refused: the next visit may still continue.
+      if (isRefusal(error)) this.signOut();
     }
   }
 
@@ -66,11 +68,23 @@ export class Session {
     if (Date.now() / 1000 < this.tokens.expiresAt - RENEW_BEFORE_SECONDS) {
       return this.tokens.accessToken;
     }
-    this.renewal ??= this.cognito.refresh(this.tokens.refreshToken).finally(() => {
+    this.renewal ??= this.renew(this.tokens).finally(() => {
       this.renewal = null;
     });
-    this.accept(await this.renewal);
-    return this.tokens.accessToken;
+    return (await this.renewal).accessToken;
+  }
+
+  /** Exchange the tokens for new ones; what the pool refuses for good ends the session. */
+  private async renew(old: Tokens): Promise<Tokens> {
+    try {
+      const renewed = await this.cognito.refresh(old.refreshToken);
+      if (this.tokens !== old) throw new Error("signed out meanwhile");
+      this.accept(renewed);
+      return renewed;
+    } catch (error) {
+      if (isRefusal(error) && this.tokens === old) this.signOut();
+      throw error;
+    }
   }
 
   private accept(tokens: Tokens): void {
@@ -80,6 +94,10 @@ export class Session {
     const known = this.current.peek();
     if (known?.name !== user.name || known.role !== user.role) this.current.value = user;
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 
 /** Read name and highest role from the claims; the API checks the token itself. */

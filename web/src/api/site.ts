@@ -87,6 +87,11 @@ export interface SimulationModel {
   interval_probability: number;
 }
 
+/** A model that the site places in its scene. */
+export interface SceneModel {
+  asset_key: string;
+}
+
 export interface SiteDocument {
   name: string;
   title: string;
@@ -97,4 +102,5 @@ export interface SiteDocument {
   alarms: AlarmDefinition[];
   commands: CommandDefinition[];
   models: SimulationModel[];
+  scene: SceneModel[];
 }

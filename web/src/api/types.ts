@@ -53,6 +53,8 @@ export interface UploadTarget {
   part_number: number;
   url: string;
   headers: Record<string, string>;
+  /** Present where the part is stored already: it need not be sent again. */
+  stored_etag?: string;
 }
 
 export interface UploadCreated {

@@ -59,6 +59,12 @@ export function Workspace({ session }: { session: Session }) {
     view.value = "asset";
   }
 
+  function showModel(assetKey: string): void {
+    uploading.value = false;
+    view.value = "scene";
+    twin.spotlight.value = assetKey;
+  }
+
   return (
     <div class="workspace" data-view={view.value}>
       <TopBar session={session} onUpload={() => (uploading.value = true)} />
@@ -93,7 +99,9 @@ export function Workspace({ session }: { session: Session }) {
           onClose={() => (acknowledging.value = null)}
         />
       )}
-      {uploading.value && <UploadDialog onClose={() => (uploading.value = false)} />}
+      {uploading.value && (
+        <UploadDialog onClose={() => (uploading.value = false)} onShow={showModel} />
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { formatClock } from "../format";
 import type { ChartData } from "./history";
 
 export interface Limit {
@@ -15,7 +16,11 @@ export interface PlotSettings {
   unit: string;
   gapSeconds: number;
   limits: readonly Limit[];
+  /** Whether a model predicts the signal. */
+  predicted: boolean;
 }
+
+const DAY_SECONDS = 86_400;
 
 const MEASURED = 1;
 const PREDICTED = 2;
@@ -25,6 +30,22 @@ const UPPER = 4;
 /** Nulls of the measured line are gaps; those that joining makes are not. */
 const KEEP_NULLS = 1;
 
+/** Hours and minutes, with the day in front where midnight is on the axis. */
+function timeLabels(_plot: uPlot, times: number[], _axis: number, _space: number, step: number) {
+  return times.map((time) => {
+    const date = new Date(time * 1000);
+    const clock = date.toLocaleTimeString("en-GB", {
+      hour: "2-digit",
+      minute: "2-digit",
+      ...(step < 60 ? { second: "2-digit" } : {}),
+    });
+    const isDay = step >= DAY_SECONDS || clock.startsWith("00:00");
+    return isDay
+      ? `${date.toLocaleDateString(undefined, { day: "numeric", month: "short" })}`
+      : clock;
+  });
+}
+
 export class Plot {
   private readonly plot: uPlot;
 
@@ -32,12 +53,15 @@ export class Plot {
     private readonly host: HTMLElement,
     private readonly settings: PlotSettings,
   ) {
-    this.plot = new uPlot(this.options(), [[], [], [], [], []], host);
+    const series = this.lines();
+    const empty = series.map(() => []) as unknown as uPlot.AlignedData;
+    this.plot = new uPlot(this.options(series), empty, host);
   }
 
   show(data: ChartData, start: number, end: number): void {
     const { measured, predicted, lower, upper } = data.aliases;
-    const lines = [measured, predicted, lower, upper].map((alias, index) =>
+    const aliases = this.settings.predicted ? [measured, predicted, lower, upper] : [measured];
+    const lines = aliases.map((alias, index) =>
       data.of(alias).line(index === 0 ? this.settings.gapSeconds : Number.POSITIVE_INFINITY),
     );
     const modes = lines.map(() => [KEEP_NULLS, KEEP_NULLS]) as uPlot.JoinNullMode[][];
@@ -57,7 +81,7 @@ export class Plot {
     this.plot.destroy();
   }
 
-  private options(): uPlot.Options {
+  private options(series: uPlot.Series[]): uPlot.Options {
     const colour = this.colour;
     const axis = {
       stroke: () => colour("--text-dim"),
@@ -68,11 +92,16 @@ export class Plot {
     return {
       width: Math.max(200, this.host.clientWidth),
       height: 180,
-      padding: [10, 12, 0, 0],
+      padding: [10, 24, 0, 0],
       scales: { x: { time: true }, y: { range: (_plot, low, high) => this.range(low, high) } },
-      axes: [axis, { ...axis, size: 54 }],
-      series: this.lines(),
-      bands: [{ series: [UPPER, LOWER], fill: () => colour("--interval") }],
+      axes: [
+        { ...axis, values: timeLabels, size: 30 },
+        { ...axis, size: 54, space: 24 },
+      ],
+      series,
+      bands: this.settings.predicted
+        ? [{ series: [UPPER, LOWER], fill: () => colour("--interval") }]
+        : [],
       cursor: { points: { size: 7 }, drag: { x: false, y: false } },
       legend: { live: true },
       hooks: { draw: [(plot) => this.drawLimits(plot)] },
@@ -89,7 +118,7 @@ export class Plot {
       points: { show: false },
     };
     const lines: uPlot.Series[] = [];
-    lines[0] = { label: "Time" };
+    lines[0] = { label: "Time", value: (_plot, time) => formatClock(time ?? null) };
     lines[MEASURED] = {
       label: "Measured",
       stroke: () => this.colour("--measured"),
@@ -97,12 +126,14 @@ export class Plot {
       points: { show: false },
       value: text,
     };
+    if (!this.settings.predicted) return lines;
     lines[PREDICTED] = {
       label: "Predicted",
       stroke: () => this.colour("--predicted"),
       width: 1.4,
       dash: [6, 4],
-      points: { size: 4 },
+      // Predictions are few among the measured values: each is shown.
+      points: { show: true, size: 5, fill: () => this.colour("--predicted") },
       value: text,
     };
     lines[LOWER] = { ...bound, label: "Lower", value: text };

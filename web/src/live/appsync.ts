@@ -57,6 +57,7 @@ export class AppSyncSource implements LiveSource {
 
   stop(): void {
     this.running = false;
+    this.attempt += 1;
     globalThis.removeEventListener?.("online", this.connectNow);
     this.dropSocket();
   }
@@ -78,6 +79,7 @@ export class AppSyncSource implements LiveSource {
       if (!this.running || attempt !== this.attempt) return;
       this.attach(this.openSocket(url, subprotocols(this.authorization)));
     } catch (error) {
+      if (attempt !== this.attempt) return;
       this.fail(error instanceof Error ? error.message : String(error));
     }
   }

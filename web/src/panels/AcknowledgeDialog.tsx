@@ -5,7 +5,8 @@ import { useConsole } from "../app/context";
 import { PRIORITY_SYMBOLS } from "../scene/appearance";
 import { Dialog } from "./Dialog";
 
-const LONGEST_COMMENT = 500;
+/** What the service keeps of a comment: one line. */
+const LONGEST_COMMENT = 128;
 
 export function AcknowledgeDialog({ alarm, onClose }: { alarm: AlarmBody; onClose: () => void }) {
   const { api, alarms } = useConsole();
@@ -37,7 +38,7 @@ export function AcknowledgeDialog({ alarm, onClose }: { alarm: AlarmBody; onClos
         </p>
         <label>
           Comment
-          <textarea name="comment" rows={3} maxLength={LONGEST_COMMENT} autofocus />
+          <input name="comment" maxLength={LONGEST_COMMENT} autocomplete="off" autofocus />
         </label>
         <p role="alert" class="problem">
           {problem.value}

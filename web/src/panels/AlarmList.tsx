@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { roleAtLeast } from "../api/session";
 import type { AlarmBody } from "../api/types";
 import { useConsole } from "../app/context";
-import { formatAge, formatClock, formatNumber, formatUnit, formatUtc } from "../format";
+import { formatAgo, formatClock, formatNumber, formatUnit, formatUtc } from "../format";
 import { PRIORITY_SYMBOLS } from "../scene/appearance";
 import { isActive, isAnnounced, needsAcknowledgement } from "../store/alarms";
 
@@ -55,7 +55,7 @@ export function AlarmList({ onAcknowledge, onOpen }: AlarmListProps) {
             <thead>
               <tr>
                 <th scope="col">Priority</th>
-                <th scope="col">Since</th>
+                <th scope="col">Last change</th>
                 <th scope="col">Asset</th>
                 <th scope="col">Alarm</th>
                 <th scope="col">Value and limit</th>
@@ -102,7 +102,7 @@ function AlarmRow({ alarm, onAcknowledge, onOpen }: AlarmListProps & { alarm: Al
         {formatClock(alarm.time)}
         <span class="dim">
           {" "}
-          {alarm.time === null ? "" : formatAge(clock.now.value - alarm.time)}
+          {alarm.time === null ? "" : formatAgo(clock.now.value - alarm.time)}
         </span>
       </td>
       <td>

@@ -8,17 +8,23 @@ import { theme } from "../app/theme";
 import { downloadCsv } from "../chart/csv";
 import { ChartData, chartAliases } from "../chart/history";
 import { type Limit, Plot } from "../chart/plot";
-import { formatNumber, formatUnit } from "../format";
+import { formatClock, formatNumber, formatUnit } from "../format";
 import type { Console } from "../store/console";
 
 export function ChartPanel() {
   const { site, selection } = useConsole();
-  const { signal: alias, rangeSeconds } = selection.route.value;
+  const { signal, rangeSeconds } = selection.route.value;
+  // Where nothing is selected yet, the panel shows what the site has to show.
+  const alias = signal ?? site.firstSignalOf(null);
   const definition = alias ? site.signalByAlias.get(alias) : undefined;
+  const unit = definition ? formatUnit(definition.unit) : "";
   return (
     <section class="pane pane-trend" aria-label="Trend">
       <header class="pane-head">
-        <h2>{definition ? `${definition.asset} ${definition.title}` : "Trend"}</h2>
+        <h2>
+          {definition ? `${definition.asset} ${definition.title}` : "Trend"}
+          {unit && <span class="unit"> {unit}</span>}
+        </h2>
         <fieldset class="range-buttons" aria-label="Time range">
           {RANGES.map(({ seconds, label }) => (
             <button
@@ -99,6 +105,7 @@ function runChart(
     unit: formatUnit(definition.unit),
     gapSeconds: Math.max(definition.stale_after_seconds, rangeSeconds / 200),
     limits: limitsOf(twin, definition.alias),
+    predicted: lines.aliases.predicted !== null,
   });
   let frame = 0;
   const draw = (): void => {
@@ -155,7 +162,8 @@ function summaryOf(lines: ChartData, definition: SignalDefinition): string {
   if (predicted) {
     const low = number(lines.of(lines.aliases.lower).last?.value);
     const high = number(lines.of(lines.aliases.upper).last?.value);
-    texts.push(`predicted ${number(predicted.value)} (${low} to ${high}) ${unit}`);
+    const at = formatClock(predicted.time);
+    texts.push(`predicted for ${at}: ${number(predicted.value)} (${low} to ${high}) ${unit}`);
   }
   return texts.join(" · ");
 }

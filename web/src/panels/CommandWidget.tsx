@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useCallback } from "preact/hooks";
 import { describeError } from "../api/errors";
+import { roleAtLeast } from "../api/session";
 import type { CommandDefinition } from "../api/site";
 import type { CommandBody } from "../api/types";
 import { useConsole, usePolling } from "../app/context";
@@ -63,7 +64,9 @@ export function CommandWidget({ command }: { command: CommandDefinition }) {
         <Reported command={command} reported={reported} />
         <Desired command={command} request={request} reported={Number(reported.value)} />
       </dl>
-      {confirming.value ? (
+      {!roleAtLeast(twin.user.role, "operator") ? (
+        <p class="reason">Read only: {refusal}.</p>
+      ) : confirming.value ? (
         <Confirm
           command={command}
           from={formatValue(reported.value)}
@@ -95,7 +98,7 @@ function Reported(props: { command: CommandDefinition; reported: ReturnType<type
       <dd data-field="reported">
         {reported.health !== "good" && <span class="doubt">?</span>} {formatValue(reported.value)}{" "}
         <span class="unit">{formatUnit(command.unit)}</span>
-        <span class="dim"> {formatAgo(reported.ageSeconds)}</span>
+        <span class="dim age"> {formatAgo(reported.ageSeconds)}</span>
       </dd>
     </div>
   );
@@ -122,7 +125,8 @@ function Desired(props: {
       <div>
         <dt>Difference</dt>
         <dd data-field="difference">
-          {Number.isFinite(delta) ? `${delta > 0 ? "+" : ""}${formatNumber(delta)}` : "–"}
+          {Number.isFinite(delta) ? `${delta > 0 ? "+" : ""}${formatNumber(delta)}` : "–"}{" "}
+          <span class="unit">{Number.isFinite(delta) ? formatUnit(command.unit) : ""}</span>
         </dd>
       </div>
     </>

@@ -3,18 +3,12 @@ import { stateText } from "../scene/appearance";
 import type { DrawnPart } from "./ScenePanel";
 
 /** The 3D view in words: every asset that has a place in it, how it is drawn and why. */
-export function PartList({
-  drawn,
-  shown,
-}: {
-  drawn: ReadonlyMap<string, DrawnPart>;
-  shown: boolean;
-}) {
+export function PartList({ drawn }: { drawn: ReadonlyMap<string, DrawnPart> }) {
   const { site, parts, selection } = useConsole();
   const selected = selection.route.value.asset;
   const assets = site.document.assets.filter((asset) => asset.mesh_node !== null);
   return (
-    <ul class={shown ? "part-list" : "part-list visually-hidden"} aria-label="Parts in the 3D view">
+    <ul aria-label="Parts in the 3D view">
       {assets.map((asset) => {
         const part = drawn.get(asset.id);
         return (

@@ -1,6 +1,6 @@
 import type { SignalDefinition } from "../api/site";
 import { useConsole } from "../app/context";
-import type { Reading } from "../store/reading";
+import { type Reading, readingOf } from "../store/reading";
 
 /** Where a value lies between the ends of its range, with its alarm limits and its prediction. */
 export function RangeBar({
@@ -10,7 +10,7 @@ export function RangeBar({
   definition: SignalDefinition;
   reading: Reading;
 }) {
-  const { site, values } = useConsole();
+  const { site, values, clock } = useConsole();
   const { range_low: low, range_high: high } = definition;
   if (low === null || high === null || high <= low || typeof reading.value !== "number") {
     return <span class="range-bar empty-bar" aria-hidden="true" />;
@@ -19,7 +19,9 @@ export function RangeBar({
     `${(Math.max(0, Math.min(1, (value - low) / (high - low))) * 100).toFixed(1)}%`;
   const limits = site.document.alarms.filter((alarm) => alarm.signal === definition.alias);
   const prediction = site.predictionOf(definition.alias);
-  const predicted = prediction ? values.of(prediction.value).value?.value : null;
+  const predicting = prediction && site.signalByAlias.get(prediction.value);
+  const predicted =
+    predicting && readingOf(predicting, values.of(predicting.alias).value, clock.now.value);
   return (
     <span class="range-bar" aria-hidden="true">
       {limits.map((alarm) => (
@@ -35,8 +37,8 @@ export function RangeBar({
           }
         />
       ))}
-      {typeof predicted === "number" && (
-        <span class="range-predicted" style={{ left: place(predicted) }} />
+      {predicted?.health === "good" && typeof predicted.value === "number" && (
+        <span class="range-predicted" style={{ left: place(predicted.value) }} />
       )}
       <span class="range-pointer" style={{ left: place(reading.value) }} />
     </span>

@@ -1,16 +1,19 @@
-import { effect, useSignal } from "@preact/signals";
+import { effect, type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { describeError } from "../api/errors";
+import type { SceneModelBody } from "../api/types";
 import { useConsole } from "../app/context";
 import { theme } from "../app/theme";
 import type { Appearance } from "../scene/appearance";
 import { Viewer } from "../scene/viewer";
 import type { Console } from "../store/console";
+import { ModelList } from "./ModelList";
 import { PartList } from "./PartList";
 
 export interface SceneHandle {
   fit: () => void;
+  fitModel: (assetKey: string, node: string | null) => void;
 }
 
 /** How an asset is drawn right now: what the list beside the canvas says. */
@@ -23,6 +26,7 @@ export function ScenePanel({ handle }: { handle: RefObject<SceneHandle | null> }
   const canvas = useRef<HTMLCanvasElement>(null);
   const labels = useRef<HTMLDivElement>(null);
   const drawn = useSignal<ReadonlyMap<string, DrawnPart>>(new Map());
+  const models = useSignal<readonly SceneModelBody[]>([]);
   const status = useSignal("Loading the 3D scene…");
   const listed = useSignal(false);
 
@@ -32,14 +36,17 @@ export function ScenePanel({ handle }: { handle: RefObject<SceneHandle | null> }
       status.value = problem;
     });
     if (!viewer) return;
-    handle.current = { fit: () => viewer.fit(twin.selection.route.peek().asset) };
-    const disposers = follow(viewer, twin, drawn, status);
+    handle.current = {
+      fit: () => viewer.fit(twin.selection.route.peek().asset),
+      fitModel: (assetKey, node) => viewer.fitModel(assetKey, node),
+    };
+    const disposers = follow(viewer, twin, { drawn, models, status });
     return () => {
       for (const dispose of disposers) dispose();
       viewer.dispose();
       handle.current = null;
     };
-  }, [twin, handle, drawn, status]);
+  }, [twin, handle, drawn, models, status]);
 
   return (
     <section class="pane pane-scene" aria-label="3D view">
@@ -67,7 +74,13 @@ export function ScenePanel({ handle }: { handle: RefObject<SceneHandle | null> }
             {status.value}
           </p>
         )}
-        <PartList drawn={drawn.value} shown={listed.value} />
+        <div class={listed.value ? "part-list" : "part-list visually-hidden"}>
+          <PartList drawn={drawn.value} />
+          <ModelList
+            models={models.value}
+            onFit={(assetKey, node) => handle.current?.fitModel(assetKey, node)}
+          />
+        </div>
       </div>
     </section>
   );
@@ -84,6 +97,7 @@ function openViewer(
       canvas,
       labelLayer,
       assets: twin.site.document.assets,
+      placed: new Set(twin.site.document.scene.map((model) => model.asset_key)),
       onPick: (assetId) => twin.selection.selectAsset(assetId),
     });
   } catch (error) {
@@ -92,13 +106,16 @@ function openViewer(
   }
 }
 
+/** What the panel says beside the canvas. */
+interface Told {
+  drawn: Signal<ReadonlyMap<string, DrawnPart>>;
+  models: Signal<readonly SceneModelBody[]>;
+  status: Signal<string>;
+}
+
 /** Keep the viewer in step with states, selection, theme and publications. */
-function follow(
-  viewer: Viewer,
-  twin: Console,
-  drawn: { value: ReadonlyMap<string, DrawnPart>; peek(): ReadonlyMap<string, DrawnPart> },
-  status: { value: string },
-): (() => void)[] {
+function follow(viewer: Viewer, twin: Console, told: Told): (() => void)[] {
+  const { drawn, status } = told;
   const record = (assetId: string, look: Appearance): void => {
     const part = { ...look, meshes: viewer.meshCount(assetId) };
     drawn.value = new Map(drawn.peek()).set(assetId, part);
@@ -106,6 +123,9 @@ function follow(
   const paint = (assetId: string): void => {
     const look = viewer.setState(assetId, twin.parts.of(assetId).value);
     record(assetId, look);
+  };
+  const light = (assetKey: string | null): void => {
+    if (assetKey && viewer.fitModel(assetKey)) twin.spotlight.value = null;
   };
   const load = async (): Promise<void> => {
     try {
@@ -116,13 +136,18 @@ function follow(
       status.value =
         problems.join("; ") ||
         (models.some((model) => model.url) ? "" : "No 3D model is published yet.");
+      told.models.value = models;
       for (const { id } of twin.site.document.assets) paint(id);
+      light(twin.spotlight.peek());
     } catch (error) {
       status.value = `The 3D scene could not be fetched: ${describeError(error)}`;
     }
   };
+  // One after the other: two at a time would load the same model twice.
+  let loading = Promise.resolve();
   return [
     ...twin.site.document.assets.map(({ id }) => effect(() => paint(id))),
+    effect(() => light(twin.spotlight.value)),
     effect(() => viewer.select(twin.selection.route.value.asset)),
     effect(() => {
       theme.value;
@@ -130,7 +155,7 @@ function follow(
     }),
     effect(() => {
       twin.sceneVersion.value;
-      void load();
+      loading = loading.then(load);
     }),
   ];
 }

@@ -35,7 +35,9 @@ export function SignalRow({ definition, withAsset = false }: SignalRowProps) {
       </span>
       <span class="signal-value">
         {doubtful && <span class="doubt">?</span>}
-        <strong>{formatValue(reading.value, definition.data_type)}</strong>
+        {reading.value !== null && (
+          <strong>{formatValue(reading.value, definition.data_type)}</strong>
+        )}
         <span class="unit">{formatUnit(definition.unit)}</span>
       </span>
       <RangeBar definition={definition} reading={reading} />

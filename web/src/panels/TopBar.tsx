@@ -28,6 +28,7 @@ export function TopBar({ session, onUpload }: { session: Session; onUpload: () =
       {roleAtLeast(user.role, "engineer") && (
         <button type="button" onClick={onUpload}>
           Upload…
+          <OpenUploads />
         </button>
       )}
       <button
@@ -48,6 +49,12 @@ export function TopBar({ session, onUpload }: { session: Session; onUpload: () =
       </button>
     </header>
   );
+}
+
+/** How many uploads go on, also while their dialog is closed. */
+function OpenUploads() {
+  const open = useConsole().jobs.value.filter((job) => job.isOpen).length;
+  return open > 0 ? <span class="dim"> {open} running</span> : null;
 }
 
 function LiveBadge() {

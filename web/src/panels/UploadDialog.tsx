@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { useConsole } from "../app/context";
 import { formatBytes } from "../format";
 import { type JobPhase, UploadJob } from "../upload/job";
@@ -13,14 +12,19 @@ const PHASE_TEXT: Record<JobPhase, string> = {
   cancelled: "Cancelled",
 };
 
-export function UploadDialog({ onClose }: { onClose: () => void }) {
+interface UploadDialogProps {
+  onClose: () => void;
+  /** Somebody wants to see what became of an upload. */
+  onShow: (assetKey: string) => void;
+}
+
+export function UploadDialog({ onClose, onShow }: UploadDialogProps) {
   const twin = useConsole();
-  const jobs = useSignal<UploadJob[]>([]);
 
   function start(files: FileList | null | undefined): void {
     for (const file of files ?? []) {
       const job = new UploadJob(file, twin);
-      jobs.value = [...jobs.value, job];
+      twin.jobs.value = [...twin.jobs.value, job];
       void job.run();
     }
   }
@@ -39,6 +43,7 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
         <span class="dim">The content decides what they are, not the name.</span>
         <input
           type="file"
+          class="visually-hidden"
           multiple
           onChange={(event) => {
             start(event.currentTarget.files);
@@ -47,18 +52,17 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
         />
       </label>
       <ul class="jobs" aria-label="Uploads">
-        {jobs.value.map((job) => (
-          <JobRow key={job} job={job} />
+        {twin.jobs.value.map((job) => (
+          <JobRow key={job} job={job} onShow={onShow} />
         ))}
       </ul>
     </Dialog>
   );
 }
 
-function JobRow({ job }: { job: UploadJob }) {
+function JobRow({ job, onShow }: { job: UploadJob } & Pick<UploadDialogProps, "onShow">) {
   const phase = job.phase.value;
   const reported = job.reported;
-  const step = phase === "converting" && reported?.step ? `: ${reported.step}` : "";
   return (
     <li class="job" data-phase={phase}>
       <span class="job-head">
@@ -70,6 +74,11 @@ function JobRow({ job }: { job: UploadJob }) {
             Cancel
           </button>
         )}
+        {phase === "done" && reported && (
+          <button type="button" onClick={() => onShow(reported.asset_key)}>
+            Show in 3D
+          </button>
+        )}
       </span>
       <progress
         max={1}
@@ -77,8 +86,10 @@ function JobRow({ job }: { job: UploadJob }) {
         aria-label={`${job.file.name}: ${PHASE_TEXT[phase]}`}
       />
       <span role="status">
-        {PHASE_TEXT[phase]}
-        {step}
+        {phase === "converting" && reported?.step
+          ? `In the service: ${reported.step}`
+          : PHASE_TEXT[phase]}
+        {job.isOpen && ` · ${Math.round(overall(job) * 100)} %`}
       </span>
       {phase === "sending" && (
         <ol class="job-parts" aria-label="Parts">

@@ -10,7 +10,7 @@ export function WhatIfResult({ model, run }: { model: SimulationModel; run: RunB
       <table>
         <thead>
           <tr>
-            <th scope="col">Predicted</th>
+            <th scope="col">Output</th>
             <th scope="col">Now</th>
             <th scope="col">What if</th>
             <th scope="col">Change</th>

@@ -18,7 +18,9 @@ export class Labels {
 
   constructor(private readonly layer: HTMLElement) {}
 
+  /** Tag a part, or move the tag that it has. */
   add(part: Part): void {
+    this.remove(part.assetId);
     const element = document.createElement("span");
     element.className = "tag";
     element.textContent = part.assetId;

@@ -50,7 +50,8 @@ export class PartMaterial {
   }
 
   private edgeColour(look: Appearance, palette: Palette, selected: boolean): Color {
-    if (selected) return palette.selected;
+    // The many lines of a small part would hide its alarm colour; the tag says what is selected.
+    if (selected && look.colour === "normal") return palette.selected;
     return look.fill === "hollow" ? palette.states.normal : palette.edge;
   }
 

@@ -10,6 +10,7 @@ import {
   Raycaster,
   Scene,
   Vector2,
+  type Vector3,
   WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
@@ -17,6 +18,7 @@ import type { Asset } from "../api/site";
 import type { SceneModelBody } from "../api/types";
 import type { PartState } from "../store/parts";
 import { type Appearance, appearanceOf } from "./appearance";
+import { besideSite } from "./arrangement";
 import { framingOf, moveCamera } from "./camera";
 import { Labels } from "./labels";
 import { loadModel } from "./loader";
@@ -28,14 +30,19 @@ const FLASH_MILLISECONDS = 500;
 
 interface LoadedModel {
   key: string;
+  assetKey: string;
   group: Group;
   parts: Part[];
+  /** Where its own position puts it. */
+  home: Vector3;
 }
 
 export interface ViewerOptions {
   canvas: HTMLCanvasElement;
   labelLayer: HTMLElement;
   assets: readonly Asset[];
+  /** Keys of the models to which the site gives a place. */
+  placed: ReadonlySet<string>;
   onPick: (assetId: string | null) => void;
 }
 
@@ -54,6 +61,8 @@ export class Viewer {
   private frame = 0;
   private flash: ReturnType<typeof setInterval> | undefined;
   private dimmed = false;
+  /** Until somebody moves the camera, the whole site stays in view. */
+  private untouched = true;
 
   constructor(private readonly options: ViewerOptions) {
     const { canvas, labelLayer } = options;
@@ -64,6 +73,9 @@ export class Viewer {
     this.camera.position.set(6, 4.5, 8);
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.addEventListener("change", this.draw);
+    this.controls.addEventListener("start", () => {
+      this.untouched = false;
+    });
     this.addLights();
     this.resizeObserver = new ResizeObserver(() => this.resize());
     this.resizeObserver.observe(canvas.parentElement ?? canvas);
@@ -80,9 +92,9 @@ export class Viewer {
     const keys = new Set(wanted.map(modelKey));
     for (const model of [...this.models.values()]) if (!keys.has(model.key)) this.drop(model);
     const missing = wanted.filter((model) => !this.models.has(modelKey(model)));
-    const first = this.models.size === 0;
     const problems = await Promise.all(missing.map((model) => this.load(model, onProgress)));
-    if (first) this.fit(null);
+    this.arrange(wanted.map(modelKey));
+    if (this.untouched) this.fit(null);
     this.draw();
     return problems.flatMap((problem) => (problem ? [problem] : []));
   }
@@ -114,19 +126,23 @@ export class Viewer {
     const box = new Box3();
     const parts = assetId ? this.partsOf(assetId) : [];
     for (const part of parts) box.union(part.box);
+    if (assetId && !box.isEmpty()) this.untouched = false;
     if (box.isEmpty()) for (const { group } of this.models.values()) box.expandByObject(group);
     if (!box.isEmpty()) this.frameBox(box);
   }
 
-  /** Frame a node of a model by the name it has in its file. */
-  fitNode(name: string): void {
+  /** Frame a model, or a node of it by the name it has in its file; false where it is not here. */
+  fitModel(assetKey: string, node: string | null = null): boolean {
     const box = new Box3();
-    for (const { group } of this.models.values()) {
-      group.traverse((object) => {
-        if (nodeName(object) === name) box.expandByObject(object);
-      });
+    for (const model of this.models.values()) {
+      if (model.assetKey !== assetKey) continue;
+      if (node === null) box.expandByObject(model.group);
+      else expandByNodes(box, model.group, node);
     }
-    if (!box.isEmpty()) this.frameBox(box);
+    if (box.isEmpty()) return false;
+    this.untouched = false;
+    this.frameBox(box);
+    return true;
   }
 
   usePalette(): void {
@@ -165,15 +181,35 @@ export class Viewer {
       const group = await loadModel(model, (fraction) => onProgress(model.title, fraction));
       const pixelRatio = this.renderer.getPixelRatio();
       const parts = splitIntoParts(group, this.options.assets, this.structure, pixelRatio);
-      this.models.set(key, { key, group, parts });
+      const { asset_key: assetKey } = model;
+      this.models.set(key, { key, assetKey, group, parts, home: group.position.clone() });
       this.scene.add(group);
-      for (const part of parts) {
-        this.labels.add(part);
-        this.paint(part.assetId);
-      }
       return null;
     } catch (error) {
       return `${model.title}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  /** Put models without a place beside the site, in the given order, and label all parts. */
+  private arrange(order: readonly string[]): void {
+    const loaded = order.flatMap((key) => this.models.get(key) ?? []);
+    const guests = loaded.filter((model) => !this.options.placed.has(model.assetKey));
+    const site = new Box3();
+    for (const model of loaded) if (!guests.includes(model)) site.expandByObject(model.group);
+    for (const { group, home } of guests) moveTo(group, home);
+    const moves = besideSite(
+      site,
+      guests.map(({ group }) => new Box3().setFromObject(group)),
+    );
+    guests.forEach(({ group, home }, index) => {
+      const move = moves[index];
+      if (move) moveTo(group, home.clone().add(move));
+    });
+    for (const part of loaded.flatMap((model) => model.parts)) {
+      part.box.makeEmpty();
+      for (const mesh of part.meshes) part.box.expandByObject(mesh);
+      this.labels.add(part);
+      this.paint(part.assetId);
     }
   }
 
@@ -244,6 +280,7 @@ export class Viewer {
     this.camera.aspect = clientWidth / clientHeight;
     this.camera.updateProjectionMatrix();
     this.renderer.setSize(clientWidth, clientHeight, false);
+    if (this.untouched) this.fit(null);
     this.draw();
   }
 
@@ -268,6 +305,17 @@ export class Viewer {
     const hit = ray.intersectObjects(groups, true).find((item) => item.object.userData.assetId);
     this.options.onPick(hit ? String(hit.object.userData.assetId) : null);
   }
+}
+
+function moveTo(group: Group, position: Vector3): void {
+  group.position.copy(position);
+  group.updateMatrixWorld(true);
+}
+
+function expandByNodes(box: Box3, group: Group, name: string): void {
+  group.traverse((object) => {
+    if (nodeName(object) === name) box.expandByObject(object);
+  });
 }
 
 /** A file is content-addressed: the path names its bytes, the query only signs it. */

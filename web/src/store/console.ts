@@ -6,6 +6,7 @@ import type { User } from "../api/session";
 import type { SiteDocument } from "../api/site";
 import type { AlarmBody, CommandBody, RunBody, UploadBody, ValuesEvent } from "../api/types";
 import type { LiveListener, Topic } from "../live/source";
+import type { UploadJob } from "../upload/job";
 import { AlarmStore } from "./alarms";
 import { Clock } from "./clock";
 import { CommandStore } from "./commands";
@@ -29,10 +30,14 @@ export class Console implements LiveListener {
   readonly connection: ConnectionStore;
   readonly selection: Selection;
   readonly uploads = signal<ReadonlyMap<string, UploadBody>>(new Map());
+  /** The uploads of this page; they go on while their dialog is closed. */
+  readonly jobs = signal<readonly UploadJob[]>([]);
   /** Counts what was published, so that the scene is fetched anew. */
   readonly sceneVersion = signal(0);
   /** What-if inputs that a command widget asks to try first. */
   readonly trial = signal<{ modelId: string; variable: string; value: number } | null>(null);
+  /** The model that somebody asked to see; the 3D view clears it once it is framed. */
+  readonly spotlight = signal<string | null>(null);
   /** What could not be fetched, for people to see. */
   readonly notice = signal("");
 
@@ -71,13 +76,17 @@ export class Console implements LiveListener {
         this.runs.receive([payload as RunBody]);
         break;
       case "assets":
-        this.receiveAsset(payload as Partial<UploadBody>);
+        this.receiveUpload(payload as UploadBody);
         break;
     }
   }
 
+  /** Keep the newest of an upload; one that became published changes the scene. */
   receiveUpload(upload: UploadBody): void {
+    const known = this.uploads.peek().get(upload.upload_id);
+    if (known?.state === "PUBLISHED") return;
     this.uploads.value = new Map(this.uploads.peek()).set(upload.upload_id, upload);
+    if (upload.state === "PUBLISHED") this.sceneVersion.value += 1;
   }
 
   /** Fetch what may have happened while no live connection stood; newest by time wins. */
@@ -93,14 +102,5 @@ export class Console implements LiveListener {
     ]);
     const failed = results.filter((result) => result.status === "rejected");
     this.notice.value = failed.map((result) => String(result.reason?.message ?? "")).join("; ");
-  }
-
-  private receiveAsset(payload: Partial<UploadBody>): void {
-    if (payload.upload_id && payload.state && payload.progress !== undefined) {
-      this.receiveUpload(payload as UploadBody);
-    } else {
-      // AssetPublished or AssetRejected: the scene or the catalogue changed.
-      this.sceneVersion.value += 1;
-    }
   }
 }

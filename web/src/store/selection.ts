@@ -20,7 +20,7 @@ export class Selection {
 
   selectAsset(assetId: string | null): void {
     if (this.current.peek().asset === assetId) return;
-    this.go({ asset: assetId, signal: assetId ? this.firstSignal(assetId) : null });
+    this.go({ asset: assetId, signal: assetId ? this.site.firstSignalOf(assetId) : null });
   }
 
   selectSignal(alias: string): void {
@@ -41,16 +41,6 @@ export class Selection {
   private known(route: Route): Route {
     const asset = route.asset && this.site.assetById.has(route.asset) ? route.asset : null;
     const named = route.signal && this.site.signalByAlias.has(route.signal) ? route.signal : null;
-    return { ...route, asset, signal: named ?? (asset ? this.firstSignal(asset) : null) };
-  }
-
-  /** The signal to chart first: one with a prediction, else any measured number. */
-  private firstSignal(assetId: string): string | null {
-    const numeric = this.site
-      .signalsOf(assetId)
-      .filter((item) => item.data_type !== "STRING" && item.kind !== "attribute");
-    const predicted = numeric.find((item) => this.site.predictionOf(item.alias));
-    const measured = numeric.find((item) => item.data_type === "DOUBLE");
-    return (predicted ?? measured ?? numeric[0])?.alias ?? null;
+    return { ...route, asset, signal: named ?? (asset ? this.site.firstSignalOf(asset) : null) };
   }
 }

@@ -35,6 +35,17 @@ export class SiteIndex {
     return this.signalsByAsset.get(assetId) ?? [];
   }
 
+  /** The signal to chart first: one with a prediction, else any measured number. */
+  firstSignalOf(assetId: string | null): string | null {
+    const signals = assetId === null ? this.document.signals : this.signalsOf(assetId);
+    const numeric = signals.filter(
+      (item) => item.data_type !== "STRING" && item.kind !== "attribute",
+    );
+    const predicted = numeric.find((item) => this.predictionOf(item.alias));
+    const measured = numeric.find((item) => item.data_type === "DOUBLE");
+    return (predicted ?? measured ?? numeric[0])?.alias ?? null;
+  }
+
   /** The signal that says whether the asset runs, if its type has one. */
   runningSignalOf(assetId: string): SignalDefinition | undefined {
     return this.signalsOf(assetId).find(

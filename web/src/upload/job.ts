@@ -1,7 +1,7 @@
 // One upload from file to published: digest, session, parts, complete, conversion.
 
 import { type Signal, signal } from "@preact/signals";
-import { describeError } from "../api/errors";
+import { ApiError, describeError } from "../api/errors";
 import type { UploadBody, UploadState } from "../api/types";
 import type { Console } from "../store/console";
 import { digestInWorker } from "./digesting";
@@ -69,6 +69,7 @@ export class UploadJob {
       ...digest,
     });
     this.uploadId.value = created.upload_id;
+    await this.stopIfCancelled();
     this.parts.value = digest.parts.map((part) => ({
       partNumber: part.part_number,
       sizeBytes: part.size_bytes,
@@ -82,24 +83,41 @@ export class UploadJob {
       onPart: (partNumber, sentBytes) => this.progress(partNumber, sentBytes),
       cancelled,
     });
+    await this.stopIfCancelled();
     twin.receiveUpload(await twin.api.completeUpload(created.upload_id, stored));
+    // From here on the service has the file: a conversion cannot be taken back.
     this.phase.value = "converting";
   }
 
   /** Wait for the end, by live messages or by asking, whichever comes first. */
   private async follow(): Promise<void> {
-    while (!this.cancelling.signal.aborted) {
+    for (;;) {
       const body = this.reported;
       if (body && FINAL.includes(body.state)) return this.finish(body);
       await new Promise((resolve) => setTimeout(resolve, ASK_SECONDS * 1000));
-      this.twin.receiveUpload(await this.twin.api.upload(this.uploadId.value));
+      await this.ask();
     }
+  }
+
+  /** Ask for the state; the conversion goes on however the network is. */
+  private async ask(): Promise<void> {
+    try {
+      this.twin.receiveUpload(await this.twin.api.upload(this.uploadId.value));
+    } catch (error) {
+      if (error instanceof ApiError && error.status < 500) throw error;
+    }
+  }
+
+  /** End here where somebody cancelled while the service opened the session. */
+  private async stopIfCancelled(): Promise<void> {
+    if (!this.cancelling.signal.aborted) return;
+    await this.abort();
+    throw new Error("cancelled");
   }
 
   private finish(body: UploadBody): void {
     if (body.state === "PUBLISHED") {
       this.phase.value = "done";
-      this.twin.sceneVersion.value += 1;
       return;
     }
     this.phase.value = "failed";

@@ -1,4 +1,5 @@
-// All parts of an upload: a few at a time, each tried again with a pause when the network fails.
+// All parts of an upload: a few at a time, each tried again with a pause when the network fails;
+// parts that an earlier attempt stored are not sent again.
 
 import type { StoredPart, UploadPart, UploadTarget } from "../api/types";
 import { Backoff } from "../live/backoff";
@@ -28,12 +29,21 @@ export async function transferParts(transfer: Transfer): Promise<StoredPart[]> {
       const part = transfer.parts[target.part_number - 1];
       if (!slice || !part) throw new Error(`part ${target.part_number} was not announced`);
       const body = transfer.file.slice(slice.start, slice.end);
-      const etag = await putWithRetries(transfer, target, body);
+      const etag = target.stored_etag ?? (await putWithRetries(transfer, target, body));
       transfer.onPart(target.part_number, body.size);
       stored.push({ part_number: target.part_number, etag, sha256: part.sha256 });
     }
   }
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  async function workOrStop(): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // One part that cannot be stored fails the upload: send no further ones.
+      queue.length = 0;
+      throw error;
+    }
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, workOrStop));
   return stored.sort((left, right) => left.part_number - right.part_number);
 }
 
