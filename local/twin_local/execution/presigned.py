@@ -20,6 +20,9 @@ from botocore.credentials import Credentials
 from twin_local.execution.signatures import SIGNED, FindSecret
 from twin_local.execution.types import Environ, StartResponse, WsgiApplication
 
+PREFLIGHT = "OPTIONS"
+"""A browser asks before it sends; the address it asks with is signed for another method."""
+
 ALGORITHM, SIGNATURE = "X-Amz-Algorithm", "X-Amz-Signature"
 LONGEST_SECONDS = 7 * 24 * 3600
 CLOCK_SKEW = timedelta(minutes=15)
@@ -99,6 +102,8 @@ class PresignedRequests:
 
     def select(self, environ: Environ) -> WsgiApplication | None:
         """Return an application that refuses, None for all that is not presigned or good."""
+        if environ["REQUEST_METHOD"] == PREFLIGHT:
+            return None
         query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
         if "AWSAccessKeyId" in query and "Signature" in query:
             return _refusal(Outdated(f"Please use {SIGNED}."))
@@ -173,15 +178,21 @@ def _header(environ: Environ, name: str) -> str:
     return str(environ.get(key if plain else f"HTTP_{key}", ""))
 
 
+def allowed_origin(environ: Environ) -> list[tuple[str, str]]:
+    """Return the header that lets a browser's page read a refusal, as moto's own answers have."""
+    origin = environ.get("HTTP_ORIGIN")
+    return [("Access-Control-Allow-Origin", origin)] if origin else []
+
+
 def _refusal(refused: PresignedRefused) -> WsgiApplication:
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<Error><Code>{refused.code}</Code><Message>{escape(str(refused))}</Message></Error>"
     ).encode()
 
-    def application(_: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         headers = [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))]
-        start_response(refused.status, headers)
+        start_response(refused.status, [*headers, *allowed_origin(environ)])
         return [body]
 
     return application

@@ -151,3 +151,16 @@ def test_more_than_seven_days_are_refused(s3: Any) -> None:
 def test_signature_version_2_is_refused(aws: Execution, s3: Any) -> None:
     url = f"{aws.context.endpoint_url}/{BUCKET}/a?AWSAccessKeyId=A&Signature=B&Expires=1999999999"
     assert send("GET", url)[0] == 400
+
+
+def test_a_browser_may_ask_before_it_puts_and_read_why_it_was_refused(s3: Any) -> None:
+    url = s3.generate_presigned_url("put_object", Params={"Bucket": BUCKET, "Key": "page"})
+    origin = {"Origin": "http://127.0.0.1:8700"}
+    asked = urllib3.request(
+        "OPTIONS", url, headers={**origin, "Access-Control-Request-Method": "PUT"}
+    )
+    assert asked.status == 200
+    assert send("PUT", url, body=b"x", headers=origin)[0] == 200
+    refused = urllib3.request("PUT", url.replace("page", "other"), headers=origin, body=b"x")
+    assert refused.status == 403
+    assert refused.headers["Access-Control-Allow-Origin"] == origin["Origin"]

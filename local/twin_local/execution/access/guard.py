@@ -16,6 +16,7 @@ from twin_local.execution.access.resources import needs
 from twin_local.execution.access.roles import statements_of
 from twin_local.execution.access.usage import Usage
 from twin_local.execution.credentials import CredentialIssuer
+from twin_local.execution.presigned import PREFLIGHT, allowed_origin
 from twin_local.execution.types import Environ, StartResponse, WsgiApplication
 from twin_local.iam.errors import PolicyError
 from twin_local.iam.evaluation import AccessRequest, Decision, decide
@@ -38,6 +39,8 @@ class Guard:
 
     def select(self, environ: Environ) -> WsgiApplication | None:
         """Return an application that refuses, None for all that may pass."""
+        if environ["REQUEST_METHOD"] == PREFLIGHT:
+            return None
         signer = read_signer(environ)
         role = self.credentials.role_of(signer.access_key_id) if signer else None
         if signer is None or role is None:
@@ -114,12 +117,13 @@ def _because(decision: Decision, action: str) -> str:
 def _refusal(call: Call, message: str) -> WsgiApplication:
     status, content_type, body, extra = _answer(call, message)
 
-    def application(_: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         headers = [
             ("Content-Type", content_type),
             ("Content-Length", str(len(body))),
             ("x-amzn-RequestId", "denied"),
             *extra,
+            *allowed_origin(environ),
         ]
         start_response(status, headers)
         return [body]
