@@ -123,7 +123,8 @@ def _cross(record: AlarmRecord, *, at: float) -> AlarmRecord:
     return replace(
         record,
         process=process,
-        changed_at=at,
+        # An acknowledgement is stamped by another clock; a later state must not look older than it.
+        changed_at=max(at, record.changed_at or at),
         crossing_since=None,
         acknowledged_by="" if fresh else record.acknowledged_by,
         comment="" if fresh else record.comment,

@@ -75,6 +75,14 @@ def test_acknowledged_alarm_returns_to_normal() -> None:
     assert run(at(20, 6.0), at(25, 6.0), record=seen).process == "NORMAL"
 
 
+def test_state_after_an_acknowledgement_never_looks_older_than_it() -> None:
+    """The acknowledgement has the server's time, the values that of their source."""
+    seen = acknowledge(ACTIVE, by="olga", comment="", at=1_000)
+    returned = run(at(20, 1.0), at(30, 1.0), record=seen)
+    assert returned.process == "NORMAL"
+    assert returned.changed_at == 1_000
+
+
 def test_returned_alarm_that_fires_again_is_unacknowledged() -> None:
     returned = run(at(20, 6.0), at(25, 6.0), record=ACTIVE)
     assert run(at(30, 8.0), at(33, 8.0), record=returned).process == "ACTIVE_UNACKNOWLEDGED"
