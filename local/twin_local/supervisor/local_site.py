@@ -72,6 +72,8 @@ def write_local_site(site: LocalSite, layout: Layout) -> None:
     shutil.rmtree(site.app.parent, ignore_errors=True)
     site.file.parent.mkdir(parents=True)
     plain = site.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    site.file.write_text(yaml.safe_dump(plain, allow_unicode=True), encoding="utf-8")
+    # In the order of the original: it is the order in which assets and signals are shown.
+    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
+    site.file.write_text(text, encoding="utf-8")
     for name in APP_FILES:
         shutil.copyfile(layout.root / name, site.app.parent / name)
