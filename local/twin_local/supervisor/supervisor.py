@@ -20,7 +20,7 @@ from twin.compile import compile_site
 from twin.site_document import SiteDocument
 from twin_local.engine.clients import Clients
 from twin_local.server.persistence.databases import check_databases
-from twin_local.supervisor import preflight, processes
+from twin_local.supervisor import first_values, preflight, processes
 from twin_local.supervisor.checkpoint import Checkpoint
 from twin_local.supervisor.children import MARK, Child, sweep
 from twin_local.supervisor.deployment import Deployed, deploy, flush
@@ -33,6 +33,8 @@ from twin_local.supervisor.synthesis import synthesize
 from twin_local.supervisor.users import ensure_users
 
 START_SECONDS = 60.0
+FIRST_VALUES_SECONDS = 20.0
+SHOWN_SIGNALS = 3
 TEND_SECONDS = 0.5
 KEPT_WHEN_FRESH = frozenset({"assembly", "logs", "synthesis.json"})
 
@@ -119,7 +121,9 @@ class Supervisor:
             self._start(plc)
             self._await(site.plc_endpoint, plc, _listens)
         if definition.features.edge:
+            began = first_values.now()
             self._start(processes.nucleus(self.layout, site, region))
+            self._await_values(site, region, since=began)
         self._await(f"{self.layout.console_url}/", aws)
         if self._stopping.is_set():
             return
@@ -178,6 +182,21 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise ChildFailedError(f"{url} does not answer", where=str(child.log))
             time.sleep(0.1)
+
+    def _await_values(self, site: SiteDocument, region: str, *, since: float) -> None:
+        """Wait for the first value of every measured signal; say which have none, and go on."""
+        clients = Clients(endpoint_url=self.layout.endpoint_url, region=region)
+        deadline = time.monotonic() + FIRST_VALUES_SECONDS
+        silent: list[str] = []
+        while not self._stopping.is_set() and time.monotonic() < deadline:
+            silent = first_values.silent_signals(site, clients, since=since)
+            if not silent:
+                return
+            time.sleep(0.25)
+        if silent:
+            shown = ", ".join(silent[:SHOWN_SIGNALS])
+            more = f" and {len(silent) - SHOWN_SIGNALS} more" if len(silent) > SHOWN_SIGNALS else ""
+            self.tell(f"no value yet of {shown}{more}; see {self.layout.logs}")
 
     def _keep_up(self) -> None:
         while not self._stopping.wait(TEND_SECONDS):

@@ -65,8 +65,9 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, *, endpoint: str | N
     (folder / "site.json").write_text(site_document().to_json(), encoding="utf-8")
     environment = {
         "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
+        # Keys that the embedded AWS knows, in case it is plugged into this process too.
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
         "LAMBDA_TASK_ROOT": str(folder),
         "CATALOG_TABLE": "catalog",
         "UPLOADS_BUCKET": "uploads",
