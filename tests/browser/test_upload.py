@@ -42,7 +42,7 @@ def test_a_step_file_is_sent_converted_and_seen(consoles: Consoles, samples: Pat
 
     job.get_by_role("button", name="Show in 3D").click()
     console.page.get_by_role("button", name="Parts").click()
-    model = console.page.locator("[data-model]", has_text="as1-oc-214")
+    model = console.page.locator("[data-model='as1-oc-214']")
     model.locator("summary").click()
     for part in ("rod-assembly", "nut", "plate", "l-bracket"):
         expect(model.locator(".nodes button", has_text=part).first).to_be_visible()

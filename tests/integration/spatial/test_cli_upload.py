@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from twin_local.cli import file_upload
 from twin_local.cli.client import ApiRefused, ApiUnreachable
 from twin_local.cli.commands import assets
 from twin_runtime import clients
+from twin_runtime.logging import logger
 
 LARGE = STEP.replace(b"HEADER;", b"HEADER;" + b"/**/" * 2_500_000)
 ROUTES = {
@@ -89,6 +91,8 @@ def client(plane: SpatialPlane, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setattr(assets, "ApiClient", lambda: client)
     monkeypatch.setattr(file_upload, "POLL_SECONDS", 0.0)
     monkeypatch.setattr(file_upload, "FIRST_PAUSE_SECONDS", 0.0)
+    # The functions run in this process: their log is not what the command prints.
+    monkeypatch.setattr(logger(), "handlers", [logging.NullHandler()])
     return client
 
 
