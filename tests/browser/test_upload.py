@@ -49,7 +49,7 @@ def test_a_step_file_is_sent_converted_and_seen(consoles: Consoles, samples: Pat
     console.page.wait_for_timeout(1500)
     console.shot("uploaded-model")
     # Everybody else sees it too, without a reload.
-    expect(viewer.page.locator("[data-model]", has_text="as1-oc-214")).to_have_count(1)
+    expect(viewer.page.locator("[data-model='as1-oc-214']")).to_have_count(1)
 
 
 @pytest.mark.parametrize(
