@@ -224,3 +224,18 @@ def test_refusals_and_unused_permissions_are_known(bound: Bound) -> None:
     last = bound.aws.guard.usage.refusals[-1]
     assert (last.role, last.action) == (bound.arn, "sqs:ListQueues")
     assert bound.aws.guard.usage.unused(ACCOUNT)[bound.arn] == ["dynamodb:GetItem", "s3:Get*"]
+
+
+def test_services_are_known_by_the_names_that_they_are_signed_for(bound: Bound) -> None:
+    error = refused(lambda: bound.client("cloudwatch").list_dashboards())
+    assert "cloudwatch:ListDashboards" in error["Message"]
+    error = refused(lambda: bound.client("iot-data").get_thing_shadow(thingName="t"))
+    assert "thing/t" in error["Message"]
+
+
+def test_what_cannot_be_decided_is_not_let_pass(bound: Bound) -> None:
+    bound.allow("*")
+    error = refused(
+        lambda: bound.client("forecastquery").query_forecast(ForecastArn="a:b", Filters={})
+    )
+    assert error["Code"] == "AccessDeniedException"

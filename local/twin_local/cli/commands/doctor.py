@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from twin_local.cli.output import json_option, print_json, print_table
+from twin_local.cli.permissions import show_permissions
 from twin_local.supervisor.errors import SupervisorError
 from twin_local.supervisor.layout import (
     DEFAULT_PORT_BASE,
@@ -24,10 +25,19 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 @click.command(help="Say what a local twin needs, what is missing, and how to get it.")
 @click.option("--site", default="demo", show_default=True, help="Name of the site file.")
 @click.option("--port-base", type=int, default=DEFAULT_PORT_BASE, show_default=True)
+@click.option(
+    "--permissions",
+    is_flag=True,
+    help="Ask the running twin what roles were refused, and what they never used.",
+)
 @json_option
 @click.pass_context
-def command(context: click.Context, site: str, port_base: int, as_json: bool) -> None:
+def command(
+    context: click.Context, site: str, port_base: int, permissions: bool, as_json: bool
+) -> None:
     """Look at everything and exit 1 when something stands in the way."""
+    if permissions:
+        context.exit(show_permissions(as_json=as_json))
     root = repository_root()
     layout = Layout(root=root, state=default_state(root), site=site, port_base=port_base)
     found = list(_everything(layout))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.exceptions import UnknownServiceError
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request, determine_request_protocol
 from moto.core.routing import get_service_router
@@ -24,7 +25,14 @@ QUERY_CREDENTIAL = re.compile(
     r"(?:%2F|/)(?P<service>[^%/&]+)(?:%2F|/)aws4_request",
     re.IGNORECASE,
 )
-SERVICE_OF_SIGNING_NAME = {"iotdata": "iot-data", "states": "stepfunctions", "cognito-idp": ""}
+SERVICE_OF_SIGNING_NAME = {
+    "aps": "amp",
+    "elasticloadbalancing": "elbv2",
+    "email": "sesv2",
+    "iotdata": "iot-data",
+    "monitoring": "cloudwatch",
+    "states": "stepfunctions",
+}
 """Models by the names that requests are signed for, where these differ."""
 
 STREAMED = frozenset({"s3"})
@@ -59,21 +67,24 @@ def read_signer(environ: Environ) -> Signer | None:
     return Signer(found["key"], found["region"], found["service"]) if found else None
 
 
-def read_call(environ: Environ, signer: Signer, account: str) -> Call | None:
-    """Return the call of a request, None where its service or operation is not known.
+class CallUnknown(LookupError):
+    """A request cannot be read as a call of an operation."""
 
-    The body can be read again afterwards.
+
+def read_call(environ: Environ, signer: Signer, account: str) -> Call:
+    """Return the call of a request; its body can be read again afterwards.
+
+    Raises:
+        CallUnknown: its service or operation is not known.
     """
     service = SERVICE_OF_SIGNING_NAME.get(signer.service, signer.service)
-    if not service:
-        return None
     if service not in STREAMED:
         _keep_body(environ)
     request = Request(environ)
     try:
         operation, parameters = get_service_router(service).match(request)
-    except HTTPException:
-        return None
+    except (HTTPException, UnknownServiceError, NotImplementedError) as error:
+        raise CallUnknown(f"an operation of {signer.service}") from error
     if service not in STREAMED:
         parameters = _parse(service, operation.name, request, parameters)
         environ["wsgi.input"].seek(0)

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from moto.core.utils import get_service_model
 
-from twin_local.execution.access.calls import Call, read_call, read_signer
+from twin_local.execution.access.calls import Call, CallUnknown, read_call, read_signer
 from twin_local.execution.access.resources import needs
 from twin_local.execution.access.roles import statements_of
 from twin_local.execution.access.usage import Usage
@@ -45,13 +45,16 @@ class Guard:
         role = self.credentials.role_of(signer.access_key_id) if signer else None
         if signer is None or role is None:
             return None
-        call = read_call(environ, signer, self.account)
-        if call is None:
-            return None
+        try:
+            call = read_call(environ, signer, self.account)
+        except CallUnknown as error:
+            # What cannot be read cannot be decided: it is not let pass.
+            return _refusal(signer.service, "json", f"{error} cannot be decided here")
         try:
             self.require_call(role, call)
         except AccessDenied as error:
-            return _refusal(call, str(error))
+            protocol = str(get_service_model(call.service).protocol)
+            return _refusal(call.service, protocol, str(error))
         return None
 
     def require_call(self, role: str, call: Call) -> None:
@@ -114,8 +117,8 @@ def _because(decision: Decision, action: str) -> str:
     return f"no identity-based policy allows the {action} action"
 
 
-def _refusal(call: Call, message: str) -> WsgiApplication:
-    status, content_type, body, extra = _answer(call, message)
+def _refusal(service: str, protocol: str, message: str) -> WsgiApplication:
+    status, content_type, body, extra = _answer(service, protocol, message)
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         headers = [
@@ -131,10 +134,11 @@ def _refusal(call: Call, message: str) -> WsgiApplication:
     return application
 
 
-def _answer(call: Call, message: str) -> tuple[str, str, bytes, list[tuple[str, str]]]:
+def _answer(
+    service: str, protocol: str, message: str
+) -> tuple[str, str, bytes, list[tuple[str, str]]]:
     """Return the refusal in the shape of the service's protocol."""
-    protocol = str(get_service_model(call.service).protocol)
-    if call.service == "s3":
+    if service == "s3":
         xml = f"<Error><Code>AccessDenied</Code><Message>{escape(message)}</Message></Error>"
         return "403 Forbidden", "application/xml", xml.encode(), []
     if protocol in ("query", "ec2"):

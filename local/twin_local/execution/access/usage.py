@@ -6,7 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from twin_local.execution.access.roles import role_arns, statements_of
 from twin_local.iam.policy import Statement
@@ -48,6 +48,13 @@ class Usage:
         """Return the newest refusals, oldest first."""
         with self._lock:
             return list(self._refusals)
+
+    def report(self, account: str) -> dict[str, object]:
+        """Return what roles were refused, and what they were granted and never used, as JSON."""
+        return {
+            "refusals": [asdict(refusal) for refusal in self.refusals],
+            "unused": self.unused(account),
+        }
 
     def unused(self, account: str) -> dict[str, list[str]]:
         """Return the granted actions that nothing used, by role; patterns count as one action."""
