@@ -69,11 +69,11 @@ def publish_assets(stacks: tuple[StackArtifact, ...], clients: Clients, state_di
                 body = {"Bucket": bucket, "Key": asset.key, "Body": asset.body()}
                 clients.call("s3", "PutObject", body)
                 published += 1
-    return published + _publish_images({asset.uri: asset for asset in _images(stacks)}, state_dir)
+    return published + keep_images({asset.uri: asset for asset in _images(stacks)}, state_dir)
 
 
-def _publish_images(images: dict[str, ImageAsset], state_dir: Path) -> int:
-    """Copy the context folders under the state folder: the assembly may be synthesized anew."""
+def keep_images(images: dict[str, ImageAsset], state_dir: Path) -> int:
+    """Copy context folders under the state folder, for what they are copies of may vanish."""
     published = 0
     folders: dict[str, Path] = {}
     for uri, asset in images.items():

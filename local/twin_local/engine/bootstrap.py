@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twin_local.engine.json_value import Properties
+from twin_local.engine.store import Store
 
 STACK = "CDKToolkit"
 VERSION = "30"
@@ -36,3 +37,10 @@ def bootstrap_template(*, qualifier: str, account: str, region: str) -> Properti
             },
         },
     }
+
+
+def is_bootstrapped(store: Store) -> bool:
+    """Say whether the stack of `cdk bootstrap`, which holds more than ours, is deployed."""
+    status = store.status(STACK) or ""
+    made = {resource.type for resource in store.resources(STACK).values()}
+    return status.endswith("_COMPLETE") and "AWS::ECR::Repository" in made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,21 +11,24 @@ from pathlib import Path
 from twin_local.engine.assembly import StackArtifact, read_assembly
 from twin_local.engine.assets import publish_assets
 from twin_local.engine.bootstrap import STACK as BOOTSTRAP
-from twin_local.engine.bootstrap import bootstrap_template
-from twin_local.engine.clients import Clients, OperationError
-from twin_local.engine.errors import AssemblyError, ExportInUseError, ResourceFailedError
+from twin_local.engine.bootstrap import bootstrap_template, is_bootstrapped
+from twin_local.engine.clients import Clients
+from twin_local.engine.drift import Drift, drift_of
+from twin_local.engine.errors import AssemblyError, ExportInUseError
 from twin_local.engine.event import Report, silent
 from twin_local.engine.graph import ordered
 from twin_local.engine.intrinsics import evaluate
 from twin_local.engine.json_value import Json, Properties
+from twin_local.engine.lock import exclusive
 from twin_local.engine.parameters import check_rules, resolve_parameters
+from twin_local.engine.preview import Preview, PreviewScope, preview
 from twin_local.engine.providers import Providers
-from twin_local.engine.removal import deletion_order
 from twin_local.engine.resource_state import Place
 from twin_local.engine.stack_deployment import StackDeployment
+from twin_local.engine.stack_removal import StackRemoval
 from twin_local.engine.stack_scope import CheckScope, StackScope
 from twin_local.engine.store import FILE_NAME, Store
-from twin_local.engine.template import RETAINING_POLICIES, Template, read_template
+from twin_local.engine.template import Template, read_template
 
 DEFAULT_QUALIFIER = "hnb659fds"
 
@@ -73,7 +77,14 @@ class Engine:
         Raises:
             DeploymentError: see twin_local.engine.errors.
         """
-        stacks = read_assembly(directory)
+        with self.alone():
+            return self._deploy_stacks(read_assembly(directory))
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Return a context in which no other engine of this state folder deploys."""
+        return exclusive(self.target.state_dir)
+
+    def _deploy_stacks(self, stacks: tuple[StackArtifact, ...]) -> dict[str, dict[str, Json]]:
         templates = {stack.name: self._template(stack) for stack in stacks}
         self._bootstrap()
         for stack in stacks:
@@ -96,6 +107,9 @@ class Engine:
         return read_template(stack.template(), stack=stack.name)
 
     def _bootstrap(self) -> None:
+        """Put in place what assets need, unless `cdk bootstrap` did."""
+        if is_bootstrapped(self.store):
+            return
         raw = bootstrap_template(
             qualifier=DEFAULT_QUALIFIER, account=self.target.account, region=self.target.region
         )
@@ -121,8 +135,12 @@ class Engine:
                 properties: Properties = evaluate(resource.properties, scope)
                 provider.check(place, resource.logical_id, properties)
 
-    def deploy_template(self, template: Template, given: dict[str, str]) -> dict[str, Json]:
+    def deploy_template(
+        self, template: Template, given: dict[str, str], *, rolling_back: bool = False
+    ) -> dict[str, Json]:
         """Deploy one stack and return its outputs.
+
+        `rolling_back` says that the template is the one from before.
 
         Raises:
             StackFailedError: a resource failed; the stack was rolled back.
@@ -134,8 +152,38 @@ class Engine:
             self.store,
         )
         return StackDeployment(
-            scope, self.providers, self.store, self.report, self._before_change
+            scope,
+            self.providers,
+            self.store,
+            self.report,
+            self._before_change,
+            given,
+            rolling_back,
         ).run()
+
+    def preview(self, template: Template, given: dict[str, str]) -> Preview:
+        """Return what deploying a template would change.
+
+        Raises:
+            DeploymentError: the template cannot be evaluated, or a change can be made in no way.
+        """
+        scope = PreviewScope(
+            template,
+            self._place(template.stack),
+            resolve_parameters(template, given, self.clients),
+            self.store,
+        )
+        return preview(scope, self.providers)
+
+    def drift(self, name: str, logical_ids: set[str] | None = None) -> tuple[Drift, ...]:
+        """Return what of a stack is not what was deployed, or of some of its resources."""
+        place, resources = self._place(name), self.store.resources(name)
+        place.deployed.update({one.reference: one.effective for one in resources.values()})
+        return tuple(
+            drift_of(physical, place, self.clients)
+            for _, physical in sorted(resources.items())
+            if logical_ids is None or physical.logical_id in logical_ids
+        )
 
     def destroy_stack(self, name: str) -> None:
         """Delete a stack and its resources, except those that are to be retained.
@@ -150,21 +198,23 @@ class Engine:
                 users = ", ".join(importers)
                 raise ExportInUseError(f"export {export} is in use by {users}", where=name)
         self._before_change()
-        self.store.set_status(name, "DELETE_IN_PROGRESS")
-        for physical in deletion_order(self.store.resources(name)):
-            if physical.deletion_policy not in RETAINING_POLICIES:
-                provider = self.providers.of(physical.type)
-                try:
-                    provider.delete(self._place(name), physical)
-                except OperationError as error:
-                    self.store.set_status(name, "DELETE_FAILED")
-                    where = f"{name}/{physical.logical_id}"
-                    raise ResourceFailedError(f"{where}: {error}", where=where) from error
-            self.store.drop(name, physical.logical_id)
-        self.store.forget(name)
+        self._removal(name).run()
+
+    def undo_creation(self, name: str) -> None:
+        """Remove what there is of a stack whose creation did not end.
+
+        Raises:
+            ResourceFailedError: a resource could not be deleted; the rest stays known.
+        """
+        self._before_change()
+        self._removal(name).remove_resources(retained=False)
+
+    def _removal(self, name: str) -> StackRemoval:
+        return StackRemoval(self._place(name), self.providers, self.store, self.report)
 
     def destroy_assembly(self, directory: Path) -> None:
         """Delete every stack of an assembly, users before what they use."""
-        for stack in reversed(read_assembly(directory)):
-            if self.store.status(stack.name) is not None:
-                self.destroy_stack(stack.name)
+        with self.alone():
+            for stack in reversed(read_assembly(directory)):
+                if self.store.status(stack.name) is not None:
+                    self.destroy_stack(stack.name)

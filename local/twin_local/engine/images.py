@@ -11,9 +11,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from twin_local.engine.lock import exclusive
+
 STATE_VARIABLE = "TWIN_STATE"
 """Environment variable that names the state folder."""
 
+LOCK_FILE = "images.lock"
 REGISTRY_FILE = "images.json"
 """Name of the registry file below the state folder: a JSON object of image URI → folder."""
 
@@ -43,11 +46,11 @@ def image_directory(uri: str, *, state_dir: Path | None = None) -> Path:
 def publish_images(directories: Mapping[str, Path], *, state_dir: Path | None = None) -> None:
     """Record the context folders of images, next to those already published."""
     registry = (state_dir or state_directory()) / REGISTRY_FILE
-    merged = _read(registry) | {uri: str(folder) for uri, folder in directories.items()}
-    registry.parent.mkdir(parents=True, exist_ok=True)
-    partial = registry.with_suffix(".partial")
-    partial.write_text(json.dumps(merged, indent=1, sort_keys=True), encoding="utf-8")
-    partial.replace(registry)
+    with exclusive(registry.parent, LOCK_FILE):
+        merged = _read(registry) | {uri: str(folder) for uri, folder in directories.items()}
+        partial = registry.with_suffix(".partial")
+        partial.write_text(json.dumps(merged, indent=1, sort_keys=True), encoding="utf-8")
+        partial.replace(registry)
 
 
 def _read(registry: Path) -> dict[str, str]:

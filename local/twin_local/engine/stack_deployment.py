@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from twin_local.engine.clients import OperationError
@@ -26,16 +26,26 @@ from twin_local.engine.stack_scope import StackScope
 from twin_local.engine.store import Store
 from twin_local.engine.template import Resource
 
+FRESH = (None, "REVIEW_IN_PROGRESS", "CREATE_IN_PROGRESS", "ROLLBACK_COMPLETE")
+"""The statuses of a stack that was never deployed whole."""
+
 
 @dataclass
 class StackDeployment:
-    """One deployment of one stack; `before_change` is called before whatever changes something."""
+    """One deployment of one stack.
+
+    `given` are the parameters as they were given; `rolling_back` says that this leads back to what
+    was deployed before; `before_change` is called before whatever changes
+    something.
+    """
 
     scope: StackScope
     providers: Providers
     store: Store
     report: Report
     before_change: Callable[[], None]
+    given: Mapping[str, str] = field(default_factory=dict)
+    rolling_back: bool = False
     _changes: list[Change] = field(default_factory=list)
     _before: dict[str, Physical] = field(default_factory=dict)
 
@@ -60,7 +70,7 @@ class StackDeployment:
             StackFailedError: a resource failed; the stack was rolled back.
         """
         before = self._before = self.store.resources(self.stack)
-        verb = "UPDATE" if self.store.status(self.stack) else "CREATE"
+        verb = self._verb()
         self._remember(before)
         wanted = self._wanted()
         self.store.set_status(self.stack, f"{verb}_IN_PROGRESS")
@@ -79,11 +89,22 @@ class StackDeployment:
         self._clean_up({resource.logical_id for resource in wanted})
         status = f"{verb}_COMPLETE"
         self.store.finish(
-            self.stack, status, outputs=outputs, exports=exports, imports=self.scope.imports
+            self.stack,
+            status,
+            outputs=outputs,
+            exports=exports,
+            imports=self.scope.imports,
+            document={"template": self.scope.template.raw, "parameters": dict(self.given)},
         )
         unchanged = not self._changes and set(before) == set(self.scope.resources)
         self._progress.tell_stack(status, "no changes" if unchanged else "")
         return outputs
+
+    def _verb(self) -> str:
+        if self.rolling_back:
+            return "UPDATE_ROLLBACK"
+        is_new = self.store.status(self.stack) in FRESH and not self._before
+        return "CREATE" if is_new else "UPDATE"
 
     def _remember(self, before: dict[str, Physical]) -> None:
         for physical in before.values():
@@ -208,8 +229,6 @@ class StackDeployment:
         status = f"{prefix}_COMPLETE" if complete else f"{prefix}_FAILED"
         self.store.set_status(self.stack, status)
         self._progress.tell_stack(status)
-        if complete and verb == "CREATE":
-            self.store.forget(self.stack)
         return complete
 
     def _is_left_behind(self, verb: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from twin_local.engine.errors import StoreVersionError
 from twin_local.engine.event import Event
-from twin_local.engine.json_value import Json, canonical
+from twin_local.engine.json_value import Json, Properties, canonical
 from twin_local.engine.resource_state import Physical
 
 SCHEMA = """
@@ -29,6 +30,7 @@ CREATE TABLE IF NOT EXISTS imports (
 CREATE TABLE IF NOT EXISTS events (
     id INTEGER PRIMARY KEY, time REAL NOT NULL, stack TEXT NOT NULL, logical_id TEXT NOT NULL,
     type TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (stack TEXT PRIMARY KEY, body TEXT NOT NULL);
 """
 VERSION = 1
 FILE_NAME = "deployments.sqlite"
@@ -39,6 +41,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -60,7 +63,7 @@ class Store:
     @contextmanager
     def step(self) -> Iterator[None]:
         """Keep all that is written inside, or nothing of it."""
-        with self._connection:
+        with self._lock, self._connection:
             yield
 
     def status(self, stack: str) -> str | None:
@@ -90,6 +93,7 @@ class Store:
                 ("leftovers", "stack"),
                 ("exports", "stack"),
                 ("imports", "stack"),
+                ("documents", "stack"),
             ):
                 self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (stack,))
 
@@ -142,8 +146,12 @@ class Store:
         outputs: dict[str, Json],
         exports: dict[str, Json],
         imports: set[str],
+        document: Properties,
     ) -> None:
-        """Record a deployed stack's outputs, its exports and what it imports."""
+        """Record a deployed stack's outputs, exports and imports, and what it was made of.
+
+        `document` holds the `template` and the given `parameters`.
+        """
         with self.step():
             execute = self._connection.execute
             execute(
@@ -156,6 +164,13 @@ class Store:
                 execute("INSERT INTO exports VALUES (?, ?, ?)", (name, stack, canonical(value)))
             for name in imports:
                 execute("INSERT INTO imports VALUES (?, ?)", (stack, name))
+            execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (stack, canonical(document)))
+
+    def document(self, stack: str) -> Properties | None:
+        """Return `template` and `parameters` that a stack was last deployed with, if known."""
+        row = self._one("SELECT body FROM documents WHERE stack = ?", stack)
+        document: Properties | None = json.loads(row[0]) if row else None
+        return document
 
     def outputs(self, stack: str) -> dict[str, Json] | None:
         """Return the outputs of a stack, None if it does not exist."""

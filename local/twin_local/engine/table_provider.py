@@ -36,7 +36,7 @@ class TableProvider:
     def check(self, place: Place, logical_id: str, properties: Properties) -> None:
         """Refuse properties that no call carries."""
         effective = self._named(place, logical_id, properties)
-        known = _known(place, logical_id, effective, reference=f"<{logical_id}>")
+        known = known_fields(place, logical_id, effective, reference=f"<{logical_id}>")
         lost = ", ".join(self._requests.dropped(self.entry.create, effective, known))
         if lost:
             raise DroppedPropertyError(
@@ -61,7 +61,7 @@ class TableProvider:
     def _refuse_unupdatable(
         self, place: Place, before: Physical, properties: Properties, changed: set[str]
     ) -> None:
-        known = _known(place, before.logical_id, properties, reference=before.reference)
+        known = known_fields(place, before.logical_id, properties, reference=before.reference)
         known |= {"o": before.effective, "r": before.answer}
         lost = [
             path
@@ -83,7 +83,7 @@ class TableProvider:
         """Make the resource by the row's create calls."""
         effective = self._named(place, logical_id, properties)
         first, *others = self.entry.create
-        known = _known(place, logical_id, effective)
+        known = known_fields(place, logical_id, effective)
         answer = self._requests.run(first, self.entry.create, effective, known)
         reference = str(fill(self.entry.ref, known | {"r": answer}))
         physical = Physical(
@@ -117,7 +117,7 @@ class TableProvider:
         effective = dict(properties)
         if self.entry.name and self.entry.name in before.effective:
             effective.setdefault(self.entry.name, before.effective[self.entry.name])
-        known = _known(place, before.logical_id, effective, reference=before.reference)
+        known = known_fields(place, before.logical_id, effective, reference=before.reference)
         known |= {"o": before.effective, "r": before.answer}
         TableUpdate(self._requests, before, effective, known).run()
         after = replace(before, properties=properties, effective=effective, attempted=None)
@@ -125,7 +125,9 @@ class TableProvider:
 
     def delete(self, place: Place, physical: Physical) -> None:
         """Remove the resource by the row's delete calls."""
-        known = _known(place, physical.logical_id, physical.effective, reference=physical.reference)
+        known = known_fields(
+            place, physical.logical_id, physical.effective, reference=physical.reference
+        )
         known |= {"r": physical.answer}
         for call in self.entry.delete:
             try:
@@ -144,7 +146,9 @@ class TableProvider:
                 raise
 
     def _described(self, place: Place, physical: Physical) -> Physical:
-        known = _known(place, physical.logical_id, physical.effective, reference=physical.reference)
+        known = known_fields(
+            place, physical.logical_id, physical.effective, reference=physical.reference
+        )
         answer = {**physical.answer, **self._settle(known | {"r": physical.answer})}
         known |= {"r": answer}
         attributes = {name: fill(path, known) for name, path in self.entry.attributes.items()}
@@ -182,7 +186,7 @@ class TableProvider:
         return {**properties, name: made_up.lower() if self.entry.name_lower else made_up}
 
 
-def _known(
+def known_fields(
     place: Place, logical_id: str, properties: Properties, *, reference: str | None = None
 ) -> Properties:
     """Return what the expressions of a row may refer to."""

@@ -60,6 +60,7 @@ class Template:
     mappings: Mapping[str, Mapping[str, Mapping[str, Json]]]
     outputs: Mapping[str, Properties]
     rules: Mapping[str, Properties]
+    raw: Properties = field(default_factory=dict)
 
 
 def read_template(raw: Properties, *, stack: str) -> Template:
@@ -80,6 +81,7 @@ def read_template(raw: Properties, *, stack: str) -> Template:
         mappings=raw.get("Mappings", {}),
         outputs=raw.get("Outputs", {}),
         rules=raw.get("Rules", {}),
+        raw=raw,
     )
 
 

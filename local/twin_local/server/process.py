@@ -58,6 +58,7 @@ class EmbeddedAws:
     def __init__(self, context: ServerContext, ports: Ports) -> None:
         prepare_environment(context)
         from twin_local import execution, moto_extension
+        from twin_local.engine.engine import Target
         from twin_local.server import (
             bucket_policies,
             cloudfront_policies,
@@ -70,6 +71,7 @@ class EmbeddedAws:
         from twin_local.server.persistence.blobs import BlobStore, install
         from twin_local.server.persistence.keeper import StateKeeper
         from twin_local.server.persistence.snapshots import SnapshotFolder
+        from twin_local.services.cloudformation import build as cloudformation
         from twin_local.services.settings import configure
 
         services = context.state_dir / SERVICES_FOLDER
@@ -87,9 +89,15 @@ class EmbeddedAws:
         if folder.restore():
             blobs.collect()
         self.execution = execution.install(context)
+        target = Target(context.endpoint_url, context.account, context.region, context.state_dir)
+        self.cloudformation = cloudformation.install(
+            target, folder=services, flush=self.keeper.flush
+        )
         controls: dict[str, Callable[[], object]] = {
             "health": lambda: {"status": "ok", "process": os.getpid()},
+            "state": lambda: {"folder": str(context.state_dir)},
             "flush": self._flush,
+            "permissions": lambda: self.execution.guard.usage.report(context.account),
         }
         endpoint = Endpoint(touch=self.keeper.touch, controls=controls)
         self.endpoint = HttpServer(endpoint, port=ports.endpoint)
@@ -106,6 +114,7 @@ class EmbeddedAws:
         self.console.start()
         self.keeper.start()
         self.execution.resume()
+        self.cloudformation.resume()
 
     def stop(self) -> None:
         """Answer no more, keep the state as of now, and end what runs.
@@ -113,7 +122,9 @@ class EmbeddedAws:
         What runs is kept as running, so that the next start goes on with it.
         """
         self.console.stop()
+        self.cloudformation.finish()  # a deployment needs the endpoint to its end
         self.endpoint.stop()
+        self.cloudformation.close()
         self.keeper.close()
         self.execution.close()
 

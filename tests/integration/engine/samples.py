@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Template = dict[str, Any]
@@ -226,8 +227,39 @@ EDGES: Template = {
     ),
 }
 
+IMAGES: Template = {
+    "Repository": thing(
+        "ECR::Repository",
+        RepositoryName="samples",
+        ImageTagMutability="IMMUTABLE",
+        ImageScanningConfiguration={"ScanOnPush": True},
+        EmptyOnDelete=True,
+        LifecyclePolicy={
+            "LifecyclePolicyText": json.dumps(
+                {
+                    "rules": [
+                        {
+                            "rulePriority": 1,
+                            "selection": {
+                                "tagStatus": "untagged",
+                                "countType": "imageCountMoreThan",
+                                "countNumber": 5,
+                            },
+                            "action": {"type": "expire"},
+                        }
+                    ]
+                }
+            )
+        },
+        RepositoryPolicyText=DOCUMENT,
+        Tags=[{"Key": "site", "Value": "demo"}],
+    ),
+    "Bucket": thing("S3::Bucket", AccessControl="Private"),
+}
+
 SAMPLES: dict[str, Template] = {
     "sample-functions": FUNCTIONS,
     "sample-messages": MESSAGES,
     "sample-edges": EDGES,
+    "sample-images": IMAGES,
 }

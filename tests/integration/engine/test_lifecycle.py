@@ -217,7 +217,8 @@ def test_a_failed_creation_leaves_nothing(
     }
     with pytest.raises(StackFailedError, match=r"Bad.*AttachRolePolicy"):
         deploy(resources)
-    assert engine.store.status(stack) is None
+    assert engine.store.status(stack) == "ROLLBACK_COMPLETE"
+    assert engine.store.resources(stack) == {}
     with pytest.raises(OperationError):
         engine.clients.call("sqs", "GetQueueUrl", {"QueueName": f"{stack}-good"})
     roles = engine.clients.call("iam", "ListRoles", {})["Roles"]

@@ -21,12 +21,11 @@ from typing import Any
 
 import pytest
 
-from tests.integration.engine.comparison import lost
-from tests.integration.engine.reads import READS
 from tests.integration.engine.samples import ACCOUNT, SAMPLES
 from twin_local.engine.clients import Clients
 from twin_local.engine.engine import Engine, Target
-from twin_local.engine.expression import fill
+from twin_local.engine.reading import Sent, read_back
+from twin_local.engine.reads.table import READS
 from twin_local.engine.resource_state import Physical, Place
 from twin_local.engine.table import TABLE
 from twin_local.engine.table_provider import TableProvider
@@ -41,16 +40,6 @@ READING = ("Describe", "Get", "List", "Revoke")
 WITHOUT_API = {
     "AWS::IoT::ThingPrincipalAttachment": "it needs a certificate, which no template can make"
 }
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One operation that changed something, and its answer."""
-
-    service: str
-    operation: str
-    request: Mapping[str, Any]
-    answer: Mapping[str, Any]
 
 
 @dataclass
@@ -176,38 +165,10 @@ def test_what_is_given_can_be_read_back(
     missing = {
         f"{one.operation}: {difference}"
         for one in sent[resource_type]
-        for path, difference in forgotten(clients, one).items()
-        if not is_inert(path, resource_type)
+        for difference in read_back(clients, one).lost
+        if not is_inert(difference.path, resource_type)
     }
     assert sorted(missing) == []
-
-
-def forgotten(clients: Clients, sent: Sent) -> dict[str, str]:
-    """Return what none of the reads of an operation gives back, by path."""
-    reads = READS[(sent.service, sent.operation)]
-    known = {"q": sent.request, "a": sent.answer}
-    naming = set().union(*(read.names for read in reads))
-    given = {name: value for name, value in sent.request.items() if name not in naming}
-    found = []
-    for read in reads:
-        parameters = fill(read.by, known) or {}
-        answer = clients.call(read.service or sent.service, read.operation, parameters)
-        differences = lost(given, read.stored(answer))
-        found.append({one.split(": ", 1)[0]: one for one in differences})
-    unread = [path for read in reads for path in read.unread]
-    return {
-        path: difference
-        for path, difference in found[0].items()
-        if all(_concerns(path, other) for other in found[1:])
-        and not any(path == one or path.startswith(f"{one}.") or one in path for one in unread)
-    }
-
-
-def _concerns(path: str, differences: Mapping[str, str]) -> bool:
-    """Say whether differences include one at a path, above it or below it."""
-    return any(
-        f"{one}.".startswith(f"{path}.") or f"{path}.".startswith(f"{one}.") for one in differences
-    )
 
 
 def is_inert(path: str, resource_type: str) -> bool:

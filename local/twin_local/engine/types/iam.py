@@ -60,6 +60,12 @@ ENTRIES: Table = {
                 fixed=ROLE,
             ),
             Call("UpdateRole", takes=("Description", "MaxSessionDuration"), fixed=ROLE),
+            Call(
+                "PutRolePermissionsBoundary",
+                takes=("PermissionsBoundary",),
+                fixed=ROLE,
+                undo=Call("DeleteRolePermissionsBoundary", fixed=ROLE),
+            ),
             tagging("TagRole", "UntagRole", where=ROLE),
             PUT_INLINE,
             ATTACH,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from twin_local.engine.entry import Call, Table, TypeEntry
 from twin_local.engine.json_value import Properties
 
@@ -24,6 +26,12 @@ DEFAULT = "ServerSideEncryptionByDefault"
 
 def _renamed(item: Properties, names: dict[str, str]) -> Properties:
     return {names.get(key, key): value for key, value in item.items()}
+
+
+def _acl(given: Properties, _: Properties) -> Properties:
+    """Return a canned ACL as the API names it: `PublicRead` is `public-read` there."""
+    words = re.findall("[A-Z][a-z]*", given["AccessControl"])
+    return {"ACL": "-".join(word.lower() for word in words)}
 
 
 def _logging(given: Properties, _: Properties) -> Properties:
@@ -105,6 +113,13 @@ ENTRIES: Table = {
             *(
                 SETTINGS := (
                     Call("PutBucketOwnershipControls", takes=("OwnershipControls",), fixed=BUCKET),
+                    Call(
+                        "PutBucketAcl",
+                        takes=("AccessControl",),
+                        fixed=BUCKET,
+                        reshape=_acl,
+                        undo=Call("PutBucketAcl", fixed={**BUCKET, "ACL": "private"}),
+                    ),
                     Call(
                         "PutBucketVersioning",
                         takes=("VersioningConfiguration",),

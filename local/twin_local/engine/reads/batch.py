@@ -1,0 +1,26 @@
+"""How AWS Batch is read back."""
+
+from __future__ import annotations
+
+from twin_local.engine.reads.read import Read, Reads
+
+READS: Reads = {
+    ("batch", "CreateComputeEnvironment"): (
+        Read(
+            "DescribeComputeEnvironments",
+            {"computeEnvironments": ["{a.computeEnvironmentArn}"]},
+            root="computeEnvironments.0",
+        ),
+    ),
+    ("batch", "CreateJobQueue"): (
+        Read("DescribeJobQueues", {"jobQueues": ["{a.jobQueueArn}"]}, root="jobQueues.0"),
+    ),
+    ("batch", "RegisterJobDefinition"): (
+        Read(
+            "DescribeJobDefinitions",
+            {"jobDefinitions": ["{a.jobDefinitionArn}"]},
+            root="jobDefinitions.0",
+            unread={"retryStrategy.evaluateOnExit.action": "the service writes it in lower case"},
+        ),
+    ),
+}

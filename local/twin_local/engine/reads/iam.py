@@ -1,0 +1,24 @@
+"""How AWS Identity and Access Management is read back."""
+
+from __future__ import annotations
+
+from twin_local.engine.reads.read import Read, Reads
+
+READS: Reads = {
+    ("iam", "AttachRolePolicy"): (
+        Read("ListAttachedRolePolicies", {"RoleName": "{q.RoleName}"}, root="AttachedPolicies"),
+    ),
+    ("iam", "CreatePolicy"): (
+        Read("GetPolicy", {"PolicyArn": "{a.Policy.Arn}"}, root="Policy"),
+        Read(
+            "GetPolicyVersion",
+            {"PolicyArn": "{a.Policy.Arn}", "VersionId": "v1"},
+            root="PolicyVersion.Document",
+            into="PolicyDocument",
+        ),
+    ),
+    ("iam", "CreateRole"): (Read("GetRole", {"RoleName": "{q.RoleName}"}, root="Role"),),
+    ("iam", "PutRolePolicy"): (
+        Read("GetRolePolicy", {"RoleName": "{q.RoleName}", "PolicyName": "{q.PolicyName}"}),
+    ),
+}

@@ -1,0 +1,1 @@
+"""CloudFormation in front of the deployment engine, for the CDK's command line and any SDK."""
