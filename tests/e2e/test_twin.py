@@ -167,6 +167,27 @@ def test_what_if_answers_without_touching_the_plant(twin: Twin) -> None:
     assert predicted != pytest.approx(run["outputs"]["flow"]["value"], rel=0.01)
 
 
+def test_roles_were_refused_nothing_and_use_what_they_were_granted(twin: Twin) -> None:
+    """The site's own CAD is converted after the first start: its workflow's role invokes then."""
+
+    def unused_by_conversions() -> set[str]:
+        report = twin.run("doctor", "--permissions")
+        assert report["refusals"] == []
+        return {
+            action
+            for role, actions in report["unused"].items()
+            if "ConversionMachine" in role
+            for action in actions
+        }
+
+    eventually(
+        lambda: "lambda:InvokeFunction" not in unused_by_conversions(),
+        seconds=120,
+        what="a conversion under its role",
+    )
+    assert "batch:TerminateJob" in unused_by_conversions()  # nothing was cancelled
+
+
 @pytest.mark.timeout(900)
 def test_a_restart_goes_on_where_it_stopped_and_leaves_no_process(twin: Twin) -> None:
     before = twin.latest("/demo/P-101/speed")["time"]
