@@ -54,7 +54,7 @@ def test_each_function_s_asset_imports_its_handler_from_itself_alone(
     assert staged
     for module, folder in staged:
         done = subprocess.run(
-            [sys.executable, "-P", "-c", IMPORT, str(folder), module],
+            [sys.executable, "-B", "-P", "-c", IMPORT, str(folder), module],
             capture_output=True,
             text=True,
             check=False,
