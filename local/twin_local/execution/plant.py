@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from moto.core.config import default_user_config
 
 from twin_local.execution import front, in_process
-from twin_local.execution.access.guard import Guard
+from twin_local.execution.access.guard import AccessDenied, Guard
 from twin_local.execution.access.usage import Usage
 from twin_local.execution.appsync import events as appsync_events
 from twin_local.execution.appsync.events import AppSyncEvents
@@ -38,7 +38,7 @@ from twin_local.execution.presigned import PresignedRequests
 from twin_local.execution.processes.client import KeeperClient
 from twin_local.execution.scheduling import Later
 from twin_local.execution.stepfunctions import executions, service_calls, status_events
-from twin_local.execution.targets import Targets
+from twin_local.execution.targets import TargetError, Targets
 from twin_local.execution.types import Json
 from twin_local.server.context import ServerContext
 
@@ -132,8 +132,12 @@ def _build(context: ServerContext) -> Execution:
     guard = Guard(account=context.account, credentials=credentials, usage=Usage())
 
     def permit(arn: Arn, role: str | None) -> None:
-        if role:
+        if role is None:
+            return
+        try:
             guard.require(role, "lambda:InvokeFunction", arn.text)
+        except AccessDenied as error:
+            raise TargetError(str(error)) from error
 
     targets = Targets(invoke=invoke, permit=permit)
     queue = AsynchronousQueue(executor=functions, deliver=targets.deliver, later=later)

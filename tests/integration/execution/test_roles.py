@@ -15,6 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from tests.integration.execution.conftest import ACCOUNT, REGION
+from twin_local.execution.events.delivery import Parcel
 from twin_local.execution.plant import Execution
 
 TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/roles"
@@ -239,3 +240,48 @@ def test_what_cannot_be_decided_is_not_let_pass(bound: Bound) -> None:
         lambda: bound.client("forecastquery").query_forecast(ForecastArn="a:b", Filters={})
     )
     assert error["Code"] == "AccessDeniedException"
+
+
+def received(sqs: Any, url: str) -> list[str]:
+    """Return the bodies of what comes into a queue within five seconds."""
+    answer = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=5, MaxNumberOfMessages=10)
+    return [message["Body"] for message in answer.get("Messages", [])]
+
+
+def test_a_schedule_that_may_not_invoke_gives_up_to_its_dead_letter_queue(
+    bound: Bound, client: Callable[[str], Any], function: Callable[..., str]
+) -> None:
+    arn = function("never_invoked", "def handler(event, context):\n    pass\n")
+    sqs = client("sqs")
+    url = sqs.create_queue(QueueName="given-up")["QueueUrl"]
+    queue = f"arn:aws:sqs:{REGION}:{ACCOUNT}:given-up"
+    bound.allow("sqs:SendMessage", on=queue)
+    target = {"Arn": arn, "RoleArn": bound.arn, "DeadLetterConfig": {"Arn": queue}}
+    source = f"arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/one"
+    bound.aws.deliveries.send(Parcel(source=source, target=target, input={"k": 1}))
+    assert received(sqs, url) == ['{"k": 1}']
+    assert bound.aws.guard.usage.refusals[-1].action == "lambda:InvokeFunction"
+    sqs.delete_queue(QueueUrl=url)
+
+
+def test_a_failed_event_reaches_the_queue_only_where_the_role_may_send(
+    bound: Bound, client: Callable[[str], Any], function: Callable[..., str]
+) -> None:
+    sqs = client("sqs")
+    url = sqs.create_queue(QueueName="failed")["QueueUrl"]
+    queue = f"arn:aws:sqs:{REGION}:{ACCOUNT}:failed"
+    function("always_fails", "def handler(event, context):\n    raise ValueError('no')\n")
+    api = client("lambda")
+    api.update_function_configuration(FunctionName="always_fails", Role=bound.arn)
+    api.put_function_event_invoke_config(
+        FunctionName="always_fails",
+        MaximumRetryAttempts=0,
+        DestinationConfig={"OnFailure": {"Destination": queue}},
+    )
+    api.invoke(FunctionName="always_fails", InvocationType="Event", Payload=b"{}")
+    assert received(sqs, url) == []
+    assert bound.aws.guard.usage.refusals[-1].action == "sqs:SendMessage"
+    bound.allow("sqs:SendMessage", on=queue)
+    api.invoke(FunctionName="always_fails", InvocationType="Event", Payload=b"{}")
+    assert len(received(sqs, url)) == 1
+    sqs.delete_queue(QueueUrl=url)

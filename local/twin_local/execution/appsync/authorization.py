@@ -13,7 +13,11 @@ from twin_local.execution.signatures import SIGNED, SignatureRefused, SignedRequ
 
 POOL = "AMAZON_COGNITO_USER_POOLS"
 IAM = "AWS_IAM"
-ACTION = "appsync:EventPublish"
+ACTIONS: dict[Use, str] = {
+    "connect": "appsync:EventConnect",
+    "publish": "appsync:EventPublish",
+    "subscribe": "appsync:EventSubscribe",
+}
 
 VerifyToken = Callable[[str, str, str], Mapping[str, Any] | None]
 """Return the claims of a token of a pool (region, pool id, token), None when it is not valid."""
@@ -50,15 +54,18 @@ class Authorization:
         """
         modes = api.modes(use, namespace)
         if request.header("authorization").startswith(SIGNED):
-            self._require_signature(modes, request, f"{api.arn}/channelNamespace/{namespace}")
+            resource = f"{api.arn}/channelNamespace/{namespace}" if namespace else api.arn
+            self._require_signature(modes, request, ACTIONS[use], resource)
         elif POOL not in modes or not self._is_of_a_pool(api, request.header("authorization")):
             raise Unauthorized("You are not authorized to make this call.")
 
-    def _require_signature(self, modes: list[str], request: SignedRequest, resource: str) -> None:
+    def _require_signature(
+        self, modes: list[str], request: SignedRequest, action: str, resource: str
+    ) -> None:
         if IAM not in modes:
             raise Unauthorized("You are not authorized to make this call.")
         try:
-            self._require_action(self._verify_signature(request), ACTION, resource)
+            self._require_action(self._verify_signature(request), action, resource)
         except (SignatureRefused, AccessDenied) as error:
             raise Unauthorized(str(error)) from error
 

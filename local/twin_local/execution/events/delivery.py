@@ -72,8 +72,9 @@ class Deliveries:
             LOG.error("%s: target %s refused: %s", parcel.source, arn, error)
             if not (_may_pass(error) and self._retry(parcel)):
                 self._give_up(parcel, error)
-        except Exception:
+        except Exception:  # a defect of ours: a thread's exception would be seen nowhere
             LOG.exception("%s: an event for %s was lost", parcel.source, arn)
+            raise
 
     def _retry(self, parcel: Parcel) -> bool:
         policy = parcel.target.get("RetryPolicy") or {}

@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from botocore.exceptions import ClientError
 from moto.awslambda.models import LambdaFunction
 
 from twin_local.execution.functions.executor import Answer, FunctionExecutor, Throttled
 from twin_local.execution.scheduling import Later
+from twin_local.execution.targets import TargetError
 
 LOG = logging.getLogger(__name__)
 MAXIMUM_RETRIES = 2
@@ -90,10 +92,10 @@ class AsynchronousQueue:
         except Throttled:
             self._later.call(THROTTLE_DELAY_S, lambda: self._queue(attempt))
             return
-        except Exception:
+        except Exception:  # a defect of ours: a thread's exception would be seen nowhere
             LOG.exception("%s: an event was lost", attempt.function.function_name)
             self._done()
-            return
+            raise
         if answer.error and self._retry(attempt):
             return
         try:
@@ -124,10 +126,17 @@ class AsynchronousQueue:
         destinations = _settings(function).get("DestinationConfig", {})
         target = destinations.get("OnFailure" if answer.error else "OnSuccess", {})
         if arn := target.get("Destination"):
-            self._deliver(arn, _destination_record(attempt, answer), {"RoleArn": function.role})
+            self._send(function, arn, _destination_record(attempt, answer))
         dead_letters = getattr(function, "dead_letter_config", None) or {}
         if answer.error and (arn := dead_letters.get("TargetArn")):
-            self._deliver(arn, attempt.event, {"RoleArn": function.role})
+            self._send(function, arn, attempt.event)
+
+    def _send(self, function: LambdaFunction, arn: str, event: Any) -> None:
+        """Send to a destination or dead-letter queue, as the function's role; a refusal is told."""
+        try:
+            self._deliver(arn, event, {"RoleArn": function.role})
+        except (ClientError, TargetError) as error:
+            LOG.error("%s: %s does not take its event: %s", function.function_name, arn, error)
 
 
 def _settings(function: LambdaFunction) -> dict[str, Any]:
