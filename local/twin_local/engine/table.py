@@ -5,50 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from twin_local.engine import types
 from twin_local.engine.entry import Table
-from twin_local.engine.types import (
-    apigateway,
-    appsync,
-    batch,
-    cloudfront,
-    cognito,
-    dynamodb,
-    ec2,
-    ecr,
-    events,
-    iam,
-    iot,
-    lambda_,
-    management,
-    messaging,
-    s3,
-    sitewise,
-    stepfunctions,
-    twinmaker,
-)
+from twin_local.engine.rooms import modules_with
 
 TABLE: Table = {
     resource_type: entry
-    for module in (
-        apigateway,
-        appsync,
-        batch,
-        cloudfront,
-        cognito,
-        dynamodb,
-        ec2,
-        ecr,
-        events,
-        iam,
-        iot,
-        lambda_,
-        management,
-        messaging,
-        s3,
-        sitewise,
-        stepfunctions,
-        twinmaker,
-    )
+    for module in modules_with(types, "ENTRIES")
     for resource_type, entry in module.ENTRIES.items()
 }
 

@@ -43,7 +43,7 @@ def _stage(found: Answer) -> Answer:
     }
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("apigateway", "CreateAuthorizer"): (Read("GetAuthorizer", {**API, "authorizerId": "{a.id}"}),),
     ("apigateway", "CreateDeployment"): (Read("GetDeployment", {**API, "deploymentId": "{a.id}"}),),
     ("apigateway", "CreateModel"): (Read("GetModel", {**API, "modelName": "{q.name}"}),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twin_local.engine.reads.read import Read, Reads
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("appsync", "CreateApi"): (Read("GetApi", {"apiId": "{a.api.apiId}"}, root="api"),),
     ("appsync", "CreateChannelNamespace"): (
         Read("ListChannelNamespaces", {"apiId": "{q.apiId}"}, root="channelNamespaces"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twin_local.engine.reads.read import Read, Reads
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("batch", "CreateComputeEnvironment"): (
         Read(
             "DescribeComputeEnvironments",

@@ -7,7 +7,7 @@ from twin_local.engine.reads.read import Read, Reads
 POOL = {"UserPoolId": "{q.UserPoolId}"}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("cognito-idp", "CreateGroup"): (
         Read("GetGroup", {**POOL, "GroupName": "{q.GroupName}"}, root="Group"),
     ),

@@ -7,7 +7,7 @@ from twin_local.engine.reads.read import Read, Reads
 TABLE = {"TableName": "{q.TableName}"}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("dynamodb", "CreateTable"): (
         Read("DescribeTable", TABLE, root="Table"),
         Read(

@@ -13,7 +13,7 @@ def _unwrapped(name: str) -> Callable[[Answer], Answer]:
     return lambda answer: {name: {"Value": answer[name]}}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("ec2", "AssociateRouteTable"): (
         Read("DescribeRouteTables", ROUTES, root="RouteTables.0.Associations"),
     ),

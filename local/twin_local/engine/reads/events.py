@@ -7,7 +7,7 @@ from twin_local.engine.reads.read import Read, Reads, tags
 RULE = {"Rule": "{q.Rule}", "EventBusName": "{q.EventBusName}"}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("events", "CreateEventBus"): (
         Read("DescribeEventBus", {"Name": "{q.Name}"}),
         tags({"ResourceARN": "{a.EventBusArn}"}, root="Tags", into="Tags"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twin_local.engine.reads.read import Read, Reads
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("iam", "AttachRolePolicy"): (
         Read("ListAttachedRolePolicies", {"RoleName": "{q.RoleName}"}, root="AttachedPolicies"),
     ),

@@ -34,7 +34,7 @@ def _statements(policy: str) -> Answer:
     ]
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("lambda", "AddPermission"): (
         Read(
             "GetPolicy",

@@ -7,7 +7,7 @@ from twin_local.engine.reads.read import Read, Reads
 GROUP = {"logGroupNamePrefix": "{q.logGroupName}"}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("cloudwatch", "PutDashboard"): (Read("GetDashboard", {"DashboardName": "{q.DashboardName}"}),),
     ("cloudwatch", "PutMetricAlarm"): (
         Read("DescribeAlarms", {"AlarmNames": ["{q.AlarmName}"]}, root="MetricAlarms.0"),

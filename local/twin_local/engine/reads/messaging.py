@@ -7,7 +7,7 @@ from twin_local.engine.reads.read import Read, Reads, tags
 QUEUE = {"QueueUrl": "{q.QueueUrl}", "AttributeNames": ["All"]}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("sns", "CreateTopic"): (
         Read("ListTopics", root="Topics", unread={"Name": "it is the last part of the ARN"}),
         tags({"ResourceArn": "{a.TopicArn}"}, root="Tags", into="Tags"),

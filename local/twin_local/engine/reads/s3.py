@@ -7,7 +7,7 @@ from twin_local.engine.reads.read import Read, Reads
 BUCKET = {"Bucket": "{q.Bucket}"}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("s3", "CreateBucket"): (Read("GetBucketLocation", BUCKET),),
     ("s3", "PutBucketAcl"): (
         Read(

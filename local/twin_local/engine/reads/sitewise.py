@@ -17,7 +17,7 @@ def _described_property(answer: Answer) -> Answer:
     }
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("iotsitewise", "AssociateAssets"): (
         Read(
             "ListAssociatedAssets",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twin_local.engine.reads.read import Read, Reads, tags
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("stepfunctions", "CreateStateMachine"): (
         Read("DescribeStateMachine", {"stateMachineArn": "{a.stateMachineArn}"}),
         tags({"resourceArn": "{a.stateMachineArn}"}),

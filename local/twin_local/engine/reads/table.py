@@ -2,49 +2,12 @@
 
 from __future__ import annotations
 
-from twin_local.engine.reads import (
-    apigateway,
-    appsync,
-    batch,
-    cloudfront,
-    cognito,
-    dynamodb,
-    ec2,
-    ecr,
-    events,
-    iam,
-    iot,
-    lambda_,
-    management,
-    messaging,
-    s3,
-    sitewise,
-    stepfunctions,
-    twinmaker,
-)
+from twin_local.engine import reads
 from twin_local.engine.reads.read import Reads
+from twin_local.engine.rooms import modules_with
 
 READS: Reads = {
-    operation: reads
-    for module in (
-        apigateway,
-        appsync,
-        batch,
-        cloudfront,
-        cognito,
-        dynamodb,
-        ec2,
-        ecr,
-        events,
-        iam,
-        iot,
-        lambda_,
-        management,
-        messaging,
-        s3,
-        sitewise,
-        stepfunctions,
-        twinmaker,
-    )
-    for operation, reads in module.READS.items()
+    operation: found
+    for module in modules_with(reads, "OPERATIONS")
+    for operation, found in module.OPERATIONS.items()
 }

@@ -7,7 +7,7 @@ from twin_local.engine.reads.read import Read, Reads
 WORKSPACE = {"workspaceId": "{q.workspaceId}"}
 
 
-READS: Reads = {
+OPERATIONS: Reads = {
     ("iottwinmaker", "CreateComponentType"): (
         Read("GetComponentType", {**WORKSPACE, "componentTypeId": "{q.componentTypeId}"}),
     ),
