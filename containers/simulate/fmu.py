@@ -23,7 +23,7 @@ class FmuRuntime:
             self._instance: Any = fmpy.instantiate_fmu(
                 self._folder, self._description, fmi_type="CoSimulation"
             )
-        except Exception as error:
+        except Exception as error:  # FMPy raises the bare class for broken files
             raise ModelBroken(
                 "the FMU cannot be loaded", found=f"{type(error).__name__}: {error}"
             ) from error
@@ -65,7 +65,7 @@ class FmuRuntime:
                 output_interval=step_seconds,
                 output=list(outputs),
             )
-        except Exception as error:
+        except Exception as error:  # FMPy raises the bare class for failing calls
             raise ModelBroken("the FMU failed", found=f"{type(error).__name__}: {error}") from error
         last = {name: float(result[name][-1]) for name in outputs}
         for name, value in last.items():
