@@ -178,6 +178,10 @@ lock: ## Resolve the lock files anew
 	    $$([ ! -f $$folder/overrides.txt ] || echo --override $$folder/overrides.txt) $$folder/requirements.in -o $$folder/requirements.lock || exit 1; \
 	done
 
+.PHONY: docs
+docs: setup ## Write the generated parts of the guides anew
+	@$(BIN)/python -m twin_local.engine.reference docs/embedded-aws.md
+
 .PHONY: clean
 clean: ## Remove what was built (the twin's state in .twin stays)
 	@rm -rf .build cdk.out web/dist artifacts
