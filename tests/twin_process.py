@@ -127,7 +127,9 @@ class Twin:
 Found = TypeVar("Found")
 
 
-def eventually(look: Callable[[], Found], *, seconds: float, what: str) -> Found:
+def eventually(
+    look: Callable[[], Found], *, seconds: float, what: str, every: float = 0.5
+) -> Found:
     """Return the first true thing that `look` gives within a time; fail saying what lacked."""
     deadline = time.monotonic() + seconds
     while True:
@@ -135,4 +137,4 @@ def eventually(look: Callable[[], Found], *, seconds: float, what: str) -> Found
         if found:
             return found
         assert time.monotonic() < deadline, f"{what} did not happen within {seconds:g} s"
-        time.sleep(0.5)
+        time.sleep(every)

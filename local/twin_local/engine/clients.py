@@ -13,6 +13,9 @@ from botocore.model import OperationModel, StructureShape
 
 from twin_local.engine.json_value import Json, Properties
 
+DEPLOYMENT = "twin-deployment"
+"""Stands in the user agent of a deployment's calls."""
+
 EMPTY = StructureShape("Empty", {"type": "structure", "members": {}})
 
 
@@ -39,6 +42,7 @@ class Clients:
             retries={"total_max_attempts": 1},
             s3={"addressing_style": "path"},
             connect_timeout=5,
+            user_agent_extra=DEPLOYMENT,
             read_timeout=120,
         )
         self._clients: dict[str, BaseClient] = {}

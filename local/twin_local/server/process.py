@@ -69,7 +69,13 @@ class EmbeddedAws:
         from twin_local.server.console import Console
         from twin_local.server.http_server import HttpServer
         from twin_local.server.persistence.blobs import BlobStore, install
+        from twin_local.server.persistence.changes.dynamodb import ItemChanges
+        from twin_local.server.persistence.changes.object_store import ObjectChanges
+        from twin_local.server.persistence.durability import Durability
+        from twin_local.server.persistence.journal import FILE_NAME as JOURNAL
+        from twin_local.server.persistence.journal import Journal
         from twin_local.server.persistence.keeper import StateKeeper
+        from twin_local.server.persistence.manifest import is_checkpointed
         from twin_local.server.persistence.snapshots import SnapshotFolder
         from twin_local.services.cloudformation import build as cloudformation
         from twin_local.services.settings import configure
@@ -85,8 +91,19 @@ class EmbeddedAws:
         blobs = BlobStore(context.state_dir / BODIES_FOLDER)
         install(blobs)
         folder = SnapshotFolder(context.state_dir / STATE_FOLDER)
-        self.keeper = StateKeeper(folder, blobs)
-        if folder.restore():
+        changes = (ItemChanges(), ObjectChanges(blobs))
+        self.journal = Journal(context.state_dir / JOURNAL)
+        self.keeper = StateKeeper(
+            folder,
+            blobs,
+            self.journal,
+            journaled=frozenset(one.backend for one in changes),
+            checkpointed=lambda: is_checkpointed(context.state_dir),
+        )
+        durability = Durability(context.account, self.keeper, self.journal, changes)
+        restored = folder.restore()
+        durability.replay(folder.positions)
+        if restored:
             blobs.collect()
         self.execution = execution.install(context)
         target = Target(context.endpoint_url, context.account, context.region, context.state_dir)
@@ -99,7 +116,7 @@ class EmbeddedAws:
             "flush": self._flush,
             "permissions": lambda: self.execution.guard.usage.report(context.account),
         }
-        endpoint = Endpoint(touch=self.keeper.touch, controls=controls)
+        endpoint = Endpoint(durability=durability, controls=controls)
         self.endpoint = HttpServer(endpoint, port=ports.endpoint)
         console = Console(context=context, endpoint=endpoint)
         self.console = HttpServer(console, port=ports.console)
@@ -127,6 +144,7 @@ class EmbeddedAws:
         self.cloudformation.close()
         self.keeper.close()
         self.execution.close()
+        self.journal.close()
 
 
 def run(context: ServerContext, ports: Ports) -> None:

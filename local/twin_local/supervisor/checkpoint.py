@@ -2,7 +2,8 @@
 
 A deployment that is killed leaves the embedded AWS and the engine's store knowing different things.
 The next start then puts both back as they were and deploys again, as if the first attempt had never
-been: nothing has to be guessed. Bodies and images are named by their content and need no copy.
+been: nothing has to be guessed. Bodies and images are named by their content and need no copy. The
+journal is not put back: what others wrote while the deployment ran is made again from it.
 """
 
 from __future__ import annotations
@@ -17,12 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twin_local.engine.store import FILE_NAME as STORE
-from twin_local.server.persistence.manifest import MANIFEST, START_OVER
+from twin_local.server.persistence.manifest import CHECKPOINT, MANIFEST, START_OVER
 from twin_local.server.process import SERVICES_FOLDER, STATE_FOLDER
 from twin_local.supervisor.errors import InterruptedDeploymentError, SupervisorError
-
-FOLDER = "before-deployment"
-"""Name of the folder that exists while a deployment is changing something."""
 
 ATTEMPTS = 5
 
@@ -36,11 +34,11 @@ class Checkpoint:
     @property
     def folder(self) -> Path:
         """Where the copy is."""
-        return self.state / FOLDER
+        return self.state / CHECKPOINT
 
     @property
     def _partial(self) -> Path:
-        return self.state / f"{FOLDER}.partial"
+        return self.state / f"{CHECKPOINT}.partial"
 
     @property
     def exists(self) -> bool:
@@ -135,7 +133,7 @@ def _link_listed(source: Path, target: Path) -> None:
         return
     manifest = (source / MANIFEST).read_bytes()
     target.mkdir(exist_ok=True)
-    for file, _ in json.loads(manifest)["snapshots"].values():
+    for file, *_ in json.loads(manifest)["snapshots"].values():
         (target / file).unlink(missing_ok=True)
         os.link(source / file, target / file)
     (target / MANIFEST).write_bytes(manifest)

@@ -16,6 +16,7 @@ from twin_local import moto_extension
 from twin_local.engine.engine import Target
 from twin_local.server.application import Endpoint
 from twin_local.server.http_server import HttpServer
+from twin_local.server.persistence.durability import InMemory
 from twin_local.services.cloudformation.build import install
 from twin_local.services.cloudformation.service import CloudFormation
 
@@ -33,7 +34,7 @@ Install = Callable[[], CloudFormation]
 @pytest.fixture(scope="session")
 def endpoint_url() -> Iterator[str]:
     moto_extension.install()
-    server = HttpServer(Endpoint(touch=lambda _: None, controls={}), port=0)
+    server = HttpServer(Endpoint(durability=InMemory(), controls={}), port=0)
     server.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.stop()

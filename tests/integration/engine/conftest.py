@@ -19,6 +19,7 @@ from twin_local.engine.template import read_template
 from twin_local.server import bucket_policies, cloudfront_policies, service_linked_role
 from twin_local.server.application import Endpoint
 from twin_local.server.http_server import HttpServer
+from twin_local.server.persistence.durability import InMemory
 
 REGION = "us-east-1"
 Deploy = Callable[..., dict[str, Any]]
@@ -31,7 +32,7 @@ def endpoint_url() -> Iterator[str]:
     cloudfront_policies.install()
     bucket_policies.install()
     service_linked_role.install()
-    server = HttpServer(Endpoint(touch=lambda _: None, controls={}), port=0)
+    server = HttpServer(Endpoint(durability=InMemory(), controls={}), port=0)
     server.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.stop()

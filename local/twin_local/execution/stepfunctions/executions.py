@@ -1,8 +1,7 @@
-"""Executions that outlive the process: what ended is kept, what ran begins again.
+"""Executions that outlive the process: what ended is kept, what ran goes on.
 
-An execution of the real service survives everything; a thread does not. Its states are written to
-be repeatable (Step Functions itself promises tasks at least once), so after a restart an execution
-that had not ended starts over from its input, under its own name.
+An execution of the real service survives everything; a thread does not. After a restart, it goes on
+with the state that it had entered last (`resumption`).
 """
 
 from __future__ import annotations
@@ -11,14 +10,22 @@ import logging
 import uuid
 from typing import Any
 
-from moto.stepfunctions.models import StateMachine, stepfunctions_backends
+from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.api import ExecutionStatus, GetExecutionHistoryOutput
 from moto.stepfunctions.parser.backend.execution import Execution
-from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+from moto.stepfunctions.parser.models import (
+    StepFunctionsParserBackend,
+    stepfunctions_parser_backends,
+)
 
 from twin_local.execution.patching import original, replace
+from twin_local.execution.stepfunctions.machines import executions as all_executions
+from twin_local.execution.stepfunctions.machines import map_run_of
+from twin_local.execution.stepfunctions.resumption import resume_point
 
 LOG = logging.getLogger(__name__)
+EXPRESS = "EXPRESS"
+LOST = "The embedded AWS was restarted."
 KEPT_EXECUTIONS = 500
 """Ended executions of one state machine that are remembered (the service: 90 days)."""
 
@@ -31,22 +38,34 @@ def install() -> None:
 
 
 def resume() -> int:
-    """Start again what was running when the state was kept; return how many."""
-    count = 0
-    for regions in list(stepfunctions_backends.values()):
-        for backend in list(regions.values()):
-            for machine in backend.state_machines:
-                count += sum(_resume(execution) for execution in machine.executions)
-    return count
+    """Go on with what ran when the state was kept; return with how many executions.
+
+    Standard workflows go on in the state in which they were. Express workflows and the children of
+    Map Runs do not outlive the process, as their parents begin them again.
+    """
+    return sum(_resume(execution) for execution in list(all_executions()))
 
 
-def _resume(execution: Any) -> bool:
-    if not isinstance(execution, Execution) or execution.exec_status != ExecutionStatus.RUNNING:
+def _resume(execution: Execution) -> bool:
+    if execution.exec_status != ExecutionStatus.RUNNING:
         return False
-    LOG.info("execution %s begins again", execution.exec_arn)
     execution.exec_worker = None
+    if map_run_of(execution) or execution.sm_type == EXPRESS:
+        execution.exec_status = ExecutionStatus.ABORTED
+        execution.stop_date, execution.cause = utcnow(), LOST
+        return False
+    point = resume_point(execution, is_redrive=False)
+    LOG.info("execution %s goes on in %s", execution.exec_arn, point.state if point else "no state")
+    execution.resume_point = point
+    _end_map_runs(execution)
     execution.start()
     return True
+
+
+def _end_map_runs(execution: Execution) -> None:
+    for run in getattr(execution, "map_runs", ()):
+        if run.status == "RUNNING":
+            run.end("ABORTED")
 
 
 def _start_execution(
@@ -64,7 +83,11 @@ def _start_execution(
 
 
 def _forget(machine: StateMachine) -> None:
-    ended = [one for one in machine.executions if one.status != ExecutionStatus.RUNNING]
+    ended = [
+        one
+        for one in machine.executions
+        if one.status != ExecutionStatus.RUNNING and not hasattr(one, "map_run_arn")
+    ]
     for execution in ended[:-KEPT_EXECUTIONS]:
         machine.executions.remove(execution)
 

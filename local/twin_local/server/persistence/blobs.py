@@ -42,7 +42,11 @@ class BlobStore:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             partial = path.with_name(f"{digest}.{threading.get_ident()}.partial")
-            partial.write_bytes(body)
+            try:
+                partial.write_bytes(body)
+            except OSError:
+                partial.unlink(missing_ok=True)
+                raise
             partial.replace(path)
             with self._lock:
                 self._unsynced.add(digest)

@@ -30,3 +30,9 @@ class StateIncompatibleError(StateError):
     """The state was written by another version of the embedded AWS, of moto or of Python."""
 
     code: ClassVar[str] = "STATE_INCOMPATIBLE"
+
+
+class StateNotKeptError(StateError):
+    """The state of a service cannot be read or written at the moment."""
+
+    code: ClassVar[str] = "STATE_NOT_KEPT"

@@ -8,7 +8,7 @@ import os
 import pickle
 import platform
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,11 @@ WITHOUT_STATE = frozenset({"moto_api", "instance_metadata"})
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The file that holds one kind of backend."""
+    """The file that holds one kind of backend, and what of the journal is in it."""
 
     file: str
     digest: str
+    position: int = 0
 
 
 def compatibility() -> dict[str, object]:
@@ -78,15 +79,34 @@ class SnapshotFolder:
         """The file that says which snapshots belong together."""
         return self.folder / MANIFEST
 
-    def write(self, captured: dict[str, bytes]) -> None:
-        """Write snapshots and then the manifest; before that, the old ones hold."""
+    @property
+    def positions(self) -> dict[str, int]:
+        """Up to where the journal is in the snapshot, for each kind of backend."""
+        return {key: one.position for key, one in self.current.items()}
+
+    def is_behind(self, positions: dict[str, int]) -> bool:
+        """Say whether the journal has entries that are in a backend but not yet in its snapshot."""
+        return any(
+            key in self.current and self.current[key].position < position
+            for key, position in positions.items()
+        )
+
+    def write(self, captured: dict[str, bytes], positions: dict[str, int]) -> None:
+        """Write snapshots and then the manifest; before that, the old ones hold.
+
+        `positions` are of the backends looked at, also of those that were as they had been.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
+        for key in positions.keys() & self.current.keys():
+            self.current[key] = replace(self.current[key], position=positions[key])
         for key, body in captured.items():
             digest = hashlib.sha256(body).hexdigest()
             file = f"{key}-{digest[:16]}.pickle"
             _write(self.folder / file, body)
-            self.current[key] = Snapshot(file, digest)
-        listed = {key: [one.file, one.digest] for key, one in sorted(self.current.items())}
+            self.current[key] = Snapshot(file, digest, positions.get(key, 0))
+        listed = {
+            key: [one.file, one.digest, one.position] for key, one in sorted(self.current.items())
+        }
         body = json.dumps({**compatibility(), "snapshots": listed}, indent=1).encode()
         _write(self.manifest, body)
         self._sweep()
@@ -108,15 +128,15 @@ class SnapshotFolder:
             if self.folder.exists() and any(self.folder.glob("*.pickle*")):
                 raise _incomplete(self.manifest, "missing")
             return False
-        for key, (file, digest) in self._listed().items():
-            self.current[key] = Snapshot(file, digest)
-            _put_back(key, self._body(file, digest))
+        for key, snapshot in self._listed().items():
+            self.current[key] = snapshot
+            _put_back(key, self._body(snapshot.file, snapshot.digest))
         return True
 
-    def _listed(self) -> dict[str, tuple[str, str]]:
+    def _listed(self) -> dict[str, Snapshot]:
         try:
             manifest = json.loads(self.manifest.read_text(encoding="utf-8"))
-            listed = {key: (file, digest) for key, (file, digest) in manifest["snapshots"].items()}
+            listed = {key: Snapshot(*values) for key, values in manifest["snapshots"].items()}
         except (ValueError, LookupError, AttributeError, TypeError) as error:
             raise _incomplete(self.manifest, "not a manifest") from error
         found = {name: manifest.get(name) for name in compatibility()}

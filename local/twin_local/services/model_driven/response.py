@@ -6,6 +6,9 @@ the answer's as in the model, and None means that the operation is not implement
 
 from __future__ import annotations
 
+import json
+import logging
+import sqlite3
 from typing import Any, ClassVar
 
 from botocore.model import OperationModel
@@ -16,6 +19,8 @@ from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores, get_service_model
 
 from twin_local.services.model_driven.validation import problems
+
+LOG = logging.getLogger(__name__)
 
 
 class NotImplementedLocally(ServiceException):
@@ -56,6 +61,9 @@ class ModelDrivenResponse(BaseResponse):
             result = ActionResult(answer)
         except ServiceException as error:
             result = ActionResult(error)
+        except sqlite3.OperationalError as error:  # the disk is full, or fails
+            LOG.error("%s:%s is not kept: %s", self.SERVICE, name, error)
+            return _not_kept(error, self.response_headers)
         return self.serialized(result)
 
     def _check(self, operation: OperationModel, parameters: dict[str, Any]) -> None:
@@ -70,3 +78,10 @@ def _not_implemented(service: str, name: str, headers: dict[str, Any]) -> TYPE_R
     message = f"{service}:{name} is not implemented by the embedded AWS"
     headers = {**headers, "x-amzn-errortype": "NotImplemented", "status": 501}
     return 501, headers, f'{{"__type": "NotImplemented", "message": "{message}"}}'
+
+
+def _not_kept(error: Exception, headers: dict[str, Any]) -> TYPE_RESPONSE:
+    message = f"the change is not on the disk: {error}"
+    headers = {**headers, "x-amzn-errortype": "ServiceUnavailableException", "status": 503}
+    body = json.dumps({"__type": "ServiceUnavailableException", "message": message})
+    return 503, headers, body
