@@ -32,15 +32,22 @@ WITHOUT_STATE = re.compile(
 READ_BODIES = ("application/x-www-form-urlencoded", "application/x-amz-json")
 """Types of the bodies that say which operation is called or what it changes; they are small."""
 
+VALUES_PATH = "/properties"
+"""Of BatchPutAssetPropertyValue of SiteWise."""
+
 CBOR_OPERATION = re.compile(r"^/service/[^/]+/operation/(\w+)$")
 
 
 def read_ahead(environ: Environ) -> None:
     """Read the body of a request that says in it what it does, and leave it to be read again."""
-    if str(environ.get("CONTENT_TYPE", "")).startswith(READ_BODIES):
+    if str(environ.get("CONTENT_TYPE", "")).startswith(READ_BODIES) or _puts_values(environ):
         body: bytes = environ["wsgi.input"].read()
         environ["wsgi.input"] = io.BytesIO(body)
         environ["twin.body"] = body
+
+
+def _puts_values(environ: Environ) -> bool:
+    return (environ["REQUEST_METHOD"], environ["PATH_INFO"]) == ("POST", VALUES_PATH)
 
 
 def may_change(environ: Environ) -> bool:

@@ -71,6 +71,7 @@ class EmbeddedAws:
         from twin_local.server.persistence.blobs import BlobStore, install
         from twin_local.server.persistence.changes.dynamodb import ItemChanges
         from twin_local.server.persistence.changes.object_store import ObjectChanges
+        from twin_local.server.persistence.changes.time_series import ValueChanges
         from twin_local.server.persistence.durability import Durability
         from twin_local.server.persistence.journal import FILE_NAME as JOURNAL
         from twin_local.server.persistence.journal import Journal
@@ -91,14 +92,16 @@ class EmbeddedAws:
         blobs = BlobStore(context.state_dir / BODIES_FOLDER)
         install(blobs)
         folder = SnapshotFolder(context.state_dir / STATE_FOLDER)
-        changes = (ItemChanges(), ObjectChanges(blobs))
+        values = ValueChanges(checkpointed=lambda: is_checkpointed(context.state_dir))
+        changes = (ItemChanges(), ObjectChanges(blobs), values)
         self.journal = Journal(context.state_dir / JOURNAL)
         self.keeper = StateKeeper(
             folder,
             blobs,
             self.journal,
-            journaled=frozenset(one.backend for one in changes),
-            checkpointed=lambda: is_checkpointed(context.state_dir),
+            journaled=frozenset(one.backend for one in changes) - {values.backend},
+            checkpointed=values.checkpointed,
+            until_deployed=frozenset({values.backend}),
         )
         durability = Durability(context.account, self.keeper, self.journal, changes)
         restored = folder.restore()

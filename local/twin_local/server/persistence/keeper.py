@@ -79,6 +79,7 @@ class StateKeeper:
 
     `journaled` are the backends of which the journal has entries. `checkpointed` says whether a
     deployment keeps a checkpoint: the journal then stays whole, since it may be applied to that.
+    `until_deployed` are backends that keep their state themselves, with entries for that case only.
     """
 
     folder: SnapshotFolder
@@ -86,6 +87,7 @@ class StateKeeper:
     journal: Journal
     journaled: frozenset[str]
     checkpointed: Callable[[], bool]
+    until_deployed: frozenset[str] = frozenset()
     _dirty: set[str] = field(default_factory=set)
     _records: dict[str, _Record] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -127,7 +129,10 @@ class StateKeeper:
 
     def flush(self) -> None:
         """Capture every service now; return when it is on the disk."""
+        position = self.journal.position
         self._capture(tuple(backends()))
+        if not self.checkpointed():
+            self.journal.forget(dict.fromkeys(self.until_deployed, position))
 
     def close(self) -> None:
         """Stop, and capture every service a last time."""
