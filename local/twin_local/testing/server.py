@@ -1,0 +1,124 @@
+"""An embedded AWS in a process of its own, over an empty folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+DEFAULT_ACCOUNT = "123456789012"
+REGION = "us-east-1"
+PORTS = 8
+"""How many ports in a row an embedded AWS takes."""
+
+START_SECONDS = 60.0
+
+
+class StartError(RuntimeError):
+    """The embedded AWS ended before it answered, or did not answer in time."""
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    """A running embedded AWS; `stop` ends it."""
+
+    process: subprocess.Popen[bytes]
+    port_base: int
+    region: str
+    account: str
+    log: Path
+
+    @property
+    def endpoint_url(self) -> str:
+        """The address of all its APIs."""
+        return f"http://127.0.0.1:{self.port_base + 1}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What an AWS SDK has to find in its environment."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+        }
+
+    def client(self, service: str) -> Any:  # noqa: ANN401 - a client of any service
+        """Return a boto3 client of a service."""
+        create: Any = boto3.client
+        return create(
+            service,
+            endpoint_url=self.endpoint_url,
+            region_name=self.region,
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+            config=Config(inject_host_prefix=False, s3={"addressing_style": "path"}),
+        )
+
+    def stop(self) -> None:
+        """End it, and wait until it has ended."""
+        self.process.terminate()
+        self.process.wait()
+
+
+def start(folder: Path, *, region: str = REGION, account: str = DEFAULT_ACCOUNT) -> LocalAws:
+    """Start an embedded AWS that keeps all it has in a folder.
+
+    Raises:
+        StartError: it does not answer; the error holds what it wrote.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    base, log = _free_ports(), folder / "server.log"
+    command = [sys.executable, "-m", "twin_local.server", "--account", account, "--region", region]
+    command += ["--state-dir", str(folder / "state"), "--build-dir", str(folder / "build")]
+    command += ["--repository-root", str(folder), "--port-base", str(base)]
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=file, env=dict(os.environ))
+    started = LocalAws(process, base, region, account, log)
+    _wait(started)
+    return started
+
+
+def _wait(aws: LocalAws) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while aws.process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{aws.endpoint_url}/_twin/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.05)
+    aws.process.kill()
+    aws.process.wait()
+    said = aws.log.read_text(encoding="utf-8", errors="replace")
+    raise StartError(f"the embedded AWS does not answer at {aws.endpoint_url}:\n{said[-4000:]}")
+
+
+def _free_ports() -> int:
+    """Return a port that is free together with those after it."""
+    for _ in range(100):
+        with socket.socket() as first:
+            first.bind(("127.0.0.1", 0))
+            base: int = first.getsockname()[1]
+        if base + PORTS < 65536 and all(_is_free(port) for port in range(base, base + PORTS)):
+            return base
+    raise StartError(f"no {PORTS} free ports in a row on 127.0.0.1")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
