@@ -22,6 +22,8 @@ class RuleErrors(Construct):
         self.log_group = log_group(self, "Logs")
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("iot.amazonaws.com"))
         self.log_group.grant_write(self.role)
+        # https://docs.aws.amazon.com/iot/latest/developerguide/cloudwatch-logs-rule-action.html
+        self.log_group.grant(self.role, "logs:DescribeLogStreams")
         acknowledge_own_policy(self.role)
 
 

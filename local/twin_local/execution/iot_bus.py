@@ -1,8 +1,9 @@
 """The MQTT message bus of AWS IoT Core, in process.
 
-Shadows, `iot-data:Publish` and SiteWise property notifications publish here; topic rules and
-device connections subscribe. Every subscriber has its own thread and its own bounded queue, so that
-a slow one holds up neither the publisher nor the others.
+Shadows, `iot-data:Publish`, MQTT clients and SiteWise property notifications publish here; topic
+rules subscribe. Every subscriber has its own thread and its own bounded queue, so that a slow one
+holds up neither the publisher nor the others. The MQTT broker, which never waits, is handed
+messages in the publisher's thread.
 """
 
 from __future__ import annotations
@@ -26,17 +27,27 @@ MAXIMUM_QUEUED_MESSAGES = 10_000
 """Messages that may wait for one subscriber; later ones are dropped and reported (QoS 0)."""
 
 
+BASIC_INGEST = "$aws/rules/"
+"""What topics begin with that reach one rule alone; the prefix and the name do not count."""
+
+
 class BusError(ValueError):
     """A message or a topic filter is not what MQTT and AWS IoT Core allow."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """One published message; `time` is UTC seconds since 1970."""
+    """One published message; `time` is UTC seconds since 1970.
+
+    `qos` bounds at which QoS subscribers get it; `client_id` is that of the MQTT connection that
+    published it, None for services.
+    """
 
     topic: str
     payload: bytes
     time: float
+    qos: int = 1
+    client_id: str | None = None
 
 
 Deliver = Callable[[Message], None]
@@ -102,6 +113,32 @@ class Subscription:
 
 _lock = threading.Lock()
 _subscriptions: list[Subscription] = []
+_taps: tuple[Deliver, ...] = ()
+
+
+def tap(deliver: Deliver) -> Callable[[], None]:
+    """Call `deliver`, which must not wait, in the publisher's thread for every message.
+
+    Returns:
+        What ends it.
+    """
+    global _taps
+    with _lock:
+        _taps = (*_taps, deliver)
+
+    def end() -> None:
+        global _taps
+        with _lock:
+            _taps = tuple(one for one in _taps if one is not deliver)
+
+    return end
+
+
+def counted(topic: str) -> str:
+    """Return the part of a topic that limits count: all, or what follows `$aws/rules/<name>/`."""
+    if not topic.startswith(BASIC_INGEST):
+        return topic
+    return topic.removeprefix(BASIC_INGEST).partition("/")[2]
 
 
 def subscribe(topic_filter: str, deliver: Deliver) -> Subscription:
@@ -118,19 +155,22 @@ def subscribe(topic_filter: str, deliver: Deliver) -> Subscription:
     return subscription
 
 
-def publish(topic: str, payload: bytes) -> None:
+def publish(topic: str, payload: bytes, *, qos: int = 1, client_id: str | None = None) -> None:
     """Publish a message to every subscriber whose filter matches; return without waiting for them.
 
     Raises:
         BusError: the topic has wildcards or is too long, or the payload is larger than 128 KB.
     """
-    if not topic or "+" in topic or "#" in topic or len(topic.encode()) > MAXIMUM_TOPIC_BYTES:
+    too_long = len(counted(topic).encode()) > MAXIMUM_TOPIC_BYTES
+    if not topic or "+" in topic or "#" in topic or "\0" in topic or too_long:
         raise BusError(f"{topic!r} is not a topic to publish to")
     if len(payload) > MAXIMUM_PAYLOAD_BYTES:
         raise BusError(f"{topic}: {len(payload)} bytes, at most {MAXIMUM_PAYLOAD_BYTES} expected")
-    message = Message(topic=topic, payload=payload, time=time.time())
+    message = Message(topic, payload, time.time(), qos, client_id)
     with _lock:
-        subscribers = tuple(_subscriptions)
+        subscribers, taps = tuple(_subscriptions), _taps
+    for deliver in taps:
+        deliver(message)
     for subscriber in subscribers:
         if matches(subscriber.topic_filter, topic):
             subscriber.offer(message)

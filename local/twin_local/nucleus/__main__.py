@@ -16,11 +16,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 from twin.errors import TwinError
 from twin_local.nucleus.component import STOP_SECONDS, InstallFailed, RunningComponent
 from twin_local.nucleus.deployments import Cloud, Deployment
+from twin_local.nucleus.identity import Setup, provision
 from twin_local.nucleus.leftovers import mark, note_running, stop_leftovers
+from twin_local.nucleus.token_exchange import (
+    ExchangeFailed,
+    TokenExchange,
+    TokenExchangeService,
+)
 from twin_local.nucleus.variables import Places
 
 logger = logging.getLogger("twin_local.nucleus")
 
+NOT_TAKEN = (BotoCoreError, ClientError, TwinError, InstallFailed, ExchangeFailed, OSError)
 TEND_SECONDS = 0.5
 POLL_SECONDS = 5.0
 
@@ -46,7 +53,7 @@ class Nucleus:
                 return
             deployment = self._cloud.deployment(newest)
             prepared = self._prepare(deployment)
-        except (BotoCoreError, ClientError, TwinError, InstallFailed, OSError) as error:
+        except NOT_TAKEN as error:
             logger.warning("deployment not taken: %s", error)
             return
         self.stop()
@@ -94,6 +101,9 @@ def main() -> int:
     parser.add_argument("--region", default=os.environ.get("AWS_REGION", "us-east-1"))
     parser.add_argument("--root", type=Path, default=Path(".twin/greengrass"))
     parser.add_argument("--path", default="", help="folder that comes first in PATH")
+    parser.add_argument("--role-alias", help="alias of the token exchange role of components")
+    parser.add_argument("--policy", help="IoT policy of the device; needed with --role-alias")
+    parser.add_argument("--root-ca", type=Path, help="what to trust; default: the system's")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
     logger.setLevel(logging.INFO)
@@ -107,11 +117,13 @@ def main() -> int:
     cloud = _connect(arguments, stop)
     if cloud is None:
         return 0
+    service = _token_exchange(arguments, cloud, root)
+    environment = _environment(arguments, root)
     nucleus = Nucleus(
         cloud,
         root=root,
         thing_name=arguments.thing,
-        environment=_environment(arguments, root),
+        environment=environment if service is None else service.environment(environment),
     )
     next_look = 0.0
     while not stop.wait(TEND_SECONDS):
@@ -120,7 +132,26 @@ def main() -> int:
             next_look = time.monotonic() + POLL_SECONDS
         nucleus.tend()
     nucleus.stop()
+    if service is not None:
+        service.close()
     return 0
+
+
+def _token_exchange(
+    arguments: argparse.Namespace, cloud: Cloud, root: Path
+) -> TokenExchangeService | None:
+    """Return what gives components their credentials; None leaves them those of this process."""
+    if not arguments.role_alias:
+        return None
+    setup = Setup(arguments.role_alias, arguments.policy)
+    identity = provision(
+        cloud.iot(), thing_name=arguments.thing, setup=setup, folder=root / "identity"
+    )
+    exchange = TokenExchange(identity, setup, root_ca=arguments.root_ca)
+    cloud.download_as(exchange)
+    service = TokenExchangeService(exchange)
+    service.start()
+    return service
 
 
 def _connect(arguments: argparse.Namespace, stop: threading.Event) -> Cloud | None:

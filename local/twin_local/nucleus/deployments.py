@@ -14,11 +14,13 @@ import boto3
 from botocore.config import Config
 
 from twin_local.nucleus.recipe import Recipe, read_recipe
+from twin_local.nucleus.token_exchange import TokenExchange
 from twin_local.nucleus.variables import Places, merge
 
 if TYPE_CHECKING:
     from mypy_boto3_greengrassv2 import GreengrassV2Client
     from mypy_boto3_greengrassv2.type_defs import ComponentDeploymentSpecificationOutputTypeDef
+    from mypy_boto3_iot import IoTClient
     from mypy_boto3_s3 import S3Client
 
 PROVIDED = frozenset(
@@ -53,14 +55,36 @@ class Cloud:
     def __init__(self, *, endpoint: str | None, region: str, thing_name: str) -> None:
         session = boto3.Session(region_name=region)
         config = Config(connect_timeout=3, read_timeout=30, s3={"addressing_style": "path"})
+        self._session, self._endpoint, self._config = session, endpoint, config
         self._greengrass: GreengrassV2Client = session.client(
             "greengrassv2", endpoint_url=endpoint, config=config
         )
-        self._s3: S3Client = session.client("s3", endpoint_url=endpoint, config=config)
+        self._exchange: TokenExchange | None = None
         sts = session.client("sts", endpoint_url=endpoint, config=config)
         self._account = sts.get_caller_identity()["Account"]
         self._region = region
         self._thing_name = thing_name
+
+    def iot(self) -> IoTClient:
+        """Return a client of AWS IoT, as who installs the device."""
+        return self._session.client("iot", endpoint_url=self._endpoint, config=self._config)
+
+    def download_as(self, exchange: TokenExchange) -> None:
+        """Download artifacts with the credentials of the token exchange role from now on."""
+        self._exchange = exchange
+
+    def _s3(self) -> S3Client:
+        if self._exchange is None:
+            return self._session.client("s3", endpoint_url=self._endpoint, config=self._config)
+        found = self._exchange.credentials()
+        return self._session.client(
+            "s3",
+            endpoint_url=self._endpoint,
+            config=self._config,
+            aws_access_key_id=found.access_key_id,
+            aws_secret_access_key=found.secret_access_key,
+            aws_session_token=found.session_token,
+        )
 
     def newest_id(self) -> str | None:
         """Return the id of the deployment that the thing should run, or None."""
@@ -82,14 +106,19 @@ class Cloud:
         return Deployment(deployment_id, components)
 
     def fetch_artifacts(self, recipe: Recipe, places: Places) -> None:
-        """Download and unpack what is not there yet."""
+        """Download and unpack what is not there yet.
+
+        Raises:
+            botocore.exceptions.ClientError: the role may not read one.
+            ExchangeFailed: the role's credentials are not to be had.
+        """
         for artifact in recipe.artifacts:
             address = urlsplit(artifact.uri)
             file = places.artifacts / Path(address.path).name
             if not file.exists():
                 file.parent.mkdir(parents=True, exist_ok=True)
                 partial = file.with_suffix(".part")
-                self._s3.download_file(address.netloc, address.path.lstrip("/"), str(partial))
+                self._s3().download_file(address.netloc, address.path.lstrip("/"), str(partial))
                 partial.rename(file)
             folder = places.unarchived / file.stem
             if artifact.unarchive and not folder.exists():

@@ -22,10 +22,12 @@ FLUSH_SECONDS = 60
 
 @dataclass(frozen=True)
 class Deployed:
-    """What later steps need of a deployment."""
+    """What later steps need of a deployment; without an edge device its parts are empty."""
 
     user_pool_id: str
     user_pool_client_id: str
+    role_alias: str = ""
+    device_policy: str = ""
 
 
 def deploy(layout: Layout, *, account: str, region: str, tell: Callable[[str], None]) -> Deployed:
@@ -57,6 +59,8 @@ def deploy(layout: Layout, *, account: str, region: str, tell: Callable[[str], N
     return Deployed(
         user_pool_id=_output(outputs, "UserPoolId"),
         user_pool_client_id=_output(outputs, "UserPoolClientId"),
+        role_alias=_find_output(outputs, "RoleAlias") or "",
+        device_policy=_find_output(outputs, "DevicePolicy") or "",
     )
 
 
@@ -99,7 +103,11 @@ def _reporter(tell: Callable[[str], None]) -> Callable[[Event], None]:
 
 
 def _output(outputs: dict[str, dict[str, Json]], name: str) -> str:
-    for stack in outputs.values():
-        if name in stack:
-            return str(stack[name])
-    raise SupervisorError(f"no stack has the output {name}", expected="the identity stack")
+    found = _find_output(outputs, name)
+    if found is None:
+        raise SupervisorError(f"no stack has the output {name}", expected="the identity stack")
+    return found
+
+
+def _find_output(outputs: dict[str, dict[str, Json]], name: str) -> str | None:
+    return next((str(stack[name]) for stack in outputs.values() if name in stack), None)

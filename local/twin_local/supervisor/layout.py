@@ -52,6 +52,11 @@ class Layout:
         return self.state / "logs"
 
     @property
+    def root_ca(self) -> Path:
+        """The certificate that clients of MQTT over TLS trust."""
+        return self.state / "mqtt" / "root-ca.pem"
+
+    @property
     def console_url(self) -> str:
         """Where the console is."""
         return f"http://127.0.0.1:{self.port_base}"
@@ -70,7 +75,18 @@ class Layout:
     def ports(self) -> dict[str, int]:
         """The ports of the embedded AWS by what they are for."""
         names = ("console", "AWS endpoint", "live channel")
-        return {name: self.port_base + offset for offset, name in enumerate(names)}
+        ports = {name: self.port_base + offset for offset, name in enumerate(names)}
+        return {**ports, "MQTT": self.port_base + 4, "MQTT over WebSocket": self.port_base + 5}
+
+    @property
+    def mqtt_url(self) -> str:
+        """Where MQTT is over TCP; TLS is spoken on the same port."""
+        return f"mqtt://127.0.0.1:{self.ports['MQTT']}"
+
+    @property
+    def mqtt_websocket_url(self) -> str:
+        """Where MQTT is over WebSocket."""
+        return f"ws://127.0.0.1:{self.ports['MQTT over WebSocket']}/mqtt"
 
 
 def default_state(root: Path) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from twin.site_document import SiteDocument
 from twin_local.engine.images import STATE_VARIABLE
 from twin_local.supervisor.children import MARK, Child
+from twin_local.supervisor.deployment import Deployed
 from twin_local.supervisor.layout import Layout
 
 
@@ -46,14 +47,17 @@ def simulated_plc(layout: Layout, site_file: Path, region: str) -> Child:
     return _child(layout, "simulated PLC", "twin_local.plc", options, region)
 
 
-def nucleus(layout: Layout, site: SiteDocument, region: str) -> Child:
-    """Return the edge device: it runs the deployed Greengrass components."""
+def nucleus(layout: Layout, site: SiteDocument, region: str, deployed: Deployed) -> Child:
+    """Return the edge device: it runs the deployed Greengrass components as the device's role."""
     options = {
         "--endpoint": layout.endpoint_url,
         "--thing": site.thing_name,
         "--region": region,
         "--root": str(layout.state / "greengrass"),
         "--path": str(layout.build / "venvs" / "edge" / "bin"),
+        "--role-alias": deployed.role_alias,
+        "--policy": deployed.device_policy,
+        "--root-ca": str(layout.root_ca),
     }
     return _child(layout, "edge device", "twin_local.nucleus", options, region)
 

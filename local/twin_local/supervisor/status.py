@@ -39,6 +39,8 @@ class Status:
     started: float
     ready: bool
     plc_endpoint: str = ""
+    mqtt_url: str = ""
+    mqtt_websocket_url: str = ""
     users: tuple[User, ...] = field(default_factory=tuple)
 
     @property

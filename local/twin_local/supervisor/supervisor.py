@@ -122,7 +122,7 @@ class Supervisor:
             self._await(site.plc_endpoint, plc, _listens)
         if definition.features.edge:
             began = first_values.now()
-            self._start(processes.nucleus(self.layout, site, region))
+            self._start(processes.nucleus(self.layout, site, region, deployed))
             self._await_values(site, region, since=began)
         self._await(f"{self.layout.console_url}/", aws)
         if self._stopping.is_set():
@@ -158,6 +158,8 @@ class Supervisor:
             started=psutil.Process().create_time(),
             ready=False,
             plc_endpoint=site.plc_endpoint,
+            mqtt_url=self.layout.mqtt_url,
+            mqtt_websocket_url=self.layout.mqtt_websocket_url,
             users=users,
         )
 

@@ -110,6 +110,31 @@ def test_every_model_has_a_rule_of_its_own_that_may_invoke_the_router(iot: Templ
         assert "CloudwatchLogs" in rule["Properties"]["TopicRulePayload"]["ErrorAction"]
 
 
+def test_rules_may_log_what_they_could_not_hand_over(iot: Template) -> None:
+    role = {
+        rule["Properties"]["TopicRulePayload"]["ErrorAction"]["CloudwatchLogs"]["RoleArn"][
+            "Fn::GetAtt"
+        ][0]
+        for rule in iot.find_resources("AWS::IoT::TopicRule").values()
+    }
+    policies = [
+        policy["Properties"]["PolicyDocument"]["Statement"]
+        for policy in iot.find_resources("AWS::IAM::Policy").values()
+        if {one["Ref"] for one in policy["Properties"]["Roles"]} == role
+    ]
+    allowed = {
+        action
+        for statements in policies
+        for statement in statements
+        for action in _listed(statement["Action"])
+    }
+    assert allowed == {"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"}
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
 def test_tables_are_encrypted_restorable_and_kept(iot: Template) -> None:
     iot.all_resources_properties(
         "AWS::DynamoDB::Table",

@@ -451,7 +451,7 @@ def test_a_refused_replacement_leaves_the_rule_as_it_was(
         ("a/+", b"{}"),
         ("a", b"x" * (128 * 1024 + 1)),
         ("t" * 257, b"{}"),
-        ("$aws/rules/direct/a", b"{}"),
+        ("$aws/rules//a", b"{}"),
         ("$aws/things/pump/shadow/update/documents", b"{}"),
     ],
 )

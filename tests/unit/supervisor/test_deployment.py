@@ -62,7 +62,10 @@ def engine_that(monkeypatch: pytest.MonkeyPatch) -> Callable[[Work], None]:
 
             def deploy_assembly(self, _: Path) -> dict[str, Any]:
                 work(self.before_change)
-                return {"identity": {"UserPoolId": "pool", "UserPoolClientId": "client"}}
+                return {
+                    "identity": {"UserPoolId": "pool", "UserPoolClientId": "client"},
+                    "edge": {"RoleAlias": "alias", "DevicePolicy": "policy"},
+                }
 
         monkeypatch.setattr(deployment, "Engine", FakeEngine)
 
@@ -80,7 +83,7 @@ def test_a_start_without_changes_takes_no_checkpoint(
         assert not Checkpoint(served.state).exists
 
     engine_that(unchanged)
-    assert run(served) == Deployed("pool", "client")
+    assert run(served) == Deployed("pool", "client", "alias", "policy")
 
 
 def test_there_is_a_checkpoint_from_the_first_change_to_the_end(

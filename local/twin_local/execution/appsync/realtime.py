@@ -17,7 +17,6 @@ LOG = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 MAXIMUM_FRAME_BYTES = 2 * 1024 * 1024
 START_SECONDS = 10.0
-GOING_AWAY = 1001
 
 Converse = Callable[[ServerConnection], Awaitable[None]]
 
@@ -79,7 +78,7 @@ class RealtimeServer:
         finally:
             self._end = lambda: None
             self._hub.detach()
-            server.close(code=GOING_AWAY, reason="the service stops")
+            server.close()  # connections end with 1001, going away
             await server.wait_closed()
 
 

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, unquote
 
 from moto.iotdata.responses import IoTDataPlaneResponse
 
-from twin_local.execution.iot import publishing
+from twin_local.execution.iot import publishing, retained_patch
 from twin_local.execution.iot.json_values import encode
 from twin_local.execution.iot.publishing import TopicError
+from twin_local.execution.iot.retained import RetainedMessages
 from twin_local.execution.iot.shadows import store
 from twin_local.execution.iot.shadows.errors import invalid
 from twin_local.execution.iot.shadows.service import ShadowService
@@ -22,17 +23,17 @@ from twin_local.execution.types import Json
 THING_NAME = re.compile(r"[a-zA-Z0-9:_-]{1,128}")
 SHADOW_NAME = re.compile(r"[$a-zA-Z0-9:_-]{1,64}")
 
-UNSUPPORTED_QUERY = ("retain", "responseTopic", "contentType", "messageExpiry")
+UNSUPPORTED_QUERY = ("responseTopic", "contentType", "messageExpiry")
 UNSUPPORTED_HEADERS = (
     "x-amz-mqtt5-user-properties",
     "x-amz-mqtt5-payload-format-indicator",
     "x-amz-mqtt5-correlation-data",
 )
-"""Retained messages and MQTT 5 properties: the bus carries topics and payloads alone."""
+"""Properties of MQTT 5: the bus carries those of MQTT 3.1.1 alone."""
 
 
-def install(service: ShadowService) -> None:
-    """Replace the operations on shadows, and `Publish`."""
+def install(service: ShadowService, retained: RetainedMessages) -> None:
+    """Replace the operations on shadows and `Publish`; add those on retained messages."""
 
     def update_thing_shadow(response: IoTDataPlaneResponse) -> str:
         return _text(service.update(_key(response), _body(response)))
@@ -47,7 +48,8 @@ def install(service: ShadowService) -> None:
     replace(IoTDataPlaneResponse, "get_thing_shadow", get_thing_shadow)
     replace(IoTDataPlaneResponse, "delete_thing_shadow", delete_thing_shadow)
     replace(IoTDataPlaneResponse, "list_named_shadows_for_thing", _list_named_shadows)
-    replace(IoTDataPlaneResponse, "publish", _publish)
+    replace(IoTDataPlaneResponse, "publish", lambda response: _publish(response, retained))
+    retained_patch.install(retained)
 
 
 def _list_named_shadows(response: IoTDataPlaneResponse) -> str:
@@ -62,11 +64,17 @@ def _list_named_shadows(response: IoTDataPlaneResponse) -> str:
     return _text(answer)
 
 
-def _publish(response: IoTDataPlaneResponse) -> str:
+def _publish(response: IoTDataPlaneResponse, retained: RetainedMessages) -> str:
     _check_properties(response)
     topic = unquote(response.path.partition("/topics/")[2])
+    qos = _query(response, "qos") or "0"
+    if qos not in ("0", "1"):
+        raise invalid(f"QoS {qos} is not offered")
+    keeps = _query(response, "retain") == "true"
     try:
-        publishing.publish(topic, _body(response))
+        publishing.publish(
+            topic, _body(response), qos=int(qos), retained=retained if keeps else None
+        )
     except (TopicError, BusError) as error:
         raise invalid(str(error)) from error
     return "{}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twin_local.execution import iot_bus
+from twin_local.execution.iot.retained import RetainedMessages
 from twin_local.execution.iot.shadows import mqtt
 
 MAXIMUM_SLASHES = 7
@@ -18,17 +19,29 @@ def check_topic(topic: str) -> None:
     Raises:
         TopicError: the topic is refused.
     """
-    if topic.count("/") > MAXIMUM_SLASHES:
+    if iot_bus.counted(topic).count("/") > MAXIMUM_SLASHES:
         raise TopicError(f"{topic!r} has more than {MAXIMUM_SLASHES} slashes")
-    if topic.startswith("$") and not mqtt.is_request(topic):
+    if topic.startswith("$") and not (mqtt.is_request(topic) or _is_basic_ingest(topic)):
         raise TopicError(
             f"{topic!r} is reserved: of the topics that begin with $ those of shadow requests"
-            " ($aws/things/<thing>/shadow/…) take messages here"
+            " ($aws/things/<thing>/shadow/…) and of rules ($aws/rules/<rule>/…) take messages here"
         )
 
 
-def publish(topic: str, payload: bytes) -> None:
-    """Publish a client's message.
+def _is_basic_ingest(topic: str) -> bool:
+    name = topic.removeprefix(iot_bus.BASIC_INGEST).partition("/")[0]
+    return topic.startswith(iot_bus.BASIC_INGEST) and bool(name)
+
+
+def publish(
+    topic: str,
+    payload: bytes,
+    *,
+    qos: int = 1,
+    retained: RetainedMessages | None = None,
+    client_id: str | None = None,
+) -> None:
+    """Publish a client's message, and keep it where `retained` is given.
 
     Raises:
         TopicError: the topic is refused.
@@ -36,4 +49,8 @@ def publish(topic: str, payload: bytes) -> None:
             has wildcards.
     """
     check_topic(topic)
-    iot_bus.publish(topic, payload)
+    if retained is not None and topic.startswith("$"):
+        raise TopicError(f"{topic!r} is reserved: it keeps no retained message")
+    iot_bus.publish(topic, payload, qos=qos, client_id=client_id)
+    if retained is not None:
+        retained.keep(topic, payload, qos=qos)

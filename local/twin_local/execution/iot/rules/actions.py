@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from moto.logs.models import logs_backends
 
 from twin_local.execution import logs
+from twin_local.execution.access.function_policies import ServiceCaller
 from twin_local.execution.iot import publishing
 from twin_local.execution.iot.sql.evaluation import Subject
 from twin_local.execution.iot.sql.templates import Template, parse_template
@@ -35,6 +36,17 @@ class Occasion:
     payload: bytes
 
 
+@dataclass(frozen=True)
+class Means:
+    """With what actions are performed; `require` raises AccessDenied where a role may not.
+
+    It takes a role's ARN, an IAM action and the ARN of a resource.
+    """
+
+    targets: Targets
+    require: Callable[[str, str, str], None]
+
+
 class Action(Protocol):
     """What a rule does with what it selects; `resource` names it in failures."""
 
@@ -44,7 +56,7 @@ class Action(Protocol):
     @property
     def resource(self) -> Template: ...
 
-    def perform(self, occasion: Occasion, targets: Targets) -> None: ...
+    def perform(self, occasion: Occasion, means: Means) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -54,40 +66,50 @@ class LambdaAction:
     resource: Template
     kind: str = "LambdaAction"
 
-    def perform(self, occasion: Occasion, targets: Targets) -> None:
+    def perform(self, occasion: Occasion, means: Means) -> None:
         """Hand the payload to the function."""
         try:
             event = json.loads(occasion.payload)
         except ValueError as error:
             raise ActionError("the payload is not JSON, as a function's event must be") from error
-        targets.deliver(self.resource.fill(occasion.subject), event)
+        rule = f"arn:aws:iot:{occasion.region}:{occasion.account}:rule/{occasion.rule}"
+        caller = ServiceCaller("iot.amazonaws.com", rule, occasion.account)
+        means.targets.deliver(self.resource.fill(occasion.subject), event, caller=caller)
 
 
 @dataclass(frozen=True)
 class RepublishAction:
-    """Publishes the payload to another topic."""
+    """Publishes the payload to another topic, as a role."""
 
     resource: Template
+    role: str
+    qos: int
     kind: str = "RepublishAction"
 
-    def perform(self, occasion: Occasion, targets: Targets) -> None:
+    def perform(self, occasion: Occasion, means: Means) -> None:
         """Publish the payload; a topic that begins with `$$` is a reserved one."""
-        topic = self.resource.fill(occasion.subject)
-        publishing.publish(
-            topic.removeprefix("$") if topic.startswith("$$") else topic, occasion.payload
-        )
+        filled = self.resource.fill(occasion.subject)
+        topic = filled.removeprefix("$") if filled.startswith("$$") else filled
+        arn = f"arn:aws:iot:{occasion.region}:{occasion.account}:topic/{topic}"
+        means.require(self.role, "iot:Publish", arn)
+        publishing.publish(topic, occasion.payload, qos=self.qos)
 
 
 @dataclass(frozen=True)
 class LogsAction:
-    """Writes the payload as one event of a log group."""
+    """Writes the payload as one event of a log group, as a role."""
 
     resource: Template
+    role: str
     kind: str = "CloudwatchLogsAction"
 
-    def perform(self, occasion: Occasion, targets: Targets) -> None:
+    def perform(self, occasion: Occasion, means: Means) -> None:
         """Write to the stream of the rule; the group must exist."""
         group = self.resource.fill(occasion.subject)
+        arn = f"arn:aws:logs:{occasion.region}:{occasion.account}:log-group:{group}"
+        for action in ("logs:CreateLogStream", "logs:DescribeLogStreams"):
+            means.require(self.role, action, f"{arn}:*")
+        means.require(self.role, "logs:PutLogEvents", f"{arn}:log-stream:{occasion.rule}")
         if group not in logs_backends[occasion.account][occasion.region].groups:
             raise ActionError(f"the log group {group} does not exist")
         logs.write(
@@ -103,18 +125,30 @@ class LogsAction:
 class _Reader:
     """How the settings of one kind of action are read; others than these are refused."""
 
-    make: type[LambdaAction] | type[RepublishAction] | type[LogsAction]
+    make: Callable[[Template, Mapping[str, Any]], Action]
     resource: str
     required: tuple[str, ...]
-    ignored: tuple[tuple[str, Any], ...] = ()
-    """Settings that change nothing here at these values."""
+    allowed: tuple[tuple[str, Any], ...] = ()
+    """Other settings, and the values of them that are taken."""
 
 
 READERS: Mapping[str, _Reader] = {
-    "lambda": _Reader(LambdaAction, "functionArn", ("functionArn",)),
-    "republish": _Reader(RepublishAction, "topic", ("roleArn", "topic"), (("qos", 0), ("qos", 1))),
+    "lambda": _Reader(
+        lambda resource, settings: LambdaAction(resource), "functionArn", ("functionArn",)
+    ),
+    "republish": _Reader(
+        lambda resource, settings: RepublishAction(
+            resource, settings["roleArn"], settings.get("qos", 0)
+        ),
+        "topic",
+        ("roleArn", "topic"),
+        (("qos", 0), ("qos", 1)),
+    ),
     "cloudwatchLogs": _Reader(
-        LogsAction, "logGroupName", ("roleArn", "logGroupName"), (("batchMode", False),)
+        lambda resource, settings: LogsAction(resource, settings["roleArn"]),
+        "logGroupName",
+        ("roleArn", "logGroupName"),
+        (("batchMode", False),),
     ),
 }
 
@@ -136,6 +170,6 @@ def read_action(action: Mapping[str, Any]) -> Action:
         if not settings.get(name):
             raise UnsupportedAction(f"the {kind} action lacks {name}")
     for name, value in settings.items():
-        if name not in reader.required and (name, value) not in reader.ignored:
+        if name not in reader.required and (name, value) not in reader.allowed:
             raise UnsupportedAction(f"{name} = {value!r} of the {kind} action is not run here")
-    return reader.make(parse_template(settings[reader.resource]))
+    return reader.make(parse_template(settings[reader.resource]), settings)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 
 from moto.iot.models import FakeRule, iot_backends
 
 from twin_local.execution import iot_bus
+from twin_local.execution.access.guard import AccessDenied
 from twin_local.execution.events.delivery import REFUSALS
 from twin_local.execution.iot.publishing import TopicError
 from twin_local.execution.iot.rules.actions import (
     Action,
     ActionError,
+    Means,
     Occasion,
     UnsupportedAction,
 )
@@ -23,19 +26,18 @@ from twin_local.execution.iot.sql.errors import SqlError
 from twin_local.execution.iot.sql.parser import parse_statement
 from twin_local.execution.iot.sql.selection import select, subject_of
 from twin_local.execution.iot_bus import Message, Subscription
-from twin_local.execution.targets import Targets
 
 LOG = logging.getLogger(__name__)
 FILTERS = ("#", "$aws/#")
 REFUSED = (RuleError, UnsupportedAction, SqlError)
-ACTION_ERRORS = (*REFUSALS, ActionError, TopicError, iot_bus.BusError)
+ACTION_ERRORS = (*REFUSALS, ActionError, TopicError, iot_bus.BusError, AccessDenied)
 
 
 class RuleEngine:
     """Listens to all messages of one account and region."""
 
-    def __init__(self, *, targets: Targets, account: str, region: str) -> None:
-        self._targets = targets
+    def __init__(self, *, means: Means, account: str, region: str) -> None:
+        self._means = means
         self._account = account
         self._region = region
         self._strands = Strands()
@@ -53,6 +55,11 @@ class RuleEngine:
 
     def _receive(self, message: Message) -> None:
         rules = iot_backends[self._account][self._region].rules
+        if message.topic.startswith(iot_bus.BASIC_INGEST):
+            name = message.topic.removeprefix(iot_bus.BASIC_INGEST).partition("/")[0]
+            if name in rules and not rules[name].rule_disabled:
+                self._offer(rules[name], replace(message, topic=iot_bus.counted(message.topic)))
+            return
         for stored in list(rules.values()):
             topic_filter = _topic_filter(stored.sql)
             if stored.rule_disabled or topic_filter is None:
@@ -93,7 +100,7 @@ class RuleEngine:
         """Perform an action; return why it failed, None if it did not."""
         resource = action.resource.fill(occasion.subject)
         try:
-            action.perform(occasion, self._targets)
+            action.perform(occasion, self._means)
         except ACTION_ERRORS as error:
             reason = str(getattr(error, "message", "") or error)
             LOG.error("rule %s: %s on %s failed: %s", occasion.rule, action.kind, resource, reason)

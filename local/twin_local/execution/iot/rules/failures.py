@@ -23,13 +23,15 @@ class Failure:
 def report(rule: str, message: Message, failures: Sequence[Failure]) -> bytes:
     """Return the one message that tells of all failed actions of a rule.
 
-    It has no `clientId`: messages here come from services, not from MQTT connections.
+    It has no `clientId` where a service published, not an MQTT connection.
     """
+    client = {} if message.client_id is None else {"clientId": message.client_id}
     return encode(
         {
             "ruleName": rule,
             "topic": message.topic,
             "cloudwatchTraceId": str(uuid.uuid4()),
+            **client,
             "base64OriginalPayload": base64.b64encode(message.payload).decode(),
             "failures": [
                 {

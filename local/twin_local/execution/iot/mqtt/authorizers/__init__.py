@@ -1,0 +1,1 @@
+"""Custom authorizers of IoT Core: their registry and their invocation."""
