@@ -32,6 +32,16 @@ class Later:
                 self._thread.start()
             self._changed.notify()
 
+    def next_due(self) -> float | None:
+        """Return when something is due next, in seconds of the clock; None when nothing is."""
+        with self._changed:
+            return self._due[0][0] if self._due else None
+
+    def wake(self) -> None:
+        """Look at the clock again: it was moved."""
+        with self._changed:
+            self._changed.notify()
+
     def close(self) -> None:
         """Forget what is still due."""
         with self._changed:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.integration.execution.conftest import ROLE
 from twin_local.execution.events.clock import Clock
@@ -210,3 +211,13 @@ def test_schedules_fire_once_or_again_with_their_input(
     assert queue.take(2, limit_s=1) == [{"k": 1}]
     assert [item["Name"] for item in scheduler.list_schedules()["Schedules"]] == ["again"]
     scheduler.delete_schedule(Name="again")
+
+
+def test_an_api_destination_is_refused_since_nothing_outside_is_called(client: Client) -> None:
+    with pytest.raises(ClientError, match="NotImplemented"):
+        client("events").create_api_destination(
+            Name="outside",
+            ConnectionArn=f"arn:aws:events:us-east-1:{ACCOUNT}:connection/c/1",
+            InvocationEndpoint="https://example.com/hook",
+            HttpMethod="POST",
+        )

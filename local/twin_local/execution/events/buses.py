@@ -16,7 +16,17 @@ from twin_local.execution.events.pattern import matches
 from twin_local.execution.types import Json
 
 LOG = logging.getLogger(__name__)
-ENVELOPE = ("version", "id", "detail-type", "source", "account", "time", "region", "resources")
+ENVELOPE = (
+    "version",
+    "id",
+    "detail-type",
+    "source",
+    "account",
+    "time",
+    "region",
+    "resources",
+    "replay-name",
+)
 
 
 def iso_time(value: Json) -> str:

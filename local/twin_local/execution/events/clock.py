@@ -1,58 +1,67 @@
-"""The clock: fires scheduled rules and EventBridge Scheduler's schedules when they are due.
-
-Flexible time windows are ignored: a schedule fires at the beginning of its window.
-"""
+"""Fires scheduled rules and EventBridge Scheduler's schedules when they are due."""
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from moto.events.models import Rule, events_backends
-from moto.scheduler.models import Schedule as MotoSchedule
-from moto.scheduler.models import ScheduleGroup, scheduler_backends
-
-from twin_local.execution.events.buses import iso_time, send
+from twin_local.execution.clock.follower import Follower
+from twin_local.execution.events.buses import iso_time
 from twin_local.execution.events.cron import Schedule, ScheduleError, parse
-from twin_local.execution.events.delivery import Deliveries, Parcel
+from twin_local.execution.events.delivery import Deliveries
+from twin_local.execution.events.entries import Entry, entries
 from twin_local.execution.types import Json
 
 LOG = logging.getLogger(__name__)
-TICK_S = 1.0
-COMPLETED_AT = "completed_at"
-"""What a one-time schedule that fired and is kept bears, besides moto's attributes."""
+MAXIMUM_FIRINGS = 1000
+"""How often one schedule fires in one advance of the clock; what is left out is told."""
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing with a schedule; `fire(due)` does it."""
-
-    key: str
-    expression: str
-    zone: str
-    fire: Callable[[float], None]
-    start: float | None = None
-    end: float | None = None
+SETTLE_S = 5.0
+"""How long an advance waits for the first attempts of what it has sent."""
 
 
 @dataclass
 class Planned:
     """What is known of an entry: its schedule and when it is due next."""
 
-    expression: str
+    signature: str
     schedule: Schedule
     due: float | None
 
 
-class Clock:
-    """Looks every second for what is due; `now` is injectable, `tick()` can be called by hand."""
+@dataclass
+class Advancing:
+    """What schedules did in the advance that goes on: firings, and the first that was left out."""
+
+    fired: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, float] = field(default_factory=dict)
+
+    def is_full(self, key: str) -> bool:
+        """Say whether a schedule has fired as often as it may."""
+        return self.fired.get(key, 0) >= MAXIMUM_FIRINGS
+
+    def as_json(self, now: float) -> dict[str, Json]:
+        """Return what is told of an advance, by the ARN of the rule or schedule."""
+        return {
+            key: {
+                "fired": count,
+                **(
+                    {"left_out_from": iso_time(self.left_out[key]), "left_out_to": iso_time(now)}
+                    if key in self.left_out
+                    else {}
+                ),
+            }
+            for key, count in sorted(self.fired.items())
+        }
+
+
+class Clock(Follower):
+    """Follows the clock; `now` is injectable, `tick()` can be called by hand."""
+
+    name = "schedules"
 
     def __init__(
         self,
@@ -65,137 +74,93 @@ class Clock:
         self._deliveries = deliveries
         self._now = now
         self._planned: dict[str, Planned] = {}
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
-
-    def start(self) -> None:
-        """Tick in a thread of its own until closed."""
-        threading.Thread(target=self._run, name="clock", daemon=True).start()
-
-    def close(self) -> None:
-        """Stop ticking."""
-        self._stop.set()
+        self._advancing: Advancing | None = None
+        self._lock = threading.RLock()
 
     def tick(self) -> None:
         """Fire what is due now; what was missed while nobody ticked fires once."""
+        self.reach(self._now())
+
+    def reach(self, now: float) -> None:
+        """Fire what is due; a schedule that missed several moments fires once and says so."""
         with self._lock:
-            now = self._now()
-            entries = list(self._entries())
-            for entry in entries:
-                self._look_at(entry, now)
-            known = {entry.key for entry in entries}
+            found = list(entries(self._account, self._deliveries))
+            fired = [entry.key for entry in found if self._look_at(entry, now)]
+            known = {entry.key for entry in found}
             self._planned = {key: plan for key, plan in self._planned.items() if key in known}
+        if fired and self._advancing is not None:
+            self._deliveries.settle(SETTLE_S)
 
-    def _run(self) -> None:
-        while not self._stop.wait(TICK_S):
-            try:
-                self.tick()
-            except Exception:
-                LOG.exception("a tick failed")
+    def begin(self) -> None:
+        """Plan what is not planned yet, and count firings from now on."""
+        self.tick()
+        self._advancing = Advancing()
 
-    def _look_at(self, entry: Entry, now: float) -> None:
-        plan = self._planned.get(entry.key)
-        signature = f"{entry.expression} {entry.zone}"
-        if plan is None or plan.expression != signature:
-            plan = self._plan(entry, signature, now)
-            self._planned[entry.key] = plan
-        if plan.due is None or plan.due > now or (entry.start is not None and now < entry.start):
+    def next_due(self, after: float) -> float | None:
+        """Return when a schedule is due next that may still fire in this advance."""
+        with self._lock:
+            found = list(entries(self._account, self._deliveries))
+            moments = [moment for entry in found if (moment := self._moment(entry, after))]
+        return min(moments, default=None)
+
+    def finish(self, now: float) -> Mapping[str, Json]:
+        """Tell how often each schedule fired, and from when on it did not."""
+        advancing, self._advancing = self._advancing, None
+        return advancing.as_json(now) if advancing else {}
+
+    def machine_jumped(self, seconds: float) -> None:
+        """Plan anew after the machine's clock was set back: nothing waits for the old time."""
+        if seconds >= 0:
             return
-        due, plan.due = plan.due, None if plan.schedule.once else plan.schedule.next_after(now)
-        if entry.end is None or due <= entry.end:
-            entry.fire(due)
+        with self._lock:
+            for entry in entries(self._account, self._deliveries):
+                entry.count_later(seconds)
+            self._planned.clear()
 
-    def _plan(self, entry: Entry, signature: str, now: float) -> Planned:
+    def _moment(self, entry: Entry, after: float) -> float | None:
+        plan = self._planned.get(entry.key)
+        if self._advancing is not None and self._advancing.is_full(entry.key):
+            return None
+        if plan is None or plan.signature != entry.signature or plan.due is None:
+            return None
+        moment = plan.due + entry.delay_s(plan.due)
+        return moment if moment > after else None
+
+    def _look_at(self, entry: Entry, now: float) -> bool:
+        """Fire an entry if it is due, and say whether it fired."""
+        plan = self._planned.get(entry.key)
+        if plan is None or plan.signature != entry.signature:
+            plan = self._planned[entry.key] = self._plan(entry, now)
+        if plan.due is None or plan.due + entry.delay_s(plan.due) > now:
+            return False
+        due = plan.due
+        plan.due = None if plan.schedule.once else self._next(entry, plan, max(due, now))
+        if self._advancing is not None and self._advancing.is_full(entry.key):
+            self._advancing.left_out.setdefault(entry.key, due)
+            return False
+        if not plan.schedule.once and (missed := plan.schedule.next_after(due)) and missed <= now:
+            LOG.warning("%s: fires once for %s and what it missed since", entry.key, iso_time(due))
+        entry.fire(due)
+        if self._advancing is not None:
+            self._advancing.fired[entry.key] = self._advancing.fired.get(entry.key, 0) + 1
+        return True
+
+    def _plan(self, entry: Entry, now: float) -> Planned:
         try:
-            schedule = parse(entry.expression, zone=entry.zone)
+            counted_from = entry.counted_from(now)
+            schedule = parse(entry.expression, zone=entry.zone, counted_from=counted_from)
         except ScheduleError as error:
             LOG.error("%s will not fire: %s", entry.key, error)
-            return Planned(signature, Schedule(lambda moment: None), None)
-        return Planned(signature, schedule, schedule.next_after(now))
+            return Planned(entry.signature, Schedule(lambda moment: None), None)
+        plan = Planned(entry.signature, schedule, None)
+        plan.due = self._next(entry, plan, now)
+        return plan
 
-    def _entries(self) -> Iterator[Entry]:
-        for backend in list(events_backends[self._account].values()):
-            for rule in list(backend.event_buses["default"].rules.values()):
-                if rule.scheduled_expression and rule.state == "ENABLED":
-                    yield self._of_rule(rule)
-        for schedules in list(scheduler_backends[self._account].values()):
-            for group in list(schedules.schedule_groups.values()):
-                for schedule in list(group.schedules.values()):
-                    if schedule.state == "ENABLED" and not hasattr(schedule, COMPLETED_AT):
-                        yield self._of_schedule(group, schedule)
-
-    def _of_rule(self, rule: Rule) -> Entry:
-        def fire(due: float) -> None:
-            event = scheduled_event(rule.account_id, rule.region_name, rule.arn, due, "aws.events")
-            for target in list(rule.targets):
-                send(rule.arn, target, {**event, "detail": {}}, self._deliveries)
-
-        expression = rule.scheduled_expression or ""
-        return Entry(key=rule.arn, expression=expression, zone="UTC", fire=fire)
-
-    def _of_schedule(self, group: ScheduleGroup, schedule: MotoSchedule) -> Entry:
-        def fire(due: float) -> None:
-            shaped = _schedule_input(schedule, self._account, due)
-            target = dict(schedule.target)
-            self._deliveries.send(Parcel(source=schedule.arn, target=target, input=shaped))
-            if schedule.schedule_expression.startswith("at("):
-                _complete(group, schedule, due)
-
-        return Entry(
-            key=schedule.arn,
-            expression=schedule.schedule_expression,
-            zone=schedule.schedule_expression_timezone or "UTC",
-            fire=fire,
-            start=_seconds(schedule.start_date),
-            end=_seconds(schedule.end_date),
-        )
-
-
-def scheduled_event(account: str, region: str, arn: str, due: float, source: str) -> dict[str, Any]:
-    """Return the event of a schedule, without its detail."""
-    return {
-        "version": "0",
-        "id": str(uuid.uuid4()),
-        "detail-type": "Scheduled Event",
-        "source": source,
-        "account": account,
-        "time": iso_time(due),
-        "region": region,
-        "resources": [arn],
-    }
-
-
-def _schedule_input(schedule: MotoSchedule, account: str, due: float) -> Json:
-    text = schedule.target.get("Input")
-    if not text:
-        region = schedule.arn.split(":")[3]
-        event = scheduled_event(account, region, schedule.arn, due, "aws.scheduler")
-        return {**event, "detail": "{}"}
-    keywords = {
-        "<aws.scheduler.schedule-arn>": schedule.arn,
-        "<aws.scheduler.scheduled-time>": iso_time(due),
-        "<aws.scheduler.execution-id>": str(uuid.uuid4()),
-        "<aws.scheduler.attempt-number>": "1",
-    }
-    for keyword, value in keywords.items():
-        text = text.replace(keyword, value)
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
-def _complete(group: ScheduleGroup, schedule: MotoSchedule, due: float) -> None:
-    """End a one-time schedule: delete it, or remember that it fired."""
-    if schedule.action_after_completion == "DELETE":
-        group.schedules.pop(schedule.name, None)
-    else:
-        setattr(schedule, COMPLETED_AT, due)
-
-
-def _seconds(value: Json) -> float | None:
-    if value is None or isinstance(value, int | float):
-        return value
-    if isinstance(value, datetime):
-        return value.timestamp()
-    return datetime.fromisoformat(str(value).replace("Z", "+00:00")).timestamp()
+    def _next(self, entry: Entry, plan: Planned, after: float) -> float | None:
+        """Return the next due moment within the schedule's start and end."""
+        if entry.start is not None and not plan.schedule.once:
+            after = max(after, entry.start - 1)  # a moment that is the start itself counts
+        due = plan.schedule.next_after(after)
+        if due is None or (entry.end is not None and due > entry.end and not plan.schedule.once):
+            return None
+        return due

@@ -6,6 +6,7 @@ AWS's cron has six fields (minutes hours day-of-month month day-of-week year) an
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,8 +31,10 @@ class Schedule:
     once: bool = False
 
 
-def parse(expression: str, *, zone: str = "UTC") -> Schedule:
+def parse(expression: str, *, zone: str = "UTC", counted_from: float | None = None) -> Schedule:
     """Read a schedule expression; cron and at are in the local time of `zone`.
+
+    A rate counts from `counted_from`, or from the moment that it is asked for.
 
     Raises:
         ScheduleError: the expression or the zone is not valid.
@@ -44,13 +47,19 @@ def parse(expression: str, *, zone: str = "UTC") -> Schedule:
         timezone = ZoneInfo(zone)
         if kind == "rate":
             period_s = _rate(argument)
-            return Schedule(lambda moment: moment + period_s)
+            return Schedule(functools.partial(_next_of_rate, period_s, counted_from))
         if kind == "at":
             due = datetime.fromisoformat(argument).replace(tzinfo=timezone).timestamp()
             return Schedule(lambda moment: due, once=True)
         return Schedule(Cron.read(argument, timezone).next_after)
     except (KeyError, ValueError, OSError) as error:
         raise ScheduleError(f"{expression!r}: {error}") from error
+
+
+def _next_of_rate(period_s: int, counted_from: float | None, moment: float) -> float:
+    start = moment if counted_from is None else counted_from
+    due = start + ((moment - start) // period_s + 1) * period_s
+    return due if due > moment else due + period_s
 
 
 def _rate(argument: str) -> int:
@@ -98,7 +107,7 @@ class Cron:
         day = first = max(start.date(), date(min(years), 1, 1))
         while day.year <= max(self.years):
             if day.year in self.years and day.month in self.months and self.days(day):
-                for due in self._of_day(day):
+                for due in _of_day(self, day):
                     if due > moment:
                         return due
             day += timedelta(days=1)
@@ -106,15 +115,18 @@ class Cron:
                 return None
         return None
 
-    def _of_day(self, day: date) -> list[float]:
-        dues = []
-        for hour in self.hours:
-            for minute in self.minutes:
-                local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.zone)
-                back = local.astimezone(UTC).astimezone(self.zone)
-                if back.replace(tzinfo=None) == local.replace(tzinfo=None):
-                    dues.append(local.timestamp())
-        return sorted(dues)
+
+@functools.lru_cache(maxsize=256)
+def _of_day(cron: Cron, day: date) -> tuple[float, ...]:
+    """Return the moments of a day, in order."""
+    dues = []
+    for hour in cron.hours:
+        for minute in cron.minutes:
+            local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=cron.zone)
+            back = local.astimezone(UTC).astimezone(cron.zone)
+            if back.replace(tzinfo=None) == local.replace(tzinfo=None):
+                dues.append(local.timestamp())
+    return tuple(sorted(dues))
 
 
 def _values(field: str, low: int, high: int, names: dict[str, int]) -> frozenset[int]:

@@ -1,18 +1,24 @@
-"""Deliver to targets in the background: retries with growing delays, then the dead-letter queue."""
+"""Deliver to targets in the background: retries with growing delays, then the dead-letter queue.
+
+A parcel that was accepted is on the disk until it is delivered or given up.
+"""
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from moto.core.exceptions import ServiceException
 from werkzeug.exceptions import HTTPException
 
+from twin_local.execution.access.function_policies import ServiceCaller
+from twin_local.execution.pending import Pending
 from twin_local.execution.scheduling import Later
 from twin_local.execution.targets import TargetError, Targets
 from twin_local.execution.types import Json
@@ -22,6 +28,7 @@ MAXIMUM_ATTEMPTS = 185
 MAXIMUM_AGE_S = 86_400
 FIRST_DELAY_S, LARGEST_DELAY_S = 1.0, 300.0
 THREADS = 8
+KIND = "delivery"
 REFUSALS = (ClientError, BotoCoreError, ServiceException, HTTPException, TargetError, KeyError)
 
 
@@ -33,7 +40,13 @@ class Parcel:
     target: dict[str, Any]
     input: Json
     tries: int = 0
-    accepted_at: float = field(default_factory=time.time)
+    accepted_at: float | None = None
+    id: int | None = None
+
+    @property
+    def caller(self) -> ServiceCaller:
+        """Return whom a function's policy must name: rules have no role for functions."""
+        return ServiceCaller("events.amazonaws.com", self.source, self.source.split(":")[4])
 
     @property
     def dead_letter_target(self) -> dict[str, Any]:
@@ -46,19 +59,49 @@ class Deliveries:
     """Sends parcels."""
 
     def __init__(
-        self, *, targets: Targets, later: Later, clock: Callable[[], float] = time.time
+        self,
+        *,
+        targets: Targets,
+        later: Later,
+        pending: Pending | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._targets = targets
+        self._pending = pending or Pending()
         self._later = later
         self._clock = clock
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="events")
+        self._attempts: set[Future[None]] = set()
+        self._lock = threading.Lock()
 
     def send(self, parcel: Parcel) -> None:
         """Accept a parcel; it is delivered soon."""
+        if parcel.accepted_at is None:
+            parcel = replace(parcel, accepted_at=self._clock())
+        if parcel.id is None:
+            parcel = replace(parcel, id=self._pending.add(KIND, asdict(parcel)))
+        self._start(parcel)
+
+    def resume(self) -> None:
+        """Take up what an earlier process had accepted and not delivered."""
+        for held in self._pending.held(KIND):
+            self._start(Parcel(**{**held.body, "id": held.id}))
+
+    def _start(self, parcel: Parcel) -> None:
         try:
-            self._threads.submit(self._deliver, parcel)
+            attempt = self._threads.submit(self._deliver, parcel)
         except RuntimeError:
-            LOG.warning("%s: an event came during shutdown", parcel.source)
+            LOG.info("%s: an event waits for the next start", parcel.source)
+            return
+        with self._lock:
+            self._attempts.add(attempt)
+        attempt.add_done_callback(self._attempts.discard)
+
+    def settle(self, seconds: float) -> bool:
+        """Wait until every attempt so far has ended, at most so long; say whether they have."""
+        with self._lock:
+            attempts = list(self._attempts)
+        return not wait(attempts, timeout=seconds).not_done
 
     def close(self) -> None:
         """Stop delivering."""
@@ -67,35 +110,45 @@ class Deliveries:
     def _deliver(self, parcel: Parcel) -> None:
         arn = parcel.target["Arn"]
         try:
-            self._targets.deliver(arn, parcel.input, parcel.target)
+            self._targets.deliver(arn, parcel.input, parcel.target, caller=parcel.caller)
         except REFUSALS as error:
             LOG.error("%s: target %s refused: %s", parcel.source, arn, error)
             if not (_may_pass(error) and self._retry(parcel)):
                 self._give_up(parcel, error)
         except Exception:  # a defect of ours: a thread's exception would be seen nowhere
-            LOG.exception("%s: an event for %s was lost", parcel.source, arn)
+            LOG.exception(
+                "%s: an event for %s is tried again at the next start", parcel.source, arn
+            )
             raise
+        else:
+            self._done(parcel)
 
     def _retry(self, parcel: Parcel) -> bool:
         policy = parcel.target.get("RetryPolicy") or {}
         attempts = int(policy.get("MaximumRetryAttempts", MAXIMUM_ATTEMPTS))
         age_s = float(policy.get("MaximumEventAgeInSeconds", MAXIMUM_AGE_S))
-        if parcel.tries >= attempts or self._clock() - parcel.accepted_at > age_s:
+        if parcel.tries >= attempts or self._clock() - (parcel.accepted_at or 0.0) > age_s:
             return False
         delay_s = min(FIRST_DELAY_S * 2**parcel.tries, LARGEST_DELAY_S)
         again = replace(parcel, tries=parcel.tries + 1)
-        self._later.call(delay_s, lambda: self.send(again))
+        self._pending.change(parcel.id or 0, asdict(again))
+        self._later.call(delay_s, lambda: self._start(again))
         return True
+
+    def _done(self, parcel: Parcel) -> None:
+        self._pending.done(parcel.id or 0)
 
     def _give_up(self, parcel: Parcel, error: Exception) -> None:
         queue = (parcel.target.get("DeadLetterConfig") or {}).get("Arn")
         if queue is None:
             LOG.error("%s: the event for %s is given up", parcel.source, parcel.target["Arn"])
+            self._done(parcel)
             return
         try:
             self._targets.deliver(queue, parcel.input, parcel.dead_letter_target)
         except REFUSALS as second:
             LOG.error("%s: nor does %s take it: %s", parcel.source, queue, second)
+        self._done(parcel)
 
 
 def _may_pass(error: Exception) -> bool:

@@ -8,6 +8,7 @@ import time
 import uuid
 from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.events.models import EventsBackend, Rule, events_backends
 from moto.s3 import notifications
 from moto.s3.models import FakeBucket, FakeKey
@@ -30,6 +31,15 @@ RESERVED_SOURCE = {
 }
 
 
+class NotImplementedHere(JsonRESTError):
+    """An operation that the embedded AWS lacks."""
+
+    code = 501
+
+    def __init__(self, message: str) -> None:
+        super().__init__("NotImplemented", message)
+
+
 def install(deliveries: Deliveries) -> None:
     """Replace the delivery of rules and the S3 message, and refuse reserved sources."""
     by_moto = original(Rule, "send_to_targets")
@@ -50,6 +60,12 @@ def install(deliveries: Deliveries) -> None:
         entries = iter(put(backend, allowed))
         return [dict(RESERVED_SOURCE) if bad else next(entries) for bad in reserved]
 
+    def create_api_destination(backend: EventsBackend, *_: Any, **__: Any) -> None:
+        raise NotImplementedHere(
+            "events:CreateApiDestination is not implemented by the embedded AWS: "
+            "it calls nothing outside this machine."
+        )
+
     def send_event_bridge_message(
         account_id: str, bucket: FakeBucket, event_name: str, key: FakeKey
     ) -> None:
@@ -59,6 +75,7 @@ def install(deliveries: Deliveries) -> None:
 
     replace(Rule, "send_to_targets", send_to_targets)
     replace(EventsBackend, "put_events", put_events)
+    replace(EventsBackend, "create_api_destination", create_api_destination)
     replace(notifications, "_send_event_bridge_message", send_event_bridge_message)
 
 
