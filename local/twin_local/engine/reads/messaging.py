@@ -9,6 +9,7 @@ QUEUE = {"QueueUrl": "{q.QueueUrl}", "AttributeNames": ["All"]}
 
 OPERATIONS: Reads = {
     ("sns", "CreateTopic"): (
+        Read("GetTopicAttributes", {"TopicArn": "{a.TopicArn}"}),
         Read("ListTopics", root="Topics", unread={"Name": "it is the last part of the ARN"}),
         tags({"ResourceArn": "{a.TopicArn}"}, root="Tags", into="Tags"),
     ),
@@ -29,6 +30,7 @@ OPERATIONS: Reads = {
             root="Subscriptions",
             unread={"ReturnSubscriptionArn": "it only says what to answer"},
         ),
+        Read("GetSubscriptionAttributes", {"SubscriptionArn": "{a.SubscriptionArn}"}),
     ),
     ("sqs", "CreateQueue"): (
         Read("GetQueueAttributes", {"QueueUrl": "{a.QueueUrl}", "AttributeNames": ["All"]}),

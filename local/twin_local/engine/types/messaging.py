@@ -23,8 +23,51 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else canonical(value)
 
 
+def _topic(given: Properties, _: Properties) -> Properties:
+    """Return a topic whose FIFO settings are among its attributes."""
+    named = {"TopicName", "Tags"}
+    settings = {key: _text(value) for key, value in given.items() if key not in named}
+    attributes: Properties = {"Attributes": settings} if settings else {}
+    return {**{key: given[key] for key in named & set(given)}, **attributes}
+
+
+SUBSCRIPTION = {"SubscriptionArn": "{id}"}
+SUBSCRIPTION_SETTINGS = {
+    "FilterPolicyScope": "MessageAttributes",
+    "DeliveryPolicy": "",
+    "FilterPolicy": "",
+    "RawMessageDelivery": "false",
+    "RedrivePolicy": "",
+    "SubscriptionRoleArn": "",
+}
+"""The settings of a subscription, the scope before the policy, and what clears each."""
+
+
+def _subscription(given: Properties, _: Properties) -> Properties:
+    """Return a subscription whose every setting is one of its attributes."""
+    named = {"TopicArn", "Protocol", "Endpoint"}
+    settings = {key: _text(value) for key, value in given.items() if key not in named}
+    attributes: Properties = {"Attributes": settings} if settings else {}
+    return {**{key: given[key] for key in named & set(given)}, **attributes}
+
+
+def _setting(name: str, cleared: str) -> Call:
+    """Return the call that sets one setting of a subscription."""
+    where = {**SUBSCRIPTION, "AttributeName": name}
+    return Call(
+        "SetSubscriptionAttributes",
+        takes=(name,),
+        reshape=lambda given, _: {"AttributeValue": _text(given[name])} if name in given else {},
+        fixed=where,
+        undo=Call("SetSubscriptionAttributes", fixed={**where, "AttributeValue": cleared}),
+    )
+
+
 QUEUE_SETTINGS = (
+    "ContentBasedDeduplication",
+    "DeduplicationScope",
     "DelaySeconds",
+    "FifoThroughputLimit",
     "KmsDataKeyReusePeriodSeconds",
     "KmsMasterKeyId",
     "MaximumMessageSize",
@@ -80,7 +123,12 @@ ENTRIES: Table = {
         name_limit=256,
         ref="{r.TopicArn}",
         create=(
-            Call("CreateTopic", takes=("TopicName", "Tags"), names={"TopicName": "Name"}),
+            Call(
+                "CreateTopic",
+                takes=("TopicName", "Tags", "FifoTopic", "ContentBasedDeduplication"),
+                names={"TopicName": "Name"},
+                reshape=_topic,
+            ),
             *(
                 TOPIC_SETTINGS := tuple(
                     Call(
@@ -124,10 +172,13 @@ ENTRIES: Table = {
         create=(
             Call(
                 "Subscribe",
-                takes=("TopicArn", "Protocol", "Endpoint"),
+                takes=("TopicArn", "Protocol", "Endpoint", *SUBSCRIPTION_SETTINGS),
+                reshape=_subscription,
                 fixed={"ReturnSubscriptionArn": True},
             ),
         ),
-        delete=(Call("Unsubscribe", fixed={"SubscriptionArn": "{id}"}),),
+        update=tuple(_setting(name, cleared) for name, cleared in SUBSCRIPTION_SETTINGS.items()),
+        delete=(Call("Unsubscribe", fixed=SUBSCRIPTION),),
+        attributes={"Arn": "{id}"},
     ),
 }

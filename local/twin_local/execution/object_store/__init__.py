@@ -1,0 +1,1 @@
+"""S3: lifecycle rules, checksums, POST policies and notifications as the service does them."""

@@ -1,0 +1,22 @@
+"""Make moto's S3 verify, tell and end objects as the service does."""
+
+from __future__ import annotations
+
+from twin_local.execution.events.delivery import Deliveries
+from twin_local.execution.object_store import (
+    checksums,
+    lifecycle_rules,
+    notifications,
+    post_policy,
+    removal,
+)
+from twin_local.execution.signatures import FindSecret
+
+
+def install(*, deliveries: Deliveries, find_secret: FindSecret) -> None:
+    """Replace what only pretends."""
+    checksums.install()
+    lifecycle_rules.install()
+    notifications.install(deliveries)
+    post_policy.install(find_secret)
+    removal.install()

@@ -1,0 +1,1 @@
+"""SQS as the service keeps messages: retention, redrive, deduplication and moving back."""

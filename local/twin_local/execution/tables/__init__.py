@@ -1,0 +1,1 @@
+"""DynamoDB: items that expire, and what a stream says of it."""

@@ -1,0 +1,1 @@
+"""SNS: filter policies, deliveries with retries and dead-letter queues, confirmation, FIFO."""
