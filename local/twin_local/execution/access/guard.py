@@ -75,13 +75,17 @@ class Guard:
         if role := self.credentials.role_of(access_key_id):
             self.require(role, action, resource)
 
-    def require(self, role: str, action: str, resource: str) -> None:
+    def require(
+        self, role: str, action: str, resource: str, context: Context | None = None
+    ) -> None:
         """Require that a role may do an action on a resource.
+
+        `context` has the condition keys that a service knows besides the global ones.
 
         Raises:
             AccessDenied: its policies do not allow it.
         """
-        request = AccessRequest(action, resource, self._context(role))
+        request = AccessRequest(action, resource, {**self._context(role), **(context or {})})
         try:
             decision = decide(request, statements_of(role))
         except PolicyError as error:

@@ -114,6 +114,8 @@ def _iot_data(call: Call) -> Iterator[Need]:
         yield f"iot:{call.operation}", _arn(call, "iot", name)
     elif topic := call.parameters.get("topic"):
         yield f"iot:{call.operation}", _arn(call, "iot", f"topic/{topic}")
+        if call.parameters.get("retain"):
+            yield "iot:RetainPublish", _arn(call, "iot", f"topic/{topic}")
     else:
         yield f"iot:{call.operation}", "*"
 

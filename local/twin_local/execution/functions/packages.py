@@ -11,6 +11,7 @@ import io
 import shutil
 import threading
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 RUNTIME_PACKAGES = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3")
@@ -41,8 +42,8 @@ def link_runtime_packages(folder: Path) -> Path:
     return folder
 
 
-def unzip(code: bytes, folder: Path) -> Path:
-    """Unzip a deployment package into `folder`, once; a half-written one never shows.
+def unzip(archives: Sequence[bytes], folder: Path) -> Path:
+    """Unzip archives over each other into `folder`, once; a half-written one never shows.
 
     Raises:
         PackageError: the bytes are no zip, reach outside the folder or are larger than 250 MB.
@@ -53,21 +54,26 @@ def unzip(code: bytes, folder: Path) -> Path:
         scratch = folder.with_name(folder.name + ".part")
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(parents=True)
-        _extract(code, scratch)
+        left = MAXIMUM_UNZIPPED_BYTES
+        for archive in archives:
+            left = _extract(archive, scratch, left)
         scratch.rename(folder)
     return folder
 
 
-def _extract(code: bytes, folder: Path) -> None:
+def _extract(code: bytes, folder: Path, most_bytes: int) -> int:
+    """Unzip one archive; return how many bytes the next ones may have."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(code))
     except zipfile.BadZipFile as error:
         raise PackageError(f"the deployment package is not a zip: {error}") from error
     with archive:
         entries = archive.infolist()
-        if (total := sum(entry.file_size for entry in entries)) > MAXIMUM_UNZIPPED_BYTES:
-            raise PackageError(f"{total} bytes unzipped, at most {MAXIMUM_UNZIPPED_BYTES} expected")
+        left = most_bytes - sum(entry.file_size for entry in entries)
+        if left < 0:
+            raise PackageError(f"unzipped it is larger than {MAXIMUM_UNZIPPED_BYTES} bytes")
         for entry in entries:
             path = Path(archive.extract(entry, folder))
             if mode := (entry.external_attr >> 16) & 0o777:
                 path.chmod(mode | 0o400)
+    return left

@@ -5,34 +5,64 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import shutil
+import signal
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from twin_local.execution.processes import memory
 from twin_local.execution.processes.client import Child, KeeperClient
 from twin_local.execution.processes.keeper import HEADER
 
 MAXIMUM_LOG_BYTES = 1024 * 1024
 """Output of one invocation that is kept; the rest is counted and reported."""
 
+MEMORY_INTERVAL_S = 0.02
+"""How often the memory of a running invocation is looked at."""
+
+SIGNALS = {
+    signal.SIGABRT: "aborted",
+    signal.SIGFPE: "floating point exception",
+    signal.SIGILL: "illegal instruction",
+    signal.SIGKILL: "killed",
+    signal.SIGSEGV: "segmentation fault",
+    signal.SIGTERM: "terminated",
+}
+"""Signals as AWS Lambda names them."""
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one invocation ended; `payload` is the JSON answer or the JSON error."""
+    """How one invocation ended; `payload` is the JSON answer or the JSON error.
+
+    `memory_mb` is the private memory of the process after it, in MiB; None where it is not known.
+    """
 
     payload: bytes
     succeeded: bool
     output: str
     duration_s: float
     alive: bool
+    memory_mb: int | None = None
 
 
 class Worker:
     """A worker process; `idle_since` is monotonic seconds."""
 
-    def __init__(self, *, keeper: KeeperClient, environment: dict[str, str], folder: Path) -> None:
+    def __init__(
+        self,
+        *,
+        keeper: KeeperClient,
+        environment: dict[str, str],
+        folder: Path,
+        scratch: Path,
+        memory_bytes: int,
+        search_path: Sequence[str] = (),
+    ) -> None:
         ours, theirs = socket.socketpair()
         output, their_output = os.pipe()
         os.set_blocking(output, False)
@@ -41,18 +71,24 @@ class Worker:
         self._output = output
         self._log = bytearray()
         self._lost_log_bytes = 0
+        self._scratch = scratch
+        self._memory_bytes = memory_bytes
+        self._next_look = 0.0
         self.folder = folder
         self.idle_since = time.monotonic()
         self.log_stream = environment["AWS_LAMBDA_LOG_STREAM_NAME"]
         try:
             self.child: Child = keeper.start_worker(
-                environment=environment, connection=theirs.fileno(), output=their_output
+                environment=environment,
+                connection=theirs.fileno(),
+                output=their_output,
+                search_path=search_path,
             )
         finally:
             theirs.close()
             os.close(their_output)
 
-    def call(self, *, request_id: str, invocation: dict[str, Any], timeout_s: float) -> Outcome:
+    def call(self, *, invocation: dict[str, Any], timeout_s: float) -> Outcome:
         """Send one invocation and wait for its answer, its end or its timeout."""
         started = time.monotonic()
         self._log.clear()
@@ -61,7 +97,7 @@ class Worker:
         answer = self._wait(started + timeout_s)
         duration_s = time.monotonic() - started
         if answer is None:
-            return self._failed(request_id, timeout_s, duration_s)
+            return self._failed(invocation["request_id"], timeout_s, duration_s)
         self._drain()
         return Outcome(
             payload=answer[1:],
@@ -69,6 +105,7 @@ class Worker:
             output=self._text(),
             duration_s=duration_s,
             alive=True,
+            memory_mb=self._memory_mb(),
         )
 
     def close(self) -> None:
@@ -78,6 +115,7 @@ class Worker:
         if self._output >= 0:
             os.close(self._output)
             self._output = -1
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _send(self, invocation: dict[str, Any]) -> None:
         body = json.dumps(invocation).encode()
@@ -90,13 +128,13 @@ class Worker:
             self._connection.setblocking(False)
 
     def _wait(self, deadline: float) -> bytes | None:
-        """Return the answer; b"" when the process ended, None when the deadline passed."""
+        """Return the answer; None when the process ended or the deadline passed."""
         received = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(self._connection, selectors.EVENT_READ)
             selector.register(self._output, selectors.EVENT_READ)
             while (remaining := deadline - time.monotonic()) > 0:
-                for key, _ in selector.select(remaining):
+                for key, _ in selector.select(min(remaining, MEMORY_INTERVAL_S)):
                     if key.fd == self._output and not self._drain():
                         selector.unregister(self._output)
                     if key.fileobj is self._connection and not self._receive(received):
@@ -105,7 +143,16 @@ class Worker:
                     size = HEADER.unpack(received[: HEADER.size])[0]
                     if len(received) >= HEADER.size + size:
                         return bytes(received[HEADER.size :])
+                self._limit_memory()
         return None
+
+    def _limit_memory(self) -> None:
+        """Kill the process when it has more memory than the function may have."""
+        if (now := time.monotonic()) < self._next_look:
+            return
+        self._next_look = now + MEMORY_INTERVAL_S
+        if memory.exceeds(self.child.pid, self._memory_bytes):
+            self._keeper.kill(self.child)
 
     def _receive(self, received: bytearray) -> bool:
         try:
@@ -142,6 +189,10 @@ class Worker:
         output = self._text() + f"{request_id} {reason}\n"
         return Outcome(payload, succeeded=False, output=output, duration_s=duration_s, alive=False)
 
+    def _memory_mb(self) -> int | None:
+        found = memory.private_bytes(self.child.pid)
+        return None if found is None else found // (1024 * 1024)
+
     def _text(self) -> str:
         text = self._log.decode(errors="replace")
         if self._lost_log_bytes:
@@ -151,5 +202,6 @@ class Worker:
 
 def _how_it_ended(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"Runtime exited with error: signal: {-code}"
+        name = SIGNALS.get(signal.Signals(-code), str(-code))
+        return f"Runtime exited with error: signal: {name}"
     return f"Runtime exited with error: exit status {code}"

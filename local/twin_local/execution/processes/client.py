@@ -75,14 +75,27 @@ class KeeperClient:
         }
         return self._start(request, [stdout, stderr])
 
+    def packages(self) -> Path:
+        """Return the folder with the packages that every worker sees."""
+        return self._packages()
+
     def start_worker(
-        self, *, environment: Mapping[str, str], connection: int, output: int
+        self,
+        *,
+        environment: Mapping[str, str],
+        connection: int,
+        output: int,
+        search_path: Sequence[str] = (),
     ) -> Child:
-        """Fork a function worker that speaks on `connection` and prints to `output`."""
+        """Fork a function worker that speaks on `connection` and prints to `output`.
+
+        It looks for modules in its own folder, then in `search_path`, then in the runtime's.
+        """
         request = {
             "kind": "function",
             "environment": dict(environment),
             "folder": environment["LAMBDA_TASK_ROOT"],
+            "search_path": list(search_path),
         }
         return self._start(request, [connection, output])
 

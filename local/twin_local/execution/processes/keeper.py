@@ -119,6 +119,7 @@ def become_worker(runtime: ModuleType, request: dict[str, Any], descriptors: lis
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
+    sys.path[:0] = request["search_path"]
     runtime.serve(socket.socket(fileno=connection))
 
 
