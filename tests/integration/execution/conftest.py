@@ -6,7 +6,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,12 @@ from twin_local.execution.plant import Execution
 from twin_local.server.context import ServerContext
 
 ACCOUNT, REGION = "111111111111", "us-east-1"
+CALLERS = tuple(
+    f"{service}.amazonaws.com"
+    for service in ("apigateway", "cognito-idp", "events", "iot", "s3", "sns")
+)
+"""The services that the policy of a function made here lets invoke it."""
+
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/test"
 
 
@@ -81,11 +87,14 @@ def zipped(files: dict[str, str]) -> bytes:
 
 @pytest.fixture
 def function(aws: Execution) -> Iterator[Callable[..., str]]:
-    """Return a maker of Lambda functions from source; it returns the ARN."""
+    """Return a maker of Lambda functions from source; it returns the ARN.
+
+    `callers` are the services that its policy lets invoke it.
+    """
     made: list[str] = []
     api = make_client(aws, "lambda")
 
-    def make(name: str, source: str, **settings: Any) -> str:
+    def make(name: str, source: str, callers: Sequence[str] = CALLERS, **settings: Any) -> str:
         answer = api.create_function(
             FunctionName=name,
             Runtime="python3.14",
@@ -95,6 +104,13 @@ def function(aws: Execution) -> Iterator[Callable[..., str]]:
             **settings,
         )
         made.append(name)
+        for caller in callers:
+            api.add_permission(
+                FunctionName=name,
+                StatementId=caller.partition(".")[0],
+                Action="lambda:InvokeFunction",
+                Principal=caller,
+            )
         return str(answer["FunctionArn"])
 
     yield make

@@ -11,6 +11,16 @@ OPERATIONS: Reads = {
     ("cognito-idp", "CreateGroup"): (
         Read("GetGroup", {**POOL, "GroupName": "{q.GroupName}"}, root="Group"),
     ),
+    ("cognito-idp", "CreateResourceServer"): (
+        Read(
+            "DescribeResourceServer",
+            {**POOL, "Identifier": "{q.Identifier}"},
+            root="ResourceServer",
+        ),
+    ),
+    ("cognito-idp", "CreateUserPoolDomain"): (
+        Read("DescribeUserPoolDomain", {"Domain": "{q.Domain}"}, root="DomainDescription"),
+    ),
     ("cognito-idp", "CreateUserPool"): (
         Read("DescribeUserPool", {"UserPoolId": "{a.UserPool.Id}"}, root="UserPool"),
         Read(

@@ -8,6 +8,8 @@ from twin_local.engine.json_value import Properties
 POOL = {"UserPoolId": "{id}"}
 MEMBER = {"UserPoolId": "{p.UserPoolId}"}
 CLIENT = {**MEMBER, "ClientId": "{id}"}
+DOMAIN = {**MEMBER, "Domain": "{id}"}
+SERVER = {**MEMBER, "Identifier": "{id}"}
 GROUP = {**MEMBER, "GroupName": "{id}"}
 
 
@@ -59,6 +61,21 @@ ENTRIES: Table = {
             "ClientSecret": "{r.UserPoolClient.ClientSecret}",
             "Name": "{p.ClientName}",
         },
+    ),
+    "AWS::Cognito::UserPoolDomain": TypeEntry(
+        service="cognito-idp",
+        ref="{p.Domain}",
+        create=(Call("CreateUserPoolDomain"),),
+        update=(Call("UpdateUserPoolDomain", fixed=DOMAIN),),
+        delete=(Call("DeleteUserPoolDomain", fixed=DOMAIN),),
+        attributes={"CloudFrontDistribution": "{r.CloudFrontDomain}"},
+    ),
+    "AWS::Cognito::UserPoolResourceServer": TypeEntry(
+        service="cognito-idp",
+        ref="{p.Identifier}",
+        create=(Call("CreateResourceServer"),),
+        update=(Call("UpdateResourceServer", fixed=SERVER, cleared={"Scopes": []}),),
+        delete=(Call("DeleteResourceServer", fixed=SERVER),),
     ),
     "AWS::Cognito::UserPoolGroup": TypeEntry(
         service="cognito-idp",

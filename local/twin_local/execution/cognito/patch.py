@@ -6,25 +6,31 @@ moto signs every token with one key that is published with its source.
 from __future__ import annotations
 
 import json
-import time
-import uuid
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from moto.cognitoidp import urls
 from moto.cognitoidp.models import CognitoIdpUserPool
-from moto.cognitoidp.responses import CognitoIdpJsonWebKeyResponse
+from moto.cognitoidp.responses import (
+    CognitoIdpJsonWebKeyResponse,
+    CognitoIdpOpenIdConfigurationResponse,
+)
 
+from twin_local.execution.cognito import discovery
+from twin_local.execution.cognito.claims import claims_of
 from twin_local.execution.cognito.keys import PoolKeys
-from twin_local.execution.cognito.tokens import issuer
-from twin_local.execution.patching import replace
+from twin_local.execution.cognito.token_rewriting import TokenRewriter
+from twin_local.execution.patching import original, replace
 from twin_local.execution.types import Foreign
 
 UNITS_S = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
-PROFILE = ("email", "email_verified", "name", "given_name", "family_name", "preferred_username")
+API_SCOPE = "aws.cognito.signin.user.admin"
+"""What tokens of the API allow: a user's changes of their own account."""
 
 
-def install(keys: PoolKeys) -> None:
-    """Replace token signing and the key document."""
+def install(keys: PoolKeys, rewriter: TokenRewriter, account: str, endpoint_url: str) -> None:
+    """Replace token signing, the key document and the OpenID configuration."""
 
     def create_jwt(
         pool: CognitoIdpUserPool,
@@ -34,44 +40,58 @@ def install(keys: PoolKeys) -> None:
         expires_in: int = 3600,
         extra_data: dict[str, Any] | None = None,
     ) -> tuple[str, int]:
-        valid_s = _validity_s(pool, client_id, token_use, expires_in)
-        claims = _claims(pool, client_id, username, token_use) | (extra_data or {})
+        valid_s = validity_s(pool, client_id, token_use, expires_in)
+        user = pool._get_user(username)
+        own = claims_of(pool, client_id, user, token_use)
+        claims = rewriter.rewrite(pool, client_id, user, {**(extra_data or {}), **own})
         claims["exp"] = claims["iat"] + valid_s
         return keys.of(pool.id).sign(claims), valid_s
+
+    def create_access_token(
+        pool: CognitoIdpUserPool, client_id: str, username: str, origin_jti: str
+    ) -> tuple[str, int]:
+        scope = granted_scopes(pool).get(origin_jti, API_SCOPE)
+        extra = {"origin_jti": origin_jti, "scope": scope}
+        token, valid_s = create_jwt(pool, client_id, username, "access", extra_data=extra)
+        pool.access_tokens[token] = (client_id, username)
+        return token, valid_s
 
     def serve_json_web_key(*request: Foreign) -> tuple[int, dict[str, str], bytes]:
         pool_id = urlsplit(request[1]).path.strip("/").split("/")[0]
         document = {"keys": [keys.of(pool_id).public_jwk()]}
         return 200, {"Content-Type": "application/json"}, json.dumps(document).encode()
 
+    def serve_openid_configuration(*request: Foreign) -> tuple[int, dict[str, str], bytes]:
+        pool_id = urlsplit(request[1]).path.strip("/").split("/")[0]
+        document = discovery.document(account, pool_id, endpoint_url)
+        return 200, {"Content-Type": "application/json"}, json.dumps(document).encode()
+
     replace(CognitoIdpUserPool, "create_jwt", create_jwt)
-    replace(CognitoIdpJsonWebKeyResponse, "serve_json_web_key", staticmethod(serve_json_web_key))
+    replace(CognitoIdpUserPool, "create_access_token", create_access_token)
+    _serve(CognitoIdpJsonWebKeyResponse, serve_json_web_key)
+    _serve(CognitoIdpOpenIdConfigurationResponse, serve_openid_configuration)
 
 
-def _claims(
-    pool: CognitoIdpUserPool, client_id: str, username: str, token_use: str
-) -> dict[str, Any]:
-    user = pool._get_user(username)
-    now = int(time.time())
-    claims: dict[str, Any] = {
-        "sub": user.id,
-        "iss": issuer(pool.region, pool.id),
-        "token_use": token_use,
-        "iat": now,
-        "auth_time": now,
-        "jti": str(uuid.uuid4()),
-        "event_id": str(uuid.uuid4()),
-    }
-    if token_use == "access":
-        return claims | {"client_id": client_id, "username": user.username}
-    attributes = {attribute["Name"]: attribute["Value"] for attribute in user.attributes}
-    profile: dict[str, Any] = {name: attributes[name] for name in PROFILE if name in attributes}
-    if "email_verified" in profile:
-        profile["email_verified"] = profile["email_verified"].lower() == "true"
-    return claims | profile | {"aud": client_id, "cognito:username": user.username}
+def _serve(owner: type, answer: Callable[..., tuple[int, dict[str, str], bytes]]) -> None:
+    """Replace an address' answer, which moto's table of addresses may have read already."""
+    name = answer.__name__
+    known = {original(owner, name), getattr(owner, name)}
+    replace(owner, name, staticmethod(answer))
+    for path, served in urls.url_paths.items():
+        if served in known:
+            urls.url_paths[path] = answer
 
 
-def _validity_s(pool: CognitoIdpUserPool, client_id: str, token_use: str, default_s: int) -> int:
+def granted_scopes(pool: CognitoIdpUserPool) -> dict[str, str]:
+    """Return the scopes that hosted sign-ins were granted, by `origin_jti`; kept with the pool."""
+    scopes: dict[str, str] = pool.__dict__.setdefault("granted_scopes", {})
+    return scopes
+
+
+def validity_s(
+    pool: CognitoIdpUserPool, client_id: str, token_use: str, default_s: int = 3600
+) -> int:
+    """Return for how many seconds a token of a client is valid."""
     settings = pool.clients[client_id].extended_config if client_id in pool.clients else {}
     name = "AccessToken" if token_use == "access" else "IdToken"
     validity = settings.get(f"{name}Validity")

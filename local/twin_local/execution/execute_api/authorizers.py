@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from moto.apigateway.models import Authorizer
+from moto.awslambda.exceptions import UnknownFunctionException
 
+from twin_local.execution.access.function_policies import InvocationDenied
 from twin_local.execution.execute_api import gateway_responses as answers
 from twin_local.execution.execute_api.context import request_context
 from twin_local.execution.execute_api.policies import Decision, decide
 from twin_local.execution.execute_api.request import Call
-from twin_local.execution.functions.executor import Answer
+from twin_local.execution.execute_api.result_cache import ResultCache
+from twin_local.execution.execute_api.signed import NotAuthorized, SignedCalls
+from twin_local.execution.functions.executor import Answer, Throttled
+from twin_local.execution.functions.invoker import Invoker
 from twin_local.execution.functions.lookup import function_of_integration
+from twin_local.execution.signatures import SIGNED
 from twin_local.execution.types import Json
 
+LOG = logging.getLogger(__name__)
 DEFAULT_TTL_S = 300
-MAXIMUM_CACHED_RESULTS = 10_000
 LOCATION = re.compile(r"(method\.request\.(header|querystring)|context|stageVariables)\.(.+)")
 
-InvokeFunction = Callable[[str, Json], Answer]
 VerifyToken = Callable[[list[str], str], dict[str, Any] | None]
 """Return the claims of a token of one of the user pools (ARNs), or None."""
-
-
-@dataclass(frozen=True)
-class Cached:
-    """A result of a Lambda authorizer, valid until `expires` (monotonic seconds)."""
-
-    result: dict[str, Any]
-    expires: float
 
 
 class Authorizers:
@@ -43,15 +39,15 @@ class Authorizers:
     def __init__(
         self,
         *,
-        invoke: InvokeFunction,
+        invoker: Invoker,
         verify: VerifyToken,
+        signed: SignedCalls,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._invoke = invoke
+        self._invoker = invoker
         self._verify = verify
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._cache: dict[tuple[str, ...], Cached] = {}
+        self._signed = signed
+        self._cache = ResultCache(clock)
 
     def authorize(self, call: Call) -> dict[str, Any]:
         """Return the authorizer context of an allowed call.
@@ -72,8 +68,12 @@ class Authorizers:
         return self._ask(call, authorizer)
 
     def _check_signed(self, call: Call) -> dict[str, Any]:
-        if not call.request.header("Authorization").startswith("AWS4-HMAC-SHA256"):
+        if not call.request.header("Authorization").startswith(SIGNED):
             raise answers.missing_route()
+        try:
+            self._signed.require(call.request, call.arn)
+        except NotAuthorized as error:
+            raise answers.not_authorized(str(error)) from error
         return {}
 
     def _check_claims(self, call: Call, authorizer: Authorizer) -> dict[str, Any]:
@@ -89,11 +89,11 @@ class Authorizers:
         ttl = authorizer.authorizer_result_ttl
         ttl_s = DEFAULT_TTL_S if ttl is None else int(ttl)
         key = (call.api.id, str(call.stage.name), str(authorizer.id), *identity)
-        result = self._cached(key) if identity else None
+        result = self._cache.get(key) if identity and ttl_s > 0 else None
         if result is None:
             result = self._run(call, authorizer, identity)
-            if ttl_s > 0 and identity:
-                self._remember(key, result, ttl_s)
+            if identity:
+                self._cache.put(key, result, ttl_s)
         decision = decide(result.get("policyDocument") or {}, call.arn)
         if decision is not Decision.ALLOW:
             raise answers.access_denied(explicit=decision is Decision.DENY)
@@ -104,7 +104,9 @@ class Authorizers:
         """Return the identity values; 401 when one is missing or has not the expected form."""
         sources = [part.strip() for part in (authorizer.identity_source or "").split(",")]
         values = [_value_of(call, source) for source in sources if source]
-        if not all(values):
+        if not all(values) and authorizer.authorizer_result_ttl != 0:
+            raise answers.unauthorized()
+        if authorizer.type == "TOKEN" and not all(values):
             raise answers.unauthorized()
         pattern = authorizer.identity_validation_expression
         if authorizer.type == "TOKEN" and pattern and not re.fullmatch(pattern, values[0]):
@@ -115,7 +117,7 @@ class Authorizers:
         arn = function_of_integration(authorizer.authorizer_uri or "")
         if arn is None:
             raise answers.authorizer_failure()
-        answer = self._invoke(arn, _event(call, authorizer, identity))
+        answer = self._call(arn, call, authorizer, identity)
         result = json.loads(answer.payload)
         if answer.error and result.get("errorMessage") == "Unauthorized":
             raise answers.unauthorized()
@@ -123,19 +125,15 @@ class Authorizers:
             raise answers.authorizer_failure()
         return result
 
-    def _cached(self, key: tuple[str, ...]) -> dict[str, Any] | None:
-        with self._lock:
-            found = self._cache.get(key)
-            if found and found.expires > self._clock():
-                return found.result
-            self._cache.pop(key, None)
-        return None
-
-    def _remember(self, key: tuple[str, ...], result: dict[str, Any], ttl_s: int) -> None:
-        with self._lock:
-            while len(self._cache) >= MAXIMUM_CACHED_RESULTS:
-                self._cache.pop(next(iter(self._cache)))
-            self._cache[key] = Cached(result, self._clock() + ttl_s)
+    def _call(self, arn: str, call: Call, authorizer: Authorizer, identity: list[str]) -> Answer:
+        caller = authorizer.authorizer_credentials or call.service_caller(
+            f"authorizers/{authorizer.id}"
+        )
+        try:
+            return self._invoker.call(arn, _event(call, authorizer, identity), caller)
+        except (InvocationDenied, UnknownFunctionException, Throttled) as error:
+            LOG.error("%s: the authorizer is not invoked: %s", call.api.id, error)
+            raise answers.authorizer_failure() from error
 
 
 def _value_of(call: Call, source: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from moto.apigateway.models import RestAPI
 
+from twin_local.execution.execute_api.request import HttpRequest
+
 
 @dataclass(frozen=True)
 class HttpAnswer:
@@ -52,6 +54,26 @@ def access_denied(*, explicit: bool) -> GatewayError:
     return GatewayError("ACCESS_DENIED", 403, "AccessDeniedException", message, key="Message")
 
 
+def not_authorized(message: str) -> GatewayError:
+    """The signer of a request may not invoke the method, or the signature is wrong."""
+    return GatewayError("ACCESS_DENIED", 403, "AccessDeniedException", message, key="Message")
+
+
+def throttled() -> GatewayError:
+    """More requests came than a limit allows."""
+    return GatewayError("THROTTLED", 429, "TooManyRequestsException", "Too Many Requests")
+
+
+def quota_exceeded() -> GatewayError:
+    """The quota of a usage plan is used up."""
+    return GatewayError("QUOTA_EXCEEDED", 429, "LimitExceededException", "Limit Exceeded")
+
+
+def forbidden() -> GatewayError:
+    """The API key is missing or not one of the stage's usage plans."""
+    return GatewayError("INVALID_API_KEY", 403, "ForbiddenException", "Forbidden")
+
+
 def authorizer_failure() -> GatewayError:
     """The authorizer failed or answered what is no policy."""
     return GatewayError("AUTHORIZER_FAILURE", 500, "AuthorizerConfigurationException", None)
@@ -69,8 +91,9 @@ def integration_timeout() -> GatewayError:
     return GatewayError("INTEGRATION_TIMEOUT", 504, "InternalServerErrorException", message)
 
 
-def render(error: GatewayError, api: RestAPI | None, request_id: str) -> HttpAnswer:
+def render(error: GatewayError, api: RestAPI | None, request: HttpRequest) -> HttpAnswer:
     """Return the configured gateway response of an error, or the default one."""
+    request_id = request.request_id
     group = "DEFAULT_4XX" if error.status < 500 else "DEFAULT_5XX"
     configured = api.gateway_responses if api else {}
     response = configured.get(error.response_type) or configured.get(group)
@@ -83,11 +106,21 @@ def render(error: GatewayError, api: RestAPI | None, request_id: str) -> HttpAns
     body = json.dumps({error.key: error.message})
     if response:
         for name, value in (response.response_parameters or {}).items():
-            header = name.removeprefix("gatewayresponse.header.")
-            headers.append((header, value.strip("'")))
+            if text := _value(value, request):
+                headers.append((name.removeprefix("gatewayresponse.header."), text))
         template = (response.response_templates or {}).get("application/json")
         body = _fill(template, error, request_id) if template else body
     return HttpAnswer(status, body.encode(), tuple(headers))
+
+
+def _value(expression: str, request: HttpRequest) -> str:
+    """Return a literal in quotes, or what of the request an expression names."""
+    if expression.startswith("'"):
+        return expression.strip("'")
+    place, _, name = expression.removeprefix("method.request.").partition(".")
+    if place == "header":
+        return request.header(name)
+    return request.parameter(name) if place == "querystring" else ""
 
 
 def _fill(template: str, error: GatewayError, request_id: str) -> str:

@@ -13,6 +13,7 @@ from twin_local.execution.execute_api.request import Call
 LOG = logging.getLogger(__name__)
 STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*(\d{3})""")
 HEADER = "method.response.header."
+PROGRAM = re.compile(r"#(set|if|else|end|foreach|define|macro)\b|\$(input|util|context|stageV)")
 
 
 def answer(call: Call, integration: Integration) -> HttpAnswer:
@@ -34,9 +35,14 @@ def answer(call: Call, integration: Integration) -> HttpAnswer:
         if name.startswith(HEADER)
     )
     body = (response.response_templates or {}).get("application/json") or ""
-    if "#set" in body or "$input" in body:
+    if is_program(body):
         raise _misconfigured(call, "templates that are programs are not run here")
     return HttpAnswer(int(response.status_code), body.encode(), headers)
+
+
+def is_program(template: str) -> bool:
+    """Say whether a mapping template is more than a text."""
+    return PROGRAM.search(template or "") is not None
 
 
 def _response(integration: Integration, status: str) -> IntegrationResponse | None:

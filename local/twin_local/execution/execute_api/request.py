@@ -8,17 +8,22 @@ from urllib.parse import parse_qsl, unquote
 
 from moto.apigateway.models import Method, Resource, RestAPI, Stage
 
+from twin_local.execution.access.function_policies import ServiceCaller
 from twin_local.execution.types import Environ
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a request goes: the API, its stage and the raw path below the stage."""
+    """Where a request goes: the API, its stage and the raw path below the stage.
+
+    `whole` is the raw path with the stage: an HTTP API may have a stage without a name in it.
+    """
 
     api_id: str
     region: str
     stage: str
     path: str
+    whole: str = "/"
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class HttpRequest:
     query: tuple[tuple[str, str], ...]
     body: bytes
     source_ip: str
+    url: str = ""
+    raw_query: str = ""
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def header(self, name: str) -> str:
@@ -64,6 +71,12 @@ class Call:
             f"/{self.stage.name}/{self.request.method}/{path}"
         )
 
+    def service_caller(self, place: str) -> ServiceCaller:
+        """Return API Gateway calling for a place below the API, such as `stage/GET/path`."""
+        api = self.api
+        base = f"arn:aws:execute-api:{api.region_name}:{api.account_id}:{api.id}"
+        return ServiceCaller("apigateway.amazonaws.com", f"{base}/{place}", api.account_id)
+
 
 def read(environ: Environ, path: str) -> HttpRequest:
     """Return the request of a WSGI environment; `path` is below the stage."""
@@ -84,7 +97,16 @@ def read(environ: Environ, path: str) -> HttpRequest:
         query=query,
         body=environ["wsgi.input"].read(length) if length else b"",
         source_ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
+        url=_url(environ),
+        raw_query=environ.get("QUERY_STRING", ""),
     )
+
+
+def _url(environ: Environ) -> str:
+    """Return the address that a client signed: as it was written."""
+    scheme, query = environ.get("wsgi.url_scheme", "http"), environ.get("QUERY_STRING", "")
+    address = f"{scheme}://{environ.get('HTTP_HOST', '')}{raw_path(environ)}"
+    return f"{address}?{query}" if query else address
 
 
 def raw_path(environ: Environ) -> str:

@@ -1,4 +1,4 @@
-"""Serve REST APIs: address → route → authorize → validate → integrate → respond."""
+"""Serve APIs; of REST APIs: address → route → authorize → validate → integrate → respond."""
 
 from __future__ import annotations
 
@@ -12,16 +12,25 @@ from http import HTTPStatus
 from typing import Any
 
 from moto.apigateway.models import Integration, RestAPI, apigateway_backends
+from moto.apigatewayv2.models import apigatewayv2_backends
+from moto.awslambda.exceptions import UnknownFunctionException
 
+from twin_local.execution.access.function_policies import InvocationDenied
 from twin_local.execution.execute_api import gateway_responses as answers
 from twin_local.execution.execute_api import mock
-from twin_local.execution.execute_api.authorizers import Authorizers, InvokeFunction
+from twin_local.execution.execute_api.authorizers import Authorizers
 from twin_local.execution.execute_api.gateway_responses import GatewayError, HttpAnswer, render
+from twin_local.execution.execute_api.http_api.authorizers import RouteAuthorizers
+from twin_local.execution.execute_api.http_api.server import HttpApis
+from twin_local.execution.execute_api.method_settings import limit_of_method
 from twin_local.execution.execute_api.proxy import http_answer, proxy_event
 from twin_local.execution.execute_api.request import Address, Call, HttpRequest, raw_path, read
 from twin_local.execution.execute_api.routing import match, method_of
+from twin_local.execution.execute_api.throttling import Throttle
+from twin_local.execution.execute_api.usage_plans import UsagePlans
 from twin_local.execution.execute_api.validation import validate
 from twin_local.execution.functions.executor import Throttled
+from twin_local.execution.functions.invoker import Invoker
 from twin_local.execution.functions.lookup import function_of_integration
 from twin_local.execution.types import Environ, StartResponse, WsgiApplication
 
@@ -39,13 +48,24 @@ class ExecuteApi:
     """Answers requests to the REST APIs of one account."""
 
     def __init__(
-        self, *, account: str, region: str, invoke: InvokeFunction, authorizers: Authorizers
+        self,
+        *,
+        account: str,
+        region: str,
+        invoker: Invoker,
+        authorizers: Authorizers,
+        routes: RouteAuthorizers,
     ) -> None:
         self._account = account
         self._region = region
-        self._invoke = invoke
+        self._invoker = invoker
         self._authorizers = authorizers
         self._threads = ThreadPoolExecutor(CONCURRENT_CALLS, thread_name_prefix="execute-api")
+        self._throttle = Throttle()
+        self._plans = UsagePlans(self._throttle)
+        self._http_apis = HttpApis(
+            account=account, invoker=invoker, authorizers=routes, threads=self._threads
+        )
 
     def select(self, environ: Environ) -> WsgiApplication | None:
         """Return the application of a request to an API; None for any other request."""
@@ -65,11 +85,14 @@ class ExecuteApi:
 
     def answer(self, address: Address, request: HttpRequest) -> HttpAnswer:
         """Run a request through the API."""
+        http_apis = apigatewayv2_backends[self._account][address.region].apis
+        if (http_api := http_apis.get(address.api_id)) is not None:
+            return self._http_apis.answer(http_api, address, request)
         api = apigateway_backends[self._account][address.region].apis.get(address.api_id)
         try:
             answer = self._answer(api, address, request)
         except GatewayError as error:
-            return render(error, api, request.request_id)
+            return render(error, api, request)
         own = (("x-amzn-RequestId", request.request_id), ("x-amz-apigw-id", request.request_id))
         return HttpAnswer(answer.status, answer.body, (*answer.headers, *own))
 
@@ -88,12 +111,15 @@ class ExecuteApi:
         else:
             return None
         stage, _, below = rest.partition("/")
-        return Address(api_id=api_id, region=region, stage=stage, path=f"/{below}")
+        return Address(
+            api_id=api_id, region=region, stage=stage, path=f"/{below}", whole=f"/{rest}"
+        )
 
     def _answer(self, api: RestAPI | None, address: Address, request: HttpRequest) -> HttpAnswer:
         call = self._route(api, address, request)
+        self._limit(call)
         authorizer = self._authorizers.authorize(call)
-        _check_api_key(self._account, address.region, call)
+        self._plans.admit(call, authorizer)
         validate(call)
         integration = call.method.method_integration
         if integration is None:
@@ -106,6 +132,14 @@ class ExecuteApi:
         LOG.error("%s: integrations of type %s are not run here", call.resource.get_path(), kind)
         message = f"integration type {kind} is not implemented by the embedded AWS"
         raise GatewayError("API_CONFIGURATION_ERROR", 501, "NotImplementedException", message)
+
+    def _limit(self, call: Call) -> None:
+        found = limit_of_method(call)
+        if found is None:
+            return
+        place, limit = found
+        if not self._throttle.admit((call.api.id, call.stage.name, place), limit):
+            raise answers.throttled()
 
     def _route(self, api: RestAPI | None, address: Address, request: HttpRequest) -> Call:
         stage = api.stages.get(address.stage) if api else None
@@ -134,14 +168,23 @@ class ExecuteApi:
         if arn is None:
             raise answers.bad_integration()
         limit_s = float(integration.timeout_in_millis or INTEGRATION_LIMIT_S * 1000) / 1000
-        running = self._threads.submit(self._invoke, arn, proxy_event(call, authorizer))
+        path = call.resource.get_path()
+        caller = integration.credentials or call.service_caller(
+            f"{call.stage.name}/{call.request.method}{path}"
+        )
+        event = proxy_event(call, authorizer)
+        running = self._threads.submit(self._invoker.call, arn, event, caller)
         try:
             answer = running.result(timeout=limit_s)
         except FutureTimeout as error:
             raise answers.integration_timeout() from error
         except Throttled as error:
+            raise answers.throttled() from error
+        except (InvocationDenied, UnknownFunctionException) as error:
+            LOG.error("%s: %s", path, error)
+            message = "Internal server error"
             raise GatewayError(
-                "THROTTLED", 429, "TooManyRequestsException", "Too Many Requests"
+                "API_CONFIGURATION_ERROR", 500, "InternalServerErrorException", message
             ) from error
         if answer.error:
             raise answers.bad_integration()
@@ -152,14 +195,6 @@ def _substitute(call: Call, uri: str) -> str:
     for name, value in call.stage.variables.items():
         uri = uri.replace(f"${{stageVariables.{name}}}", value)
     return uri
-
-
-def _check_api_key(account: str, region: str, call: Call) -> None:
-    if str(call.method.api_key_required).lower() != "true":
-        return
-    keys = apigateway_backends[account][region].keys.values()
-    if call.request.header("X-Api-Key") not in {key.value for key in keys if key.enabled}:
-        raise GatewayError("INVALID_API_KEY", 403, "ForbiddenException", "Forbidden")
 
 
 def _reason(status: int) -> str:
