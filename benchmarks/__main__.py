@@ -14,7 +14,7 @@ from dataclasses import asdict
 import benchmarks
 from benchmarks.harness import Result, Unavailable
 
-HELPERS = {"__main__", "harness"}
+HELPERS = {"__main__", "harness", "running"}
 
 
 def names() -> list[str]:

@@ -22,14 +22,25 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from twin_local.execution.credentials import Credentials
+from twin_local.execution.types import WsgiApplication
 
 ENDPOINT_URL = "http://in-process"
 _lock = threading.Lock()
 
 
+_record: Callable[[WsgiApplication], WsgiApplication] = lambda application: application  # noqa: E731
+
+
+def observe(record: Callable[[WsgiApplication], WsgiApplication]) -> None:
+    """Let `record` wrap the application that answers the calls made from here."""
+    global _record
+    _record = record
+    _application.cache_clear()
+
+
 @functools.cache
-def _application() -> DomainDispatcherApplication:
-    return DomainDispatcherApplication(create_backend_app)
+def _application() -> WsgiApplication:
+    return _record(DomainDispatcherApplication(create_backend_app))
 
 
 OWN = Credentials("embedded", "embedded", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,37 +11,70 @@ from urllib.parse import urlsplit
 from moto.core.config import default_user_config
 
 from twin_local.execution import front, in_process
-from twin_local.execution.access.guard import AccessDenied, Guard
+from twin_local.execution.access.function_policies import InvocationDenied, ServiceCaller
+from twin_local.execution.access.guard import Guard
 from twin_local.execution.access.usage import Usage
 from twin_local.execution.appsync import events as appsync_events
 from twin_local.execution.appsync.events import AppSyncEvents
-from twin_local.execution.arns import Arn, parse
+from twin_local.execution.arns import Arn
 from twin_local.execution.batch import patch as batch_patch
 from twin_local.execution.batch.executor import JobExecutor
-from twin_local.execution.cognito import patch as cognito_patch
+from twin_local.execution.bedrock import patch as bedrock_patch
+from twin_local.execution.clock import build as clock_build
+from twin_local.execution.clock.follower import Parts
+from twin_local.execution.clock.offsets import FILE_NAME as CLOCK_FILE
+from twin_local.execution.clock.timeline import Timeline
+from twin_local.execution.clock.virtual import VirtualClock
+from twin_local.execution.cognito import service as cognito_service
 from twin_local.execution.cognito.keys import PoolKeys
+from twin_local.execution.cognito.service import UserPools
 from twin_local.execution.cognito.tokens import TokenVerifier
 from twin_local.execution.credentials import CredentialIssuer
 from twin_local.execution.events import patch as events_patch
-from twin_local.execution.events.clock import Clock
 from twin_local.execution.events.delivery import Deliveries
 from twin_local.execution.execute_api import patch as execute_api_patch
 from twin_local.execution.execute_api.authorizers import Authorizers
+from twin_local.execution.execute_api.http_api import patch as http_api_patch
+from twin_local.execution.execute_api.http_api.authorizers import RouteAuthorizers
+from twin_local.execution.execute_api.http_api.tokens import TokenRules
 from twin_local.execution.execute_api.server import ExecuteApi
+from twin_local.execution.execute_api.signed import SignedCalls
 from twin_local.execution.functions import lookup
 from twin_local.execution.functions import patch as functions_patch
+from twin_local.execution.functions import refusals as functions_refusals
 from twin_local.execution.functions.asynchronous import AsynchronousQueue
-from twin_local.execution.functions.executor import Answer, FunctionExecutor
+from twin_local.execution.functions.code_location import CodeLocations
+from twin_local.execution.functions.executor import FunctionExecutor
+from twin_local.execution.functions.invoker import Invoker
 from twin_local.execution.functions.packages import link_runtime_packages
+from twin_local.execution.functions.sources.patch import forget_all_pushes
+from twin_local.execution.functions.sources.poller import EventSources
 from twin_local.execution.iot import core as iot_core
 from twin_local.execution.iot.core import IotCore
+from twin_local.execution.iot.mqtt.build import MqttSettings
+from twin_local.execution.object_store import patch as object_store_patch
+from twin_local.execution.pending import FILE_NAME as PENDING_FILE
+from twin_local.execution.pending import Pending
+from twin_local.execution.pipes import patch as pipes_patch
+from twin_local.execution.pipes.workers import Pipes
 from twin_local.execution.presigned import PresignedRequests
 from twin_local.execution.processes.client import KeeperClient
+from twin_local.execution.queues import patch as queues_patch
+from twin_local.execution.sagemaker import patch as sagemaker_patch
+from twin_local.execution.sagemaker.endpoints import Endpoints
+from twin_local.execution.sagemaker.machine import Machine
 from twin_local.execution.scheduling import Later
-from twin_local.execution.stepfunctions import executions, service_calls, status_events
+from twin_local.execution.stepfunctions import executions
+from twin_local.execution.stepfunctions import patch as stepfunctions_patch
 from twin_local.execution.targets import TargetError, Targets
+from twin_local.execution.targets.services import module_of
+from twin_local.execution.topics import patch as topics_patch
+from twin_local.execution.topics import subscribing
 from twin_local.execution.types import Json
 from twin_local.server.context import ServerContext
+
+Keep = Callable[[str], None]
+"""Return when what a service took is on the disk; services by their names in moto."""
 
 RUNTIME = Path(__file__).with_name("functions") / "runtime.py"
 
@@ -53,17 +87,26 @@ class Execution:
     keeper: KeeperClient
     credentials: CredentialIssuer
     functions: FunctionExecutor
+    invoker: Invoker
+    sources: EventSources
+    codes: CodeLocations
     jobs: JobExecutor
+    machine: Machine
+    endpoints: Endpoints
     queue: AsynchronousQueue
     targets: Targets
     later: Later
     pool_keys: PoolKeys
     tokens: TokenVerifier
+    user_pools: UserPools
     apis: ExecuteApi
     deliveries: Deliveries
+    pending: Pending
     iot: IotCore
     events: AppSyncEvents
-    clock: Clock
+    clock: VirtualClock
+    timeline: Timeline
+    pipes: Pipes
     guard: Guard
 
     def announce(self, account: str, event: dict[str, Json]) -> None:
@@ -72,102 +115,174 @@ class Execution:
 
     def resume(self) -> None:
         """Go on with what ran when the state was kept; the endpoint must answer by then."""
-        batch_patch.fail_interrupted()
+        forget_all_pushes(self.context.account)
+        batch_patch.resume(self.jobs)
+        sagemaker_patch.resume(self.machine, self.endpoints)
         executions.resume()
+        self.queue.resume()
+        self.deliveries.resume()
 
     def close(self) -> None:
         """Stop the clocks, then end every worker and job."""
-        self.clock.close()
+        self.timeline.close()
+        self.pipes.close()
         self.events.close()
         self.later.close()
         self.iot.close()
         self.deliveries.close()
         self.apis.close()
+        self.sources.close()
         self.queue.close()
         self.functions.close()
         self.keeper.close()
+        self.pending.close()
 
 
-def start(context: ServerContext) -> Execution:
+def start(context: ServerContext, keep: Keep) -> Execution:
     """Build the executors for a server and patch moto with them."""
     default_user_config["stepfunctions"]["execute_state_machine"] = True
-    execution = _build(context)
-    functions_patch.install(executor=execution.functions, queue=execution.queue)
-    batch_patch.install(execution.jobs)
-    service_calls.install()
-    executions.install()
-    status_events.install(execution.announce)
-    cognito_patch.install(execution.pool_keys)
+    execution = _build(context, keep)
+    functions_patch.install(
+        invoker=execution.invoker, sources=execution.sources, codes=execution.codes
+    )
+    batch_patch.install(execution.jobs, execution.announce)
+    sagemaker_patch.install(execution.machine, execution.endpoints)
+    bedrock_patch.install()
+    stepfunctions_patch.install(emit=execution.announce, clock=execution.clock)
+    execution.user_pools.install()
     execute_api_patch.install()
+    http_api_patch.install()
     presigned = PresignedRequests(execution.credentials.secret_of)
     front.install(
         [
             execution.events.http.select,
             execution.apis.select,
+            execution.codes.select,
+            execution.user_pools.hosted.select,
+            functions_refusals.select,
+            subscribing.select,
             presigned.select,
             execution.guard.select,
         ]
     )
     in_process.install(execution.credentials.of_role)
     events_patch.install(execution.deliveries)
+    object_store_patch.install(
+        deliveries=execution.deliveries, find_secret=execution.credentials.secret_of
+    )
+    queues_patch.install(execution.clock)
+    topics_patch.install(
+        invoker=execution.invoker,
+        later=execution.later,
+        endpoint_url=context.endpoint_url,
+        now=execution.clock.now,
+    )
     execution.iot.start()
     execution.events.start()
+    execution.sources.start()
     execution.keeper.warm()
-    execution.clock.start()
+    execution.timeline.start()
+    execution.pipes.start()
     atexit.register(execution.close)
     return execution
 
 
-def _build(context: ServerContext) -> Execution:
+def _build(context: ServerContext, keep: Keep) -> Execution:
     packages = context.state_dir / "runtime-packages"
     keeper = KeeperClient(packages=lambda: link_runtime_packages(packages), runtime=RUNTIME)
     credentials = CredentialIssuer(state_dir=context.state_dir, account=context.account)
     functions = FunctionExecutor(context=context, keeper=keeper, credentials=credentials)
-    later = Later()
+    clock = VirtualClock(file=context.state_dir / CLOCK_FILE)
+    later = Later(clock=clock.elapsed)
     queue: AsynchronousQueue
 
     def invoke(arn: Arn, event: Json) -> None:
-        queue.submit(lookup.find(arn), event)
+        queue.submit(lookup.find(arn), event, invoked_arn=arn.text)
 
     guard = Guard(account=context.account, credentials=credentials, usage=Usage())
 
-    def permit(arn: Arn, role: str | None) -> None:
-        if role is None:
+    def permit(arn: Arn, caller: str | ServiceCaller | None) -> None:
+        if caller is None:
             return
         try:
-            guard.require(role, "lambda:InvokeFunction", arn.text)
-        except AccessDenied as error:
+            invoker.require(arn.text, caller)
+        except InvocationDenied as error:
             raise TargetError(str(error)) from error
 
-    targets = Targets(invoke=invoke, permit=permit)
-    queue = AsynchronousQueue(executor=functions, deliver=targets.deliver, later=later)
+    pending = Pending(context.state_dir / PENDING_FILE)
+    targets = Targets(invoke=invoke, permit=permit, keep=lambda service: keep(module_of(service)))
+    queue = AsynchronousQueue(
+        executor=functions,
+        deliver=targets.deliver,
+        later=later,
+        pending=pending,
+        clock=clock.now,
+    )
+    invoker = Invoker(functions, queue, guard)
     pool_keys = PoolKeys(context.state_dir / "cognito")
     tokens = TokenVerifier(pool_keys)
 
-    deliveries = Deliveries(targets=targets, later=later)
+    deliveries = Deliveries(targets=targets, later=later, pending=pending, clock=clock.now)
+    parts = Parts(account=context.account, clock=clock, deliveries=deliveries, laters=(later,))
 
-    def call(arn: str, event: Json) -> Answer:
-        return functions.run(lookup.find(parse(arn)), event)
+    def announce(owner: str, event: dict[str, Json]) -> None:
+        events_patch.emit(owner, event, deliveries)
 
+    machine = Machine(context, keeper, credentials, announce)
     return Execution(
         context=context,
         keeper=keeper,
         credentials=credentials,
         functions=functions,
+        invoker=invoker,
+        sources=EventSources(
+            account=context.account,
+            executor=functions,
+            deliver=targets.deliver,
+            require=guard.require,
+        ),
+        codes=CodeLocations(context.endpoint_url, context.account),
         jobs=JobExecutor(context=context, keeper=keeper, credentials=credentials),
+        machine=machine,
+        endpoints=Endpoints(machine),
         queue=queue,
         targets=targets,
         later=later,
         pool_keys=pool_keys,
         tokens=tokens,
+        user_pools=cognito_service.build(
+            account=context.account,
+            endpoint_url=context.endpoint_url,
+            keys=pool_keys,
+            tokens=tokens,
+            invoker=invoker,
+        ),
         apis=ExecuteApi(
             account=context.account,
             region=context.region,
-            invoke=call,
-            authorizers=Authorizers(invoke=call, verify=tokens.verify_of_arns),
+            invoker=invoker,
+            authorizers=Authorizers(
+                invoker=invoker, verify=tokens.verify_of_arns, signed=SignedCalls(guard)
+            ),
+            routes=RouteAuthorizers(
+                invoker=invoker, tokens=TokenRules(tokens.verify), signed=SignedCalls(guard)
+            ),
         ),
         deliveries=deliveries,
-        iot=iot_core.build(targets=targets, account=context.account, region=context.region),
+        pending=pending,
+        iot=iot_core.build(
+            targets=targets,
+            account=context.account,
+            region=context.region,
+            guard=guard,
+            invoker=invoker,
+            settings=MqttSettings(
+                port=context.mqtt_port,
+                websocket_port=context.mqtt_websocket_port,
+                folder=context.state_dir / "mqtt",
+            ),
+            clock=clock.now,
+        ),
         events=appsync_events.build(
             account=context.account,
             port=urlsplit(context.realtime_url).port or 0,
@@ -175,6 +290,8 @@ def _build(context: ServerContext) -> Execution:
             credentials=credentials,
             guard=guard,
         ),
-        clock=Clock(account=context.account, deliveries=deliveries),
+        clock=clock,
+        timeline=clock_build.build(parts),
+        pipes=pipes_patch.install(account=context.account, targets=targets, require=guard.require),
         guard=guard,
     )

@@ -32,6 +32,8 @@ def main() -> int:
         account=options.account,
         build_dir=options.build_dir.resolve(),
         repository_root=options.repository_root.resolve(),
+        mqtt_port=base + 4,
+        mqtt_websocket_port=base + 5,
     )
     try:
         run(context, Ports(console=base, endpoint=base + 1))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import json
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 from flask import Flask
@@ -24,18 +26,42 @@ NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 CONTROL = "/_twin/"
 """Addresses below this are the embedded AWS's own."""
 
+CONTROL_HEADERS = (
+    ("Content-Type", "application/json"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+LOOPBACK = re.compile(r"(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
+
 
 class ControlError(ValueError):
     """What was asked of a control is not possible."""
 
 
+class Page(Protocol):
+    """What a person sees below the controls' address."""
+
+    def has(self, name: str) -> bool:
+        """Say whether there is a file of this name."""
+
+    def answer(self, name: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with it."""
+
+
 class Endpoint(DomainDispatcherApplication):
     """Answers every AWS API; a change that was answered survives a kill."""
 
-    def __init__(self, *, durability: Keeps, controls: dict[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        *,
+        durability: Keeps,
+        controls: dict[str, Callable[..., Any]],
+        page: Page | None = None,
+    ) -> None:
         super().__init__(create_backend_app)
         self._durability = durability
         self._controls = controls
+        self._page = page
 
     def get_application(self, environ: Environ) -> Flask:
         """Return the application of the service that a request is for."""
@@ -49,7 +75,7 @@ class Endpoint(DomainDispatcherApplication):
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = str(environ["PATH_INFO"])
-        if path.startswith(CONTROL):
+        if is_own(path):
             return self._control(path.removeprefix(CONTROL), environ, start_response)
         answered = Status(start_response)
         read_ahead(environ)
@@ -73,16 +99,47 @@ class Endpoint(DomainDispatcherApplication):
     def _control(
         self, name: str, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer a control; its arguments are the query's."""
+        """Answer a control, whose arguments are the query's, or a file of the page."""
         status, answer = "404 Not Found", {"error": f"no control {name}"}
-        if control := self._controls.get(name):
+        if not is_of_this_machine(environ):
+            status, answer = "403 Forbidden", {"error": "only for this machine, by its own name"}
+        elif name == CONTROL.rstrip("/"):
+            start_response("308 Permanent Redirect", [("Location", CONTROL)])
+            return [b""]
+        elif self._page and self._page.has(name):
+            return self._page.answer(name, environ, start_response)
+        elif control := self._controls.get(name):
             try:
-                arguments = dict(parse_qsl(environ.get("QUERY_STRING", "")))
+                arguments = arguments_of(control, environ.get("QUERY_STRING", ""))
                 status, answer = "200 OK", control(**arguments)
             except ControlError as error:
                 status, answer = "400 Bad Request", {"error": str(error)}
-        start_response(status, [("Content-Type", "application/json")])
+        start_response(status, list(CONTROL_HEADERS))
         return [json.dumps(answer).encode()]
+
+
+def is_own(path: str) -> bool:
+    """Say whether an address is the embedded AWS's own and none of AWS."""
+    return path.startswith(CONTROL) or path == CONTROL.rstrip("/")
+
+
+def is_of_this_machine(environ: Environ) -> bool:
+    """Say whether the address names this machine; one that another site's DNS led here does not."""
+    return LOOPBACK.fullmatch(str(environ.get("HTTP_HOST", "localhost"))) is not None
+
+
+def arguments_of(control: Callable[..., Any], query: str) -> dict[str, str]:
+    """Return the arguments of a control from a query.
+
+    Raises:
+        ControlError: one is missing, or there is no such argument.
+    """
+    arguments = dict(parse_qsl(query))
+    try:
+        inspect.signature(control).bind(**arguments)
+    except TypeError as error:
+        raise ControlError(str(error)) from error
+    return arguments
 
 
 class Status:

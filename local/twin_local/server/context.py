@@ -12,7 +12,8 @@ class ServerContext:
 
     `endpoint_url` is what `AWS_ENDPOINT_URL` is set to for everything it runs; `realtime_url` is
     the WebSocket address of AppSync Events; `state_dir` survives restarts; `build_dir` holds what
-    set-up built (virtual environments, staged images).
+    set-up built (virtual environments, staged images). `mqtt_port` is that of MQTT over TCP and TLS
+    and `mqtt_websocket_port` that of MQTT over WebSocket; 0 takes any that is free.
     """
 
     endpoint_url: str
@@ -22,3 +23,5 @@ class ServerContext:
     account: str
     build_dir: Path
     repository_root: Path
+    mqtt_port: int = 0
+    mqtt_websocket_port: int = 0

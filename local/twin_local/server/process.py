@@ -61,13 +61,16 @@ class EmbeddedAws:
         from twin_local.engine.engine import Target
         from twin_local.server import (
             bucket_policies,
+            clock_controls,
             cloudfront_policies,
             moto_tracking,
+            service_controls,
             service_linked_role,
         )
         from twin_local.server.application import Endpoint
         from twin_local.server.console import Console
         from twin_local.server.http_server import HttpServer
+        from twin_local.server.observation.build import build as observe
         from twin_local.server.persistence.blobs import BlobStore, install
         from twin_local.server.persistence.changes.dynamodb import ItemChanges
         from twin_local.server.persistence.changes.object_store import ObjectChanges
@@ -108,18 +111,28 @@ class EmbeddedAws:
         durability.replay(folder.positions)
         if restored:
             blobs.collect()
-        self.execution = execution.install(context)
+        self.execution = execution.install(context, self.keeper.commit)
         target = Target(context.endpoint_url, context.account, context.region, context.state_dir)
         self.cloudformation = cloudformation.install(
             target, folder=services, flush=self.keeper.flush
         )
-        controls: dict[str, Callable[[], object]] = {
+        controls: dict[str, Callable[..., object]] = {
             "health": lambda: {"status": "ok", "process": os.getpid()},
             "state": lambda: {"folder": str(context.state_dir)},
             "flush": self._flush,
+            "clock": lambda: clock_controls.show(self.execution.clock),
+            "clock-advance": self._advance,
             "permissions": lambda: self.execution.guard.usage.report(context.account),
+            **service_controls.CONTROLS,
         }
-        endpoint = Endpoint(durability=durability, controls=controls)
+        observation = observe(self.execution)
+        endpoint = observation.record(
+            Endpoint(
+                durability=durability,
+                controls={**controls, **observation.controls},
+                page=observation.page,
+            )
+        )
         self.endpoint = HttpServer(endpoint, port=ports.endpoint)
         console = Console(context=context, endpoint=endpoint)
         self.console = HttpServer(console, port=ports.console)
@@ -127,6 +140,13 @@ class EmbeddedAws:
     def _flush(self) -> object:
         self.keeper.flush()
         return {"status": "ok"}
+
+    def _advance(self, seconds: str = "") -> object:
+        from twin_local.server import clock_controls
+
+        answer = clock_controls.advance(self.execution.timeline, seconds)
+        self.keeper.flush()
+        return answer
 
     def start(self) -> None:
         """Begin to answer."""

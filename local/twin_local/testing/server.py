@@ -79,7 +79,7 @@ def start(folder: Path, *, region: str = REGION, account: str = DEFAULT_ACCOUNT)
         StartError: it does not answer; the error holds what it wrote.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    base, log = _free_ports(), folder / "server.log"
+    base, log = free_ports(), folder / "server.log"
     command = [sys.executable, "-m", "twin_local.server", "--account", account, "--region", region]
     command += ["--state-dir", str(folder / "state"), "--build-dir", str(folder / "build")]
     command += ["--repository-root", str(folder), "--port-base", str(base)]
@@ -104,7 +104,7 @@ def _wait(aws: LocalAws) -> None:
     raise StartError(f"the embedded AWS does not answer at {aws.endpoint_url}:\n{said[-4000:]}")
 
 
-def _free_ports() -> int:
+def free_ports() -> int:
     """Return a port that is free together with those after it."""
     for _ in range(100):
         with socket.socket() as first:

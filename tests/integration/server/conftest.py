@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -20,6 +19,7 @@ import pytest
 from botocore.config import Config
 
 from tests.twin_process import ROOT, eventually
+from twin_local.testing.server import free_ports
 
 REGION, ACCOUNT = "us-east-1", "111111111111"
 
@@ -87,14 +87,6 @@ class KillableAws:
         )
 
 
-def free_port_base() -> int:
-    """Return a port after which some are free too."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-    return port if port < 60000 else port - 5000
-
-
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[subprocess.Popen[str]]:
     """Yield the process whose forks are embedded AWSs."""
@@ -118,7 +110,7 @@ def zygote() -> Iterator[subprocess.Popen[str]]:
 @pytest.fixture
 def aws(tmp_path: Path, zygote: subprocess.Popen[str]) -> Iterator[KillableAws]:
     """Yield an embedded AWS that runs, and end it."""
-    running = KillableAws(tmp_path / "state", free_port_base(), zygote)
+    running = KillableAws(tmp_path / "state", free_ports(), zygote)
     running.state.mkdir()
     running.start()
     yield running

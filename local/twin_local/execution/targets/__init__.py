@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from twin_local.execution.access.function_policies import ServiceCaller
 from twin_local.execution.arns import Arn, ArnError, parse
 from twin_local.execution.targets.services import DELIVERIES
 from twin_local.execution.targets.universal import call_api, is_universal
@@ -15,19 +16,39 @@ class TargetError(RuntimeError):
 
 
 Invoke = Callable[[Arn, Any], None]
-Permit = Callable[[Arn, str | None], None]
-"""Require that a role may invoke a function; raise TargetError or ClientError where it may not."""
+Permit = Callable[[Arn, str | ServiceCaller | None], None]
+"""Require that a role or a service may invoke a function; raise TargetError where it may not."""
 
 
 class Targets:
-    """Sends events to targets; `invoke` runs a Lambda function asynchronously."""
+    """Sends events to targets.
 
-    def __init__(self, *, invoke: Invoke, permit: Permit = lambda arn, role: None) -> None:
+    `invoke` runs a Lambda function asynchronously; `keep` returns when what a service took is on
+    the disk.
+    """
+
+    def __init__(
+        self,
+        *,
+        invoke: Invoke,
+        permit: Permit = lambda arn, role: None,
+        keep: Callable[[str], None] = lambda service: None,
+    ) -> None:
         self._invoke = invoke
         self._permit = permit
+        self._keep = keep
 
-    def deliver(self, arn: str, event: Any, target: dict[str, Any] | None = None) -> None:
+    def deliver(
+        self,
+        arn: str,
+        event: Any,
+        target: dict[str, Any] | None = None,
+        *,
+        caller: ServiceCaller | None = None,
+    ) -> None:
         """Send `event` to a target with the parameters of its description.
+
+        A function is invoked as the role of the description, else as `caller`.
 
         Raises:
             TargetError: the service is not supported.
@@ -38,11 +59,12 @@ class Targets:
         except ArnError as error:
             raise TargetError(str(error)) from error
         if parsed.service == "lambda":
-            self._permit(parsed, (target or {}).get("RoleArn"))
+            self._permit(parsed, (target or {}).get("RoleArn") or caller)
             self._invoke(parsed, event)
         elif is_universal(parsed):
-            call_api(parsed, event, target or {})
+            self._keep(call_api(parsed, event, target or {}))
         elif deliver := DELIVERIES.get(parsed.service):
             deliver(parsed, event, target or {})
+            self._keep(parsed.service)
         else:
             raise TargetError(f"{arn}: targets of the service {parsed.service!r} are not run here")

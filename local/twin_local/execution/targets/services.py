@@ -96,3 +96,8 @@ DELIVERIES: dict[str, Delivery] = {
     "logs": write_log,
     "events": put_event,
 }
+
+
+def module_of(service: str) -> str:
+    """Return moto's name of a service that an ARN or boto3 names."""
+    return {"states": "stepfunctions"}.get(service, service.replace("-", ""))

@@ -20,8 +20,12 @@ def is_universal(arn: Arn) -> bool:
     return arn.service == "scheduler" and arn.resource.startswith("aws-sdk:")
 
 
-def call_api(arn: Arn, event: Any, target: dict[str, Any]) -> None:
-    """Call the API operation with the event as its request (members in upper camel case)."""
+def call_api(arn: Arn, event: Any, target: dict[str, Any]) -> str:
+    """Call the API operation with the event as its request (members in upper camel case).
+
+    Returns:
+        The service's name, as in boto3.
+    """
     _, service, action = arn.resource.split(":")
     region = arn.region or os.environ.get("AWS_REGION", "us-east-1")
     name = SERVICE_NAMES.get(service.lower(), service)
@@ -30,3 +34,4 @@ def call_api(arn: Arn, event: Any, target: dict[str, Any]) -> None:
     shape = api.meta.service_model.operation_model(operation).input_shape
     request = json.loads(event) if isinstance(event, str) else event
     getattr(api, xform_name(operation))(**coerce(shape, request or {}))
+    return name
