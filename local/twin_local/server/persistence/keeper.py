@@ -48,8 +48,11 @@ BACKGROUND = frozenset(
         "events",
         "iotdata",
         "logs",
+        "pipes",
         "s3",
+        "sagemaker",
         "scheduler",
+        "sns",
         "sqs",
         "stepfunctions",
     }
