@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -19,16 +17,22 @@ from twin_local.execution.batch.container import find_image, process_of
 from twin_local.execution.batch.errors import ContainerUnavailable
 from twin_local.execution.batch.properties import ContainerProperties, properties_of
 from twin_local.execution.batch.retries import Ending, retries
+from twin_local.execution.batch.scheduler import Scheduler
+from twin_local.execution.batch.secrets import read_secrets
+from twin_local.execution.batch.states import WAITING, end, move
 from twin_local.execution.credentials import CredentialIssuer
 from twin_local.execution.processes.client import KeeperClient, KeeperGone
 from twin_local.server.context import ServerContext
 
-TURN_POLL_S = 0.2
+HOST_TERMINATED = "Host EC2 (embedded) terminated."
+"""Why an attempt ended with this process: worded as for a lost instance, so that retries match."""
+
+MOST_ATTEMPTS = 10
 MEBIBYTE = 1024 * 1024
 
 
 class JobExecutor:
-    """Runs jobs, as many at a time as the machine has processors."""
+    """Runs jobs, as many at a time as their environments and the machine allow."""
 
     def __init__(
         self, *, context: ServerContext, keeper: KeeperClient, credentials: CredentialIssuer
@@ -36,43 +40,58 @@ class JobExecutor:
         self._context = context
         self._keeper = keeper
         self._credentials = credentials
-        self._turns = threading.Semaphore(os.cpu_count() or 1)
+        self._scheduler = Scheduler(self.run)
+
+    def submit(self, job: Job) -> None:
+        """Take a job in: it runs when its dependencies are met and there is room for it."""
+        self._scheduler.submit(job)
 
     def run(self, job: Job) -> None:
-        """Run a job from SUBMITTED to SUCCEEDED or FAILED."""
-        job.status = JobStatus.PENDING
-        if job.depends_on and not job._wait_for_dependencies():
-            return
-        job.status = JobStatus.RUNNABLE
-        if not self._wait_for_turn(job):
-            job._mark_stopped(success=False)
-            return
-        try:
-            ending = self._attempts(job)
-        finally:
-            self._turns.release()
-        self._record(job, ending)
+        """Run a job from STARTING to SUCCEEDED or FAILED."""
+        self._record(job, self._attempts(job))
 
-    def _wait_for_turn(self, job: Job) -> bool:
-        while not self._turns.acquire(timeout=TURN_POLL_S):
-            if job.stop:
-                return False
-        if job.stop:
-            self._turns.release()
-            return False
-        return True
+    def after_restart(self, job: Job) -> None:
+        """Go on with a job that had not ended when the process did.
+
+        One that ran has lost its host: its retry strategy says whether there is another attempt.
+        """
+        job.stop = False
+        if job.status in WAITING:
+            self.submit(job)
+            return
+        ending = Ending(None, "", HOST_TERMINATED)
+        self._note_attempt(job, ending)
+        if retries(_strategy(job), ending, max(1, len(job.attempts))):
+            self.submit(job)
+        else:
+            self._record(job, ending)
 
     def _attempts(self, job: Job) -> Ending:
-        for attempt in range(1, 11):  # at most 10 attempts (AWS Batch API reference)
+        while True:
             ending = self._attempt(job)
-            strategy = job.job_definition.retry_strategy
-            if ending.succeeded or job.stop or not retries(strategy, ending, attempt):
-                break
-            job.status = JobStatus.RUNNABLE
-        return ending
+            self._note_attempt(job, ending)
+            attempt = max(1, len(job.attempts))
+            if attempt >= MOST_ATTEMPTS or ending.succeeded or job.stop:
+                return ending
+            if not retries(_strategy(job), ending, attempt):
+                return ending
+            move(job, JobStatus.RUNNABLE)
+
+    def _note_attempt(self, job: Job, ending: Ending) -> None:
+        """Write into the newest attempt how it ended."""
+        attempt: dict[str, Any] | None = job.latest_attempt
+        if attempt is None or "statusReason" in attempt:
+            return
+        job._stop_attempt()
+        attempt["stoppedAt"] = int(time.time() * 1000)
+        attempt["statusReason"] = job.job_stopped_reason or ending.status_reason
+        if ending.exit_code is not None:
+            attempt["container"]["exitCode"] = ending.exit_code
+        if ending.reason:
+            attempt["container"]["reason"] = ending.reason
 
     def _attempt(self, job: Job) -> Ending:
-        job.status = JobStatus.STARTING
+        move(job, JobStatus.STARTING)
         properties = properties_of(job)
         job.log_stream_name = f"{properties.stream_prefix}/default/{job.job_id}-{time.time_ns():x}"
         try:
@@ -84,10 +103,10 @@ class JobExecutor:
                 build_dir=self._context.build_dir,
             )
         except ContainerUnavailable as error:
+            self._start_attempt(job)
             return Ending(None, str(error), f"{str(error).split(':')[0]}: see the reason")
-        job.job_started_at = datetime.now()
-        job._start_attempt()
-        job.status = JobStatus.RUNNING
+        self._start_attempt(job)
+        move(job, JobStatus.RUNNING)
         with tempfile.TemporaryDirectory(prefix="job-", dir=self._work_folder()) as folder:
             try:
                 ending = run(
@@ -99,8 +118,12 @@ class JobExecutor:
                     stopping=lambda: (job.job_stopped_reason or "stopped") if job.stop else None,
                 )
             except KeeperGone as error:  # the embedded AWS itself is ending
-                ending = Ending(None, str(error), "Host EC2 (embedded) terminated.")
+                ending = Ending(None, str(error), HOST_TERMINATED)
         return ending
+
+    def _start_attempt(self, job: Job) -> None:
+        job.job_started_at = datetime.now()
+        job._start_attempt()
 
     def _environment(self, job: Job, properties: ContainerProperties) -> dict[str, str]:
         role = properties.job_role_arn
@@ -116,7 +139,10 @@ class JobExecutor:
         }
         if "index" in job.array_properties:
             attempt["AWS_BATCH_JOB_ARRAY_INDEX"] = str(job.array_properties["index"])
-        return {**dict(properties.environment), **attempt, **granted}
+        secrets = read_secrets(
+            properties.secrets, region=self._context.region, role=properties.execution_role_arn
+        )
+        return {**dict(properties.environment), **secrets, **attempt, **granted}
 
     def _work_folder(self) -> Path:
         folder = self._context.state_dir / "jobs"
@@ -136,13 +162,16 @@ class JobExecutor:
         job.exit_code = ending.exit_code
         if not ending.succeeded and job.job_stopped_reason is None:
             job.job_stopped_reason = ending.status_reason
-        latest: dict[str, Any] = (job.latest_attempt or {}).get("container", {})
-        if ending.exit_code is not None:
-            latest["exitCode"] = ending.exit_code
-        if ending.reason:
-            latest["reason"] = ending.reason
         job.container_reason = ending.reason  # type: ignore[attr-defined]
-        job._mark_stopped(success=ending.succeeded)
+        end(job, succeeded=ending.succeeded)
+
+
+def _strategy(job: Job) -> dict[str, Any] | None:
+    """Return the retry strategy: that of the submission wins."""
+    strategy: dict[str, Any] | None = (
+        getattr(job, "retry_strategy", None) or job.job_definition.retry_strategy
+    )
+    return strategy
 
 
 def _duration(job: Job) -> float | None:

@@ -9,6 +9,7 @@ from moto.batch.models import Job
 
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 DEFAULT_MEMORY_MEBIBYTES = 2048
+DEFAULT_VCPUS = 1.0
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,17 @@ class ContainerProperties:
     execution_role_arn: str | None
     log_group: str
     stream_prefix: str
+    secrets: tuple[tuple[str, str], ...] = ()
 
     @property
     def memory_mebibytes(self) -> int:
         """The memory limit."""
         return int(dict(self.resources).get("MEMORY", DEFAULT_MEMORY_MEBIBYTES))
+
+    @property
+    def vcpus(self) -> float:
+        """The vCPUs that are reserved."""
+        return float(dict(self.resources).get("VCPU", DEFAULT_VCPUS))
 
 
 def properties_of(job: Job) -> ContainerProperties:
@@ -39,11 +46,14 @@ def properties_of(job: Job) -> ContainerProperties:
         image=str(defined.get("image", "")),
         command=tuple(overrides.get("command") or defined.get("command") or ()),
         environment=_merged(defined, overrides, "environment", "name"),
-        resources=_merged(defined, overrides, "resourceRequirements", "type"),
+        resources=_resources(defined, overrides),
         job_role_arn=defined.get("jobRoleArn"),
         execution_role_arn=defined.get("executionRoleArn"),
         log_group=options.get("awslogs-group", DEFAULT_LOG_GROUP),
         stream_prefix=options.get("awslogs-stream-prefix", job.job_definition.name),
+        secrets=tuple(
+            (str(one["name"]), str(one["valueFrom"])) for one in defined.get("secrets") or ()
+        ),
     )
 
 
@@ -62,11 +72,20 @@ def details(job: Job) -> dict[str, Any]:
         "logStreamName": job.log_stream_name,
         "exitCode": job.exit_code,
         "reason": getattr(job, "container_reason", None) or None,
+        "secrets": [{"name": name, "valueFrom": value} for name, value in properties.secrets],
         "volumes": [],
         "mountPoints": [],
         "ulimits": [],
     }
     return {name: value for name, value in shown.items() if value is not None}
+
+
+def _resources(defined: dict[str, Any], overrides: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the resource requirements, also where they are given in the old members."""
+    old = {"VCPU": defined.get("vcpus"), "MEMORY": defined.get("memory")}
+    merged = {kind: str(value) for kind, value in old.items() if value}
+    merged |= dict(_merged(defined, overrides, "resourceRequirements", "type"))
+    return tuple(sorted(merged.items()))
 
 
 def _merged(

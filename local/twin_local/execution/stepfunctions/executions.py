@@ -7,20 +7,20 @@ with the state that it had entered last (`resumption`).
 from __future__ import annotations
 
 import logging
-import uuid
-from typing import Any
+from typing import Any, cast
 
+from moto.core.utils import utcnow
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.api import ExecutionStatus, GetExecutionHistoryOutput
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.models import (
     StepFunctionsParserBackend,
-    stepfunctions_parser_backends,
 )
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import replace
 from twin_local.execution.stepfunctions.machines import executions as all_executions
 from twin_local.execution.stepfunctions.machines import map_run_of
+from twin_local.execution.stepfunctions.operations.starting import new_execution, target_of
 from twin_local.execution.stepfunctions.resumption import resume_point
 
 LOG = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def _resume(execution: Execution) -> bool:
         return False
     point = resume_point(execution, is_redrive=False)
     LOG.info("execution %s goes on in %s", execution.exec_arn, point.state if point else "no state")
-    execution.resume_point = point
+    execution.resume_point = point  # type: ignore[attr-defined]
     _end_map_runs(execution)
     execution.start()
     return True
@@ -75,11 +75,16 @@ def _start_execution(
     execution_input: str | None = None,
     trace_header: str | None = None,
 ) -> Execution:
-    start = original(StepFunctionsParserBackend, "start_execution")
-    named = name or str(uuid.uuid4())
-    started: Execution = start(backend, state_machine_arn, named, execution_input, trace_header)
-    _forget(backend.describe_state_machine(state_machine_arn))
-    return started
+    target = target_of(backend, state_machine_arn)
+    given = execution_input or "{}"
+    if name and (known := target.machine._handle_name_input_idempotency(name, given)):
+        return cast(Execution, known)
+    execution = new_execution(target, name, given, Execution)
+    execution.trace_header = trace_header
+    cast(list[Execution], target.machine.executions).append(execution)
+    execution.start()
+    _forget(target.machine)
+    return execution
 
 
 def _forget(machine: StateMachine) -> None:

@@ -27,15 +27,19 @@ Emit = Callable[[str, dict[str, Any]], None]
 
 
 def install(emit: Emit) -> None:
-    """Send an event at each change of status of a standard workflow."""
+    """Send an event at each change of status of a standard workflow; express ones send none."""
+
+    def tell(execution: Execution) -> None:
+        if execution.sm_type != "EXPRESS":
+            emit(execution.account_id, status_event(execution))
 
     def start(execution: Execution) -> None:
         original(Execution, "start")(execution)
-        emit(execution.account_id, status_event(execution))
+        tell(execution)
 
     def reflect(communication: BaseExecutionWorkerCommunication) -> None:
         original(BaseExecutionWorkerCommunication, "_reflect_execution_status")(communication)
-        emit(communication.execution.account_id, status_event(communication.execution))
+        tell(communication.execution)
 
     replace(Execution, "start", start)
     replace(BaseExecutionWorkerCommunication, "_reflect_execution_status", reflect)

@@ -1,0 +1,1 @@
+"""The rule model: pure functions from a conversation to the next turn."""

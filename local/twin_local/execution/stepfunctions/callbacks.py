@@ -1,0 +1,119 @@
+"""Answers to tasks that wait for a token, found in every running execution and child.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
+"""
+
+from __future__ import annotations
+
+import json
+
+from moto.core.exceptions import AWSError
+from moto.core.responses import ActionResult, EmptyResult
+from moto.stepfunctions.exceptions import InvalidToken
+from moto.stepfunctions.parser.api import ExecutionStatus
+from moto.stepfunctions.parser.asl.eval.callback.callback import (
+    CallbackConsumerTimeout,
+    CallbackNotifyConsumerError,
+    CallbackOutcome,
+    CallbackOutcomeFailure,
+    CallbackOutcomeSuccess,
+    CallbackPoolManager,
+)
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+from moto.stepfunctions.responses import StepFunctionResponse
+
+from twin_local.execution.patching import replace
+from twin_local.execution.stepfunctions.distributed.running import running_children
+
+GONE = "Task Timed Out: 'Provided task does not exist anymore'"
+
+
+class TaskTimedOut(AWSError):
+    """The task of a token has ended by its timeout."""
+
+    TYPE = "TaskTimedOut"
+    STATUS = 400
+
+
+class TaskDoesNotExist(AWSError):
+    """The task of a token has ended."""
+
+    TYPE = "TaskDoesNotExist"
+    STATUS = 400
+
+
+class InvalidOutput(AWSError):
+    """The output of a task is not JSON."""
+
+    TYPE = "InvalidOutput"
+    STATUS = 400
+
+
+def install() -> None:
+    """Serve SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat."""
+    replace(StepFunctionsParserBackend, "send_task_success", _success)
+    replace(StepFunctionsParserBackend, "send_task_failure", _failure)
+    replace(StepFunctionsParserBackend, "send_task_heartbeat", _heartbeat)
+    replace(StepFunctionResponse, "send_task_failure", _answer_failure)
+
+
+def _answer_failure(response: StepFunctionResponse) -> ActionResult:
+    """Pass the cause on, which moto leaves out."""
+    token, error = response._get_param("taskToken"), response._get_param("error")
+    cause = response._get_param("cause")
+    _failure(response.stepfunction_backend, token, error, cause)  # type: ignore[arg-type]
+    return EmptyResult()
+
+
+def _success(backend: StepFunctionsParserBackend, task_token: str, outcome: str) -> None:
+    try:
+        json.loads(outcome)
+    except (TypeError, ValueError) as error:
+        raise InvalidOutput(f"Invalid Output: '{error}'") from error
+    _notify(backend, CallbackOutcomeSuccess(callback_id=task_token, output=outcome))
+
+
+def _failure(
+    backend: StepFunctionsParserBackend,
+    task_token: str,
+    error: str | None = None,
+    cause: str | None = None,
+) -> None:
+    _notify(backend, CallbackOutcomeFailure(task_token, error or "", cause or ""))
+
+
+def _notify(backend: StepFunctionsParserBackend, outcome: CallbackOutcome) -> None:
+    pool = _pool_of(backend, outcome.callback_id)
+    endpoint = pool.get(outcome.callback_id)
+    if endpoint is not None and endpoint.get_outcome() is not None:
+        raise TaskDoesNotExist("Task does not exist: it was answered before")
+    try:
+        pool.notify(callback_id=outcome.callback_id, outcome=outcome)
+    except CallbackNotifyConsumerError as error:
+        raise _gone(error) from error
+
+
+def _heartbeat(backend: StepFunctionsParserBackend, task_token: str) -> None:
+    try:
+        _pool_of(backend, task_token).heartbeat(callback_id=task_token)
+    except CallbackNotifyConsumerError as error:
+        raise _gone(error) from error
+
+
+def _pool_of(backend: StepFunctionsParserBackend, token: str) -> CallbackPoolManager:
+    known = [one for machine in backend.state_machines for one in list(machine.executions)]
+    for execution in (*known, *running_children()):
+        worker = getattr(execution, "exec_worker", None)
+        env = worker.env if worker else None
+        if env is not None and env.callback_pool_manager.get(token) is not None:
+            pool: CallbackPoolManager = env.callback_pool_manager
+            if execution.exec_status != ExecutionStatus.RUNNING:  # type: ignore[attr-defined]
+                raise TaskTimedOut(GONE)
+            return pool
+    raise InvalidToken(f"'{token}'")
+
+
+def _gone(error: CallbackNotifyConsumerError) -> AWSError:
+    if isinstance(error.callback_consumer_error, CallbackConsumerTimeout):
+        return TaskTimedOut(GONE)
+    return TaskDoesNotExist(GONE)

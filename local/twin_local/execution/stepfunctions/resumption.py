@@ -1,0 +1,158 @@
+"""Go on in the middle of an execution: after a restart, or when it is redriven.
+
+The last state that was entered is entered again, with its input and the variables of then; what was
+done before is not repeated. A state that waited for a token or a job cannot wait on: the job was
+ended with the process, and nobody may still know the token. It fails with `States.TaskFailed`, so
+that its own Retry and Catch decide.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from moto.stepfunctions.parser.api import HistoryEventType
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
+from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.backend.execution import Execution
+from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
+
+from twin_local.execution.patching import original, replace
+from twin_local.execution.stepfunctions.failures import task_failure
+
+INTERRUPTED = (
+    "The embedded AWS was restarted while the state waited: the job that it waited for was ended,"
+    " and its task token is not valid any more."
+)
+BEGUN = ("TaskSubmitted", "MapRunStarted", "ActivityScheduled")
+ENDED = (
+    *("TaskSucceeded", "TaskFailed", "TaskTimedOut"),
+    *("ActivitySucceeded", "ActivityFailed", "ActivityTimedOut"),
+    *("MapRunSucceeded", "MapRunFailed", "MapRunAborted"),
+)
+
+
+@dataclass(frozen=True)
+class ResumePoint:
+    """Where an execution goes on; `was_waiting` if the state waited for something that is gone."""
+
+    state: str
+    input: Any
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    history: tuple[Mapping[str, Any], ...] = ()
+    was_waiting: bool = False
+    is_redrive: bool = False
+
+
+def install() -> None:
+    """Let executions start in the middle."""
+    replace(Execution, "_get_start_execution_worker", _worker)
+    replace(ExecutionState, "_evaluate_with_timeout", _evaluate)
+
+
+def resume_point(execution: Execution, *, is_redrive: bool) -> ResumePoint | None:
+    """Return where an execution goes on, None when it had not entered a state."""
+    history = tuple(execution.to_history_output()["events"])
+    states = json.loads(execution.state_machine.definition)["States"]
+    found: tuple[str, Any] | None = None
+    variables: dict[str, Any] = {}
+    for event in history:
+        entered: Mapping[str, Any] = event.get("stateEnteredEventDetails", {})  # type: ignore[assignment]
+        exited: Mapping[str, Any] = event.get("stateExitedEventDetails", {})  # type: ignore[assignment]
+        if entered.get("name") in states:
+            found = str(entered["name"]), json.loads(entered["input"])
+        if exited.get("name") in states:
+            variables |= _variables(exited.get("assignedVariables", {}))
+    if found is None:
+        return None
+    waiting = not is_redrive and is_waiting(history)
+    return ResumePoint(*found, variables, history, waiting, is_redrive)
+
+
+def is_waiting(history: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether a task or Map Run has begun that has not ended."""
+    begun: set[Any] = set()
+    for event in history:
+        if event["type"] in BEGUN:
+            begun.add(event["id"])
+        elif event["type"] in ENDED:
+            begun.discard(event["previousEventId"])
+    return bool(begun)
+
+
+def _variables(assigned: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, text in assigned.items():
+        try:
+            values[name] = json.loads(text)
+        except ValueError:  # moto quotes strings without escaping them
+            values[name] = text[1:-1]
+    return values
+
+
+class ResumingWorker(ExecutionWorker):
+    """Runs an execution from a point on."""
+
+    point: ResumePoint
+
+    def _get_evaluation_entrypoint(self) -> EvalComponent:
+        document = json.loads(self._evaluation_details.state_machine_details.definition)
+        document["StartAt"] = self.point.state
+        program: EvalComponent = AmazonStateLanguageParser.parse(json.dumps(document))[0]
+        return program
+
+    def _get_evaluation_environment(self) -> Environment:
+        env: Environment = super()._get_evaluation_environment()
+        env.states.reset(self.point.input)
+        for name, value in self.point.variables.items():
+            env.variable_store.set(name, value)
+        env.variable_store.reset_tracing()
+        manager, last = env.event_manager, len(self.point.history)
+        manager._history_event_list.extend(self.point.history)  # type: ignore[arg-type]
+        manager._event_id_gen._next_id = last + 1
+        env.event_history_context.source_event_id = last
+        env.interrupted_state = self.point.state if self.point.was_waiting else None  # type: ignore[attr-defined]
+        return env
+
+    def _execution_logic(self) -> None:
+        program = self._get_evaluation_entrypoint()
+        self.env = self._get_evaluation_environment()
+        if self.point.is_redrive:
+            self.env.event_manager.add_event(
+                context=self.env.event_history_context,
+                event_type=HistoryEventType.ExecutionRedriven,
+                event_details={  # type: ignore[arg-type]
+                    "executionRedrivenEventDetails": {"redriveCount": 1}
+                },
+            )
+        program.eval(self.env)
+        self._execution_communication.terminated()
+
+
+def _worker(execution: Execution) -> ExecutionWorker:
+    worker: ExecutionWorker = original(Execution, "_get_start_execution_worker")(execution)
+    point: ResumePoint | None = getattr(execution, "resume_point", None)
+    if point is None:
+        return worker
+    resuming = ResumingWorker(
+        evaluation_details=worker._evaluation_details,
+        exec_comm=worker._execution_communication,
+        cloud_watch_logging_session=worker._cloud_watch_logging_session,
+        activity_store=worker._activity_store,
+    )
+    resuming.point = point
+    return resuming
+
+
+def _evaluate(state: ExecutionState, env: Environment) -> None:
+    """Fail the state that waited at the restart, once; then it is tried as its Retry says."""
+    if getattr(env, "interrupted_state", None) == state.name:
+        env.interrupted_state = None  # type: ignore[attr-defined]
+        raise task_failure(
+            env, "States.TaskFailed", INTERRUPTED, service="states", resource=state.name
+        )
+    original(ExecutionState, "_evaluate_with_timeout")(state, env)
