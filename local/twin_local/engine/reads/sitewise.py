@@ -34,6 +34,16 @@ OPERATIONS: Reads = {
         Read("DescribeAssetModel", {"assetModelId": "{a.assetModelId}"}, unread=IDS),
         tags({"resourceArn": "{a.assetModelArn}"}),
     ),
+    ("iotsitewise", "PutAssetModelInterfaceRelationship"): (
+        Read(
+            "DescribeAssetModelInterfaceRelationship",
+            {
+                "assetModelId": "{q.assetModelId}",
+                "interfaceAssetModelId": "{q.interfaceAssetModelId}",
+            },
+            unread={"propertyMappingConfiguration": "the mapping that follows from it is kept"},
+        ),
+    ),
     ("iotsitewise", "UpdateAssetProperty"): (
         Read(
             "DescribeAssetProperty",

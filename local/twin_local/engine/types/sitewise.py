@@ -18,6 +18,7 @@ ASSET = {"assetId": "{id}"}
 MODEL_NAMES = {
     "AssetModelCompositeModels.CompositeModelProperties": "properties",
 }
+DESCRIBE_MODEL = Call("DescribeAssetModel", takes=(), always=True, fixed=MODEL)
 DESCRIBE_ASSET = Call("DescribeAsset", takes=(), always=True, fixed=ASSET)
 
 
@@ -141,6 +142,34 @@ def _asset_hierarchy(_: Properties, known: Properties) -> Properties:
     }
 
 
+def _interface(_: Properties, known: Properties) -> Properties:
+    """Map properties by name, unless the template says which stand for which."""
+    item = known["item"]
+    mappings = [
+        {
+            "AssetModelPropertyId": _mapped_property(one, known),
+            "InterfaceAssetModelPropertyId": (
+                f"externalId:{one['InterfaceAssetModelPropertyExternalId']}"
+            ),
+        }
+        for one in item.get("PropertyMappings", [])
+    ]
+    return {
+        "InterfaceAssetModelId": item["InterfaceAssetModelId"],
+        "PropertyMappingConfiguration": {"MatchByPropertyName": True, "Overrides": mappings},
+        **_unknown(item, {"InterfaceAssetModelId", "PropertyMappings"}),
+    }
+
+
+def _mapped_property(mapping: Properties, known: Properties) -> str:
+    prefix = "AssetModelProperty"
+    named = {
+        key.removeprefix(prefix): value for key, value in mapping.items() if key.startswith(prefix)
+    }
+    described = known["last"].get("assetModelProperties", [])
+    return _service_id(named, "property", list(_all_properties(known["p"])), described)
+
+
 def _unknown(item: Properties, carried: set[str]) -> Properties:
     naming = {"Id", "ExternalId", "LogicalId"}
     return {key: value for key, value in item.items() if key not in carried | naming}
@@ -199,7 +228,19 @@ CHILDREN = Call(
     spread=False,
     fixed=ASSET,
     reshape=_asset_hierarchy,
+    only_new=True,  # what is associated already cannot be associated again
     undo=Call("DisassociateAssets", fixed=ASSET, reshape=_asset_hierarchy),
+)
+INTERFACES = Call(
+    "PutAssetModelInterfaceRelationship",
+    each="EnforcedAssetModelInterfaceRelationships",
+    spread=False,
+    fixed=MODEL,
+    reshape=_interface,
+    undo=Call(
+        "DeleteAssetModelInterfaceRelationship",
+        fixed={**MODEL, "interfaceAssetModelId": "{item.InterfaceAssetModelId}"},
+    ),
 )
 ASSET_BODY = ("AssetName", "AssetModelId", "AssetExternalId", "AssetDescription", "Tags")
 
@@ -207,10 +248,16 @@ ENTRIES: Table = {
     "AWS::IoTSiteWise::AssetModel": TypeEntry(
         service="iotsitewise",
         ref="{r.assetModelId}",
-        create=(Call("CreateAssetModel", names=MODEL_NAMES, reshape=_model),),
+        create=(
+            Call("CreateAssetModel", names=MODEL_NAMES, reshape=_model),
+            DESCRIBE_MODEL,
+            INTERFACES,
+        ),
         update=(
-            Call("DescribeAssetModel", takes=(), always=True, fixed=MODEL),
+            DESCRIBE_MODEL,
             Call("UpdateAssetModel", names=MODEL_NAMES, fixed=MODEL, reshape=_model),
+            DESCRIBE_MODEL,
+            INTERFACES,
         ),
         delete=(Call("DeleteAssetModel", fixed=MODEL),),
         read=Call("DescribeAssetModel", fixed=MODEL),

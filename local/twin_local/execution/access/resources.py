@@ -131,31 +131,47 @@ def _logs(call: Call) -> Iterator[Need]:
 
 
 def _sitewise(call: Call) -> Iterator[Need]:
-    """A batch needs its action on the asset of each entry; so does a call by alias."""
+    """A batch needs its action on the asset of each entry; so does a call by alias.
+
+    What an external id names is meant by its ARN; an unknown one the service refuses itself.
+    """
     named = [call.parameters, *call.parameters.get("entries", [])]
     assets = [asset for one in named if (asset := _asset(call, one))]
     action = f"iotsitewise:{call.operation}"
     model = call.parameters.get("assetModelId")
     if model:
-        yield action, _arn(call, "iotsitewise", f"asset-model/{model}")
+        key = _sitewise_id(call, "asset-model", model)
+        yield action, _arn(call, "iotsitewise", f"asset-model/{key}")
     yield from ((action, _arn(call, "iotsitewise", f"asset/{asset}")) for asset in set(assets))
+    tagged = call.parameters.get("resourceArn")
+    if tagged:
+        yield action, tagged
     aliased = any(one.get("propertyAlias") for one in named)
-    if not (model or assets or aliased):
+    if not (model or assets or aliased or tagged):
         yield action, "*"
 
 
 def _asset(call: Call, named: dict[str, Any]) -> str | None:
     """Return the asset of an entry; of an alias that no property has the service tells itself."""
     if asset := named.get("assetId"):
-        return str(asset)
+        return _sitewise_id(call, "asset", asset)
     alias = named.get("propertyAlias")
     if not alias:
         return None
+    found: str | None = _sitewise_service(call).asset_of_alias(alias)
+    return found
+
+
+def _sitewise_id(call: Call, kind: str, reference: str) -> str:
+    if not reference.startswith("externalId:"):
+        return reference
+    return str(_sitewise_service(call).id_of(kind, reference))
+
+
+def _sitewise_service(call: Call) -> Any:
     from moto.iotsitewise import iotsitewise_backends  # type: ignore[import-not-found]
 
-    service = iotsitewise_backends[call.account][call.region].service
-    found: str | None = service.asset_of_alias(alias)
-    return found
+    return iotsitewise_backends[call.account][call.region].service
 
 
 PREFIXES = {"stepfunctions": "states", "iot-data": "iot"}

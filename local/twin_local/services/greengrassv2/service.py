@@ -20,6 +20,15 @@ from twin_local.services.paging import BadToken, page
 from twin_local.services.settings import SETTINGS
 
 PAGE_DEFAULT = 50
+SUMMARY_OF_DEPLOYMENT = (
+    "targetArn",
+    "revisionId",
+    "deploymentId",
+    "deploymentName",
+    "creationTimestamp",
+    "deploymentStatus",
+    "isLatestForTarget",
+)
 DEPLOYABLE: Json = {"componentState": "DEPLOYABLE", "message": "", "errors": {}}
 
 
@@ -34,6 +43,10 @@ class Greengrass:
     def close(self) -> None:
         """Close the store."""
         self._documents.close()
+
+    def operations(self) -> frozenset[str]:
+        """Return the names of the operations that are served."""
+        return frozenset(self._operations())
 
     def call(self, operation: str, request: Json) -> Json | None:
         """Serve one operation; None where it is not implemented."""
@@ -206,7 +219,8 @@ class Greengrass:
         shown = [self._with_latest(one) for one in sorted(found, key=_made, reverse=True)]
         if request.get("history_filter", "LATEST_ONLY") == "LATEST_ONLY":
             shown = [one for one in shown if one["isLatestForTarget"]]
-        return self._page(shown, request, "deployments")
+        summaries = [{key: one[key] for key in SUMMARY_OF_DEPLOYMENT} for one in shown]
+        return self._page(summaries, request, "deployments")
 
     def _with_latest(self, deployment: Json) -> Json:
         newest = self._of_target(deployment["targetArn"])[-1]

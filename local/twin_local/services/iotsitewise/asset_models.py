@@ -1,174 +1,153 @@
-"""Asset models: properties, hierarchies, alarm composites; formulas bound at creation."""
+"""Asset models, component models and interfaces: created, replaced, described, deleted, listed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from twin.errors import TwinError
-from twin.formula import parse, variables
-from twin.formula.evaluation import unsupported
+from twin_local.services.iotsitewise import components, model_views, states, tags
 from twin_local.services.iotsitewise.exceptions import (
     ConflictingOperationException,
     InvalidRequestException,
     PreconditionFailedException,
     ResourceAlreadyExistsException,
 )
+from twin_local.services.iotsitewise.model_changes import ModelChanges
+from twin_local.services.iotsitewise.model_parts import all_properties, composites, hierarchies
+from twin_local.services.iotsitewise.operations import Operations
+from twin_local.services.iotsitewise.pages import page
+from twin_local.services.iotsitewise.references import identified
 from twin_local.services.iotsitewise.registry import Registry
-from twin_local.services.iotsitewise.shapes import Json, entity_tag, new_id
+from twin_local.services.iotsitewise.shapes import new_id
+from twin_local.services.iotsitewise.store import Json
 
-MAXIMUM_VARIABLES = 10
+__all__ = ["AssetModels", "all_properties"]
+
+ALL_TYPES = ("ASSET_MODEL", "COMPONENT_MODEL", "INTERFACE")
 
 
 class AssetModels:
-    """Create, describe, update, delete and list asset models."""
+    """The operations on whole models."""
 
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
+    def __init__(self, registry: Registry, changes: ModelChanges) -> None:
+        self._registry, self._changes = registry, changes
+
+    def operations(self) -> Operations:
+        """Return the operations on whole models."""
+        return {
+            "CreateAssetModel": self.create,
+            "UpdateAssetModel": self.update,
+            "DescribeAssetModel": self.describe,
+            "DeleteAssetModel": self.delete,
+            "ListAssetModels": self._list,
+            "ListAssetModelProperties": self._list_properties,
+        }
 
     def create(self, request: Json) -> Json:
         """Make a model; its formulas may name properties of the same model and of child models."""
         name = request["asset_model_name"]
+        tags.check(request.get("tags", {}))
         self._refuse_taken_name(name, except_id=None)
         model_id = new_id(request.get("asset_model_id"))
+        external = request.get("asset_model_external_id")
+        self._registry.refuse_taken("asset-model", model_id, external)
         now = self._registry.now()
+        arn = self._registry.arn("asset-model", model_id)
         model: Json = {
             "assetModelId": model_id,
-            "assetModelArn": self._registry.arn("asset-model", model_id),
+            "assetModelArn": arn,
             "assetModelName": name,
             "assetModelType": request.get("asset_model_type", "ASSET_MODEL"),
             "assetModelDescription": request.get("asset_model_description", ""),
             "assetModelCreationDate": now,
+            "assetModelLastUpdateDate": now,
             "assetModelVersion": "1",
-            **_external(request.get("asset_model_external_id"), "assetModelExternalId"),
+            **({"assetModelExternalId": external} if external else {}),
             "tags": request.get("tags", {}),
         }
-        self._registry.refuse_taken_external_id("asset-model", model.get("assetModelExternalId"))
-        return self._save(model, request, before=None)
+        status = self._changes.create({**model, **_definition(request, before=None)})
+        return {"assetModelId": model_id, "assetModelArn": arn, "assetModelStatus": status}
 
     def update(self, request: Json) -> Json:
-        """Replace a model's definition; properties left out lose their data."""
-        before = self._registry.model(request["asset_model_id"])
-        self._check_tag(before, request.get("if_match"))
+        """Replace a model's definition; properties left out lose their data.
+
+        Custom composite models stay: they have operations of their own.
+        """
+        before = self._registry.ready_model(request["asset_model_id"], "FAILED")
+        check_version(before, request, self._registry.now())
         self._refuse_taken_name(request["asset_model_name"], except_id=before["assetModelId"])
-        model = {
+        external = self._external_id(before, request.get("asset_model_external_id"))
+        after = {
             **before,
             "assetModelName": request["asset_model_name"],
             "assetModelDescription": request.get("asset_model_description", ""),
-            "assetModelVersion": str(int(before["assetModelVersion"]) + 1),
+            **({"assetModelExternalId": external} if external else {}),
+            **_definition(request, before=before),
         }
-        return self._save(model, request, before=before)
+        status = self._changes.replace(before, after)
+        return {"assetModelId": before["assetModelId"], "assetModelStatus": status}
 
     def describe(self, request: Json) -> Json:
         """Return a model as the API describes it."""
         model = self._registry.model(request["asset_model_id"])
-        return {**model, "assetModelStatus": {"state": "ACTIVE"}, "eTag": entity_tag(model)}
+        now = self._registry.now()
+        return model_views.described(
+            model_views.version(model, request.get("asset_model_version"), now),
+            states.status(model, now),
+            without_properties=bool(request.get("exclude_properties")),
+        )
 
     def delete(self, request: Json) -> Json:
-        """Remove a model that has no assets and is no other model's child."""
-        model = self._registry.model(request["asset_model_id"])
+        """Remove a model that has no assets and that no other model uses."""
+        model = self._registry.ready_model(request["asset_model_id"], "FAILED")
         model_id = model["assetModelId"]
-        self._check_tag(model, request.get("if_match"))
-        users = [
-            asset["assetName"]
-            for asset in self._registry.assets.values()
-            if asset["assetModelId"] == model_id
-        ]
-        parents = [
-            other["assetModelName"]
-            for other in self._registry.models.values()
-            if any(child["childAssetModelId"] == model_id for child in _hierarchies(other))
-        ]
-        if users or parents:
+        check_version(model, request, self._registry.now())
+        if users := sorted(self._users(model_id)):
             raise ConflictingOperationException(
-                f"the model {model['assetModelName']} is used by {', '.join(users + parents)}",
+                f"the model {model['assetModelName']} is used by {', '.join(users)}",
                 resource_id=model_id,
                 resource_arn=model["assetModelArn"],
             )
-        self._registry.remove_model(model_id)
-        return {"assetModelStatus": {"state": "DELETING"}}
+        status = self._registry.begin("asset-model", model, ("DELETING",), outcome="gone")
+        return {"assetModelId": model_id, "assetModelStatus": status}
 
-    def summaries(self, types: list[str] | None) -> Iterator[Json]:
-        """Yield the summary of every model, by name."""
+    def _list(self, request: Json) -> Json:
+        return page(self._summaries(request), request, "assetModelSummaries")
+
+    def _summaries(self, request: Json) -> Iterator[Json]:
+        """Yield the summaries by name; of all types, where none are given."""
+        types = request.get("asset_model_types") or ALL_TYPES
+        wanted, now = request.get("asset_model_version"), self._registry.now()
         for model in sorted(self._registry.models.values(), key=lambda one: one["assetModelName"]):
-            if model["assetModelType"] in (types or ["ASSET_MODEL"]):
-                yield {
-                    "id": model["assetModelId"],
-                    "arn": model["assetModelArn"],
-                    "name": model["assetModelName"],
-                    "assetModelType": model["assetModelType"],
-                    "description": model["assetModelDescription"],
-                    "creationDate": model["assetModelCreationDate"],
-                    "lastUpdateDate": model["assetModelLastUpdateDate"],
-                    "status": {"state": "ACTIVE"},
-                    "version": model["assetModelVersion"],
-                    **_external(model.get("assetModelExternalId"), "externalId"),
-                }
+            is_there = wanted != "ACTIVE" or not model.get("neverActive")
+            if model["assetModelType"] in types and is_there:
+                shown = model_views.version(model, wanted, now)
+                yield model_views.summary(shown, states.status(model, now))
 
-    def _save(self, model: Json, request: Json, *, before: Json | None) -> Json:
-        model["assetModelLastUpdateDate"] = self._registry.now()
-        old = _ids_by_name(before)
-        model["assetModelProperties"] = [
-            _identified(item, old) for item in request.get("asset_model_properties", [])
-        ]
-        model["assetModelHierarchies"] = [
-            _identified(item, old) for item in request.get("asset_model_hierarchies", [])
-        ]
-        model["assetModelCompositeModels"] = [
-            _composite(item, old) for item in request.get("asset_model_composite_models", [])
-        ]
-        _refuse_duplicates(model)
-        for hierarchy in model["assetModelHierarchies"]:
-            child = self._registry.model(hierarchy["childAssetModelId"])
-            hierarchy["childAssetModelId"] = child["assetModelId"]
-        for one in model["assetModelProperties"]:
-            self._bind(one, model)
-        if before is not None:
-            _refuse_changed_types(before, model)
-        self._registry.save_model(model)
-        return {
-            "assetModelId": model["assetModelId"],
-            "assetModelArn": model["assetModelArn"],
-            "assetModelStatus": {"state": "CREATING" if before is None else "UPDATING"},
-        }
+    def _list_properties(self, request: Json) -> Json:
+        model = self._registry.model(request["asset_model_id"])
+        shown = model_views.version(model, request.get("asset_model_version"), self._registry.now())
+        everything = request.get("filter") == "ALL"
+        summaries = model_views.property_summaries(shown, everything=everything)
+        return page(summaries, request, "assetModelPropertySummaries")
 
-    def _bind(self, definition: Json, model: Json) -> None:
-        """Parse a formula and put ids where its variables name properties and hierarchies."""
-        computed = definition["type"].get("transform") or definition["type"].get("metric")
-        if not computed:
-            return
-        declared = {variable["name"] for variable in computed["variables"]}
-        try:
-            formula = parse(computed["expression"])
-            used = variables(formula)
-        except TwinError as error:
-            raise InvalidRequestException(f"{definition['name']}: {error}") from error
-        if strange := sorted(unsupported(formula)):
-            raise InvalidRequestException(
-                f"{definition['name']}: the embedded AWS does not evaluate {', '.join(strange)} yet"
-            )
-        if missing := sorted(used - declared):
-            raise InvalidRequestException(
-                f"{definition['name']}: the expression uses {', '.join(missing)}, which no "
-                "variable declares"
-            )
-        if len(declared) > MAXIMUM_VARIABLES:
-            raise InvalidRequestException(f"{definition['name']}: more than 10 variables")
-        for variable in computed["variables"]:
-            self._bind_variable(definition["name"], variable["value"], model)
+    def _users(self, model_id: str) -> Iterator[str]:
+        for asset in self._registry.assets.values():
+            if asset["assetModelId"] == model_id:
+                yield asset["assetName"]
+        for other in self._registry.models.values():
+            children = [child["childAssetModelId"] for child in hierarchies(other)]
+            if model_id in children or model_id in other.get("interfaces", {}):
+                yield other["assetModelName"]
+        for other in components.users(self._registry.models, model_id):
+            yield other["assetModelName"]
 
-    def _bind_variable(self, name: str, value: Json, model: Json) -> None:
-        target = model
-        if reference := value.get("hierarchyId"):
-            hierarchy = _find(model["assetModelHierarchies"], reference)
-            if hierarchy is None:
-                raise InvalidRequestException(f"{name}: there is no hierarchy {reference}")
-            value["hierarchyId"] = hierarchy["id"]
-            target = self._registry.model(hierarchy["childAssetModelId"])
-        found = _find(target["assetModelProperties"], value.get("propertyId", ""))
-        if found is None:
-            raise InvalidRequestException(f"{name}: there is no property {value.get('propertyId')}")
-        value["propertyId"] = found["id"]
+    def _external_id(self, before: Json, given: str | None) -> str | None:
+        there: str | None = before.get("assetModelExternalId")
+        if given and there and given != there:
+            raise InvalidRequestException("the external id of a model cannot be changed")
+        if given and not there:
+            self._registry.refuse_taken_external_id("asset-model", given)
+        return given or there
 
     def _refuse_taken_name(self, name: str, *, except_id: str | None) -> None:
         for model in self._registry.models.values():
@@ -179,76 +158,52 @@ class AssetModels:
                     resource_arn=model["assetModelArn"],
                 )
 
-    def _check_tag(self, model: Json, expected: str | None) -> None:
-        if expected is not None and expected != entity_tag(model):
-            raise PreconditionFailedException(
-                "the asset model has changed since it was read",
-                resource_id=model["assetModelId"],
-                resource_arn=model["assetModelArn"],
-            )
+
+def check_version(model: Json, request: Json, now: float) -> None:
+    """Check what a writer expects of the version it has read.
+
+    https://docs.aws.amazon.com/iot-sitewise/latest/userguide/opt-locking-for-model.html
+
+    Raises:
+        PreconditionFailedException: the model is another, or has an active version.
+    """
+    is_active = not model.get("neverActive")
+    expected, wanted = request.get("if_match"), request.get("match_for_version_type")
+    if expected is not None:
+        there = is_active or wanted != "ACTIVE"
+        if not there or model_views.etag(model_views.version(model, wanted, now)) != expected:
+            raise _changed(model, "the asset model has changed since it was read")
+    if request.get("if_none_match") and wanted == "ACTIVE" and is_active:
+        raise _changed(model, "the asset model has an active version")
 
 
-def all_properties(model: Json) -> Iterator[Json]:
-    """Yield a model's own properties, then those of its composite models."""
-    yield from model["assetModelProperties"]
-    for composite in model["assetModelCompositeModels"]:
-        yield from composite["properties"]
+def _changed(model: Json, message: str) -> PreconditionFailedException:
+    return PreconditionFailedException(
+        message, resource_id=model["assetModelId"], resource_arn=model["assetModelArn"]
+    )
 
 
-def _hierarchies(model: Json) -> list[Json]:
-    hierarchies: list[Json] = model["assetModelHierarchies"]
-    return hierarchies
-
-
-def _external(value: Any, key: str) -> Json:  # noqa: ANN401 (as the request has it)
-    return {key: value} if value else {}
-
-
-def _identified(item: Json, old: dict[str, str]) -> Json:
-    return {**item, "id": item.get("id") or old.get(item["name"]) or new_id(None)}
-
-
-def _composite(item: Json, old: dict[str, str]) -> Json:
-    name = item["name"]
-    inner = {key.removeprefix(f"{name}\0"): value for key, value in old.items() if "\0" in key}
-    properties = [_identified(one, inner) for one in item.get("properties", [])]
-    return {**_identified(item, old), "properties": properties}
-
-
-def _ids_by_name(model: Json | None) -> dict[str, str]:
-    if model is None:
-        return {}
-    names: dict[str, str] = {}
-    for part in ("assetModelProperties", "assetModelHierarchies", "assetModelCompositeModels"):
-        for item in model[part]:
-            names[item["name"]] = item["id"]
-            for inner in item.get("properties", []):
-                names[f"{item['name']}\0{inner['name']}"] = inner["id"]
-    return names
-
-
-def _find(items: list[Json], reference: str) -> Json | None:
-    external = reference.removeprefix("externalId:") if ":" in reference else None
-    for item in items:
-        if reference in (item["id"], item["name"]) or (
-            external is not None and item.get("externalId") == external
-        ):
-            return item
-    return None
-
-
-def _refuse_duplicates(model: Json) -> None:
-    for part in ("assetModelProperties", "assetModelHierarchies", "assetModelCompositeModels"):
-        names = [item["name"] for item in model[part]]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise InvalidRequestException(f"{part}: {', '.join(twice)} is there more than once")
-
-
-def _refuse_changed_types(before: Json, after: Json) -> None:
-    types = {one["id"]: one for one in all_properties(before)}
-    for one in all_properties(after):
-        old = types.get(one["id"])
-        if old and (old["dataType"], set(old["type"])) != (one["dataType"], set(one["type"])):
-            raise InvalidRequestException(
-                f"{one['name']}: the type and data type of a property cannot change"
-            )
+def _definition(request: Json, *, before: Json | None) -> Json:
+    old = before or {
+        "assetModelProperties": [],
+        "assetModelHierarchies": [],
+        "assetModelCompositeModels": [],
+    }
+    given = request.get("asset_model_composite_models", [])
+    if any(one["type"] == components.CUSTOM for one in given):
+        raise InvalidRequestException(
+            "custom composite models are made with CreateAssetModelCompositeModel"
+        )
+    alarms = list(identified(given, old["assetModelCompositeModels"]))
+    inner = {one["id"]: one["properties"] for one in composites(old)}
+    for one in alarms:
+        one["properties"] = list(identified(one.get("properties", []), inner.get(one["id"], [])))
+    return {
+        "assetModelProperties": list(
+            identified(request.get("asset_model_properties", []), old["assetModelProperties"])
+        ),
+        "assetModelHierarchies": list(
+            identified(request.get("asset_model_hierarchies", []), old["assetModelHierarchies"])
+        ),
+        "assetModelCompositeModels": alarms,
+    }

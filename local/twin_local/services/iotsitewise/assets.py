@@ -1,35 +1,54 @@
-"""Assets: instances of models, their aliases and notification states, their hierarchy."""
+"""Assets: instances of models, created, described, updated, deleted, listed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from twin_local.services.iotsitewise.asset_models import all_properties
+from twin_local.services.iotsitewise import asset_views, quotas, states, tags
+from twin_local.services.iotsitewise.asset_tree import children_of, parent_of
 from twin_local.services.iotsitewise.exceptions import (
     ConflictingOperationException,
     InvalidRequestException,
     ResourceAlreadyExistsException,
-    ResourceNotFoundException,
 )
-from twin_local.services.iotsitewise.registry import EXTERNAL, Registry
-from twin_local.services.iotsitewise.shapes import Json, new_id
+from twin_local.services.iotsitewise.model_parts import all_properties, composites
+from twin_local.services.iotsitewise.operations import Operations
+from twin_local.services.iotsitewise.pages import page
+from twin_local.services.iotsitewise.references import found
+from twin_local.services.iotsitewise.registry import Registry
+from twin_local.services.iotsitewise.shapes import new_id
+from twin_local.services.iotsitewise.store import Json, Kind
 
 
 class Assets:
-    """Create, describe, update, delete, relate and list assets."""
+    """The operations on whole assets."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        registry.on_finished.append(self._finished)
+
+    def operations(self) -> Operations:
+        """Return the operations on whole assets."""
+        return {
+            "CreateAsset": self.create,
+            "UpdateAsset": self.update,
+            "DescribeAsset": self.describe,
+            "DescribeAssetCompositeModel": self._describe_composite,
+            "DeleteAsset": self.delete,
+            "ListAssets": self._list,
+        }
 
     def create(self, request: Json) -> Json:
         """Make an asset of a model."""
-        model = self._registry.model(request["asset_model_id"])
+        model = self._registry.ready_model(request["asset_model_id"])
         if model["assetModelType"] != "ASSET_MODEL":
             raise InvalidRequestException(f"{model['assetModelName']} is no ASSET_MODEL")
+        tags.check(request.get("tags", {}))
         self._refuse_taken_name(request["asset_name"], model["assetModelId"], except_id=None)
+        self._check_quotas(model["assetModelId"])
         external = request.get("asset_external_id")
-        self._registry.refuse_taken_external_id("asset", external)
         asset_id = new_id(request.get("asset_id"))
+        self._registry.refuse_taken("asset", asset_id, external)
         now = self._registry.now()
         asset: Json = {
             "assetId": asset_id,
@@ -44,228 +63,103 @@ class Assets:
             "tags": request.get("tags", {}),
             **({"assetExternalId": external} if external else {}),
         }
-        self._registry.save_asset(asset)
-        return _accepted(asset, "CREATING")
+        status = self._registry.begin("asset", asset, ("CREATING",))
+        return {"assetId": asset_id, "assetArn": asset["assetArn"], "assetStatus": status}
 
     def update(self, request: Json) -> Json:
-        """Change an asset's name and description."""
-        asset = self._registry.asset(request["asset_id"])
+        """Change an asset's name and description; give it an external id if it has none."""
+        asset = self._registry.ready_asset(request["asset_id"], "FAILED")
         self._refuse_taken_name(
             request["asset_name"], asset["assetModelId"], except_id=asset["assetId"]
         )
+        external = self._external_id(asset, request.get("asset_external_id"))
+        kept = {key: value for key, value in asset.items() if key != "failure"}
         changed = {
-            **asset,
+            **kept,
             "assetName": request["asset_name"],
             "assetDescription": request.get("asset_description", ""),
             "assetLastUpdateDate": self._registry.now(),
+            **({"assetExternalId": external} if external else {}),
         }
-        self._registry.save_asset(changed)
-        return {"assetStatus": {"state": "UPDATING"}}
+        status = self._registry.begin("asset", asset, ("UPDATING",), to=changed)
+        return {"assetId": asset["assetId"], "assetStatus": status}
 
     def delete(self, request: Json) -> Json:
-        """Remove an asset that is associated with no other."""
-        asset = self._registry.asset(request["asset_id"])
-        asset_id = asset["assetId"]
-        parents = [
-            other["assetName"]
-            for other in self._registry.assets.values()
-            if any(link["assetId"] == asset_id for link in other["children"])
-        ]
-        if asset["children"] or parents:
+        """Remove an asset that is associated with no other, and its values."""
+        asset = self._registry.ready_asset(request["asset_id"], "FAILED")
+        if asset["children"] or parent_of(self._registry, asset["assetId"]):
             raise ConflictingOperationException(
                 f"the asset {asset['assetName']} is associated with other assets",
-                resource_id=asset_id,
+                resource_id=asset["assetId"],
                 resource_arn=asset["assetArn"],
             )
-        model = self._registry.model(asset["assetModelId"])
-        for one in all_properties(model):
-            self._registry.store.delete_series(f"{asset_id}_{one['id']}")
-        self._registry.remove_asset(asset_id)
-        return {"assetStatus": {"state": "DELETING"}}
+        status = self._registry.begin("asset", asset, ("DELETING",), outcome="gone")
+        return {"assetId": asset["assetId"], "assetStatus": status}
 
     def describe(self, request: Json) -> Json:
         """Return an asset as the API describes it."""
         asset = self._registry.asset(request["asset_id"])
-        model = self._registry.model(asset["assetModelId"])
-        hidden = ("settings", "children")
-        return {
-            **{key: value for key, value in asset.items() if key not in hidden},
-            "assetStatus": {"state": "ACTIVE"},
-            "assetProperties": [
-                self.property_of(asset, one) for one in model["assetModelProperties"]
-            ],
-            "assetHierarchies": [
-                {"id": one["id"], "name": one["name"]} for one in model["assetModelHierarchies"]
-            ],
-            "assetCompositeModels": [
-                {
-                    **{key: one[key] for key in ("id", "name", "type")},
-                    "description": one.get("description", ""),
-                    "properties": [self.property_of(asset, item) for item in one["properties"]],
-                    **({"externalId": one["externalId"]} if one.get("externalId") else {}),
-                }
-                for one in model["assetModelCompositeModels"]
-            ],
-        }
-
-    def property_of(self, asset: Json, definition: Json) -> Json:
-        """Return one property of an asset, with its alias, unit and notification."""
-        settings = asset["settings"].get(definition["id"], {})
-        topic = (
-            f"$aws/sitewise/asset-models/{asset['assetModelId']}/assets/{asset['assetId']}"
-            f"/properties/{definition['id']}"
-        )
-        shown: Json = {
-            "id": definition["id"],
-            "name": definition["name"],
-            "dataType": definition["dataType"],
-            "notification": {"topic": topic, "state": settings.get("notification", "DISABLED")},
-        }
-        optional = {
-            "alias": settings.get("alias"),
-            "unit": settings.get("unit") or definition.get("unit"),
-            "dataTypeSpec": definition.get("dataTypeSpec"),
-            "externalId": definition.get("externalId"),
-        }
-        return {**shown, **{key: value for key, value in optional.items() if value}}
-
-    def definition(self, asset: Json, reference: str) -> tuple[Json, Json | None]:
-        """Return a property's definition and the composite model it belongs to, if any.
-
-        Raises:
-            ResourceNotFoundException: the asset's model has no such property.
-        """
-        model = self._registry.model(asset["assetModelId"])
-        external = reference.removeprefix(EXTERNAL) if reference.startswith(EXTERNAL) else None
-        for composite in (None, *model["assetModelCompositeModels"]):
-            items = composite["properties"] if composite else model["assetModelProperties"]
-            for one in items:
-                if one["id"] == reference or (external and one.get("externalId") == external):
-                    return one, composite
-        raise ResourceNotFoundException(
-            f"the asset {asset['assetName']} has no property {reference}"
+        return asset_views.described(
+            asset,
+            self._registry.model(asset["assetModelId"]),
+            states.status(asset, self._registry.now()),
+            without_properties=bool(request.get("exclude_properties")),
         )
 
-    def update_property(self, request: Json) -> Json:
-        """Set alias, notification and unit together: what is left out is removed."""
-        asset = self._registry.asset(request["asset_id"])
-        definition, _ = self.definition(asset, request["property_id"])
-        alias = request.get("property_alias")
-        self._refuse_taken_alias(alias, asset["assetId"], definition["id"])
-        settings = {
-            "alias": alias,
-            "notification": request.get("property_notification_state", "DISABLED"),
-            "unit": request.get("property_unit"),
-        }
-        settings = {key: value for key, value in settings.items() if value}
-        changed = {**asset["settings"], definition["id"]: settings}
-        self._registry.save_asset({**asset, "settings": changed})
-        return {}
-
-    def associate(self, request: Json) -> Json:
-        """Put a child asset under a hierarchy of an asset."""
-        asset = self._registry.asset(request["asset_id"])
-        child = self._registry.asset(request["child_asset_id"])
-        hierarchy = self._hierarchy(asset, request["hierarchy_id"])
-        if child["assetModelId"] != hierarchy["childAssetModelId"]:
-            raise InvalidRequestException(
-                f"{child['assetName']} is not of the model that {hierarchy['name']} takes"
-            )
-        link = {"hierarchyId": hierarchy["id"], "assetId": child["assetId"]}
-        if link not in asset["children"]:
-            self._registry.save_asset({**asset, "children": [*asset["children"], link]})
-        return {}
-
-    def disassociate(self, request: Json) -> Json:
-        """Take a child asset out of a hierarchy."""
-        asset = self._registry.asset(request["asset_id"])
-        child = self._registry.asset(request["child_asset_id"])
-        hierarchy = self._hierarchy(asset, request["hierarchy_id"])
-        link = {"hierarchyId": hierarchy["id"], "assetId": child["assetId"]}
-        if link not in asset["children"]:
-            raise ResourceNotFoundException(f"{child['assetName']} is not associated there")
-        rest = [one for one in asset["children"] if one != link]
-        self._registry.save_asset({**asset, "children": rest})
-        return {}
-
-    def children(self, asset: Json, hierarchy_id: str | None) -> Iterator[Json]:
-        """Yield the child assets, of one hierarchy or of all."""
-        for link in asset["children"]:
-            if hierarchy_id in (None, link["hierarchyId"]):
-                yield self._registry.asset(link["assetId"])
-
-    def summaries(self, assets: Iterator[Json]) -> Iterator[Json]:
+    def summaries(self, assets: Iterable[Json]) -> Iterator[Json]:
         """Yield the summary of assets."""
         for asset in assets:
             model = self._registry.model(asset["assetModelId"])
-            yield {
-                "id": asset["assetId"],
-                "arn": asset["assetArn"],
-                "name": asset["assetName"],
-                "assetModelId": asset["assetModelId"],
-                "description": asset["assetDescription"],
-                "creationDate": asset["assetCreationDate"],
-                "lastUpdateDate": asset["assetLastUpdateDate"],
-                "status": {"state": "ACTIVE"},
-                "hierarchies": [
-                    {"id": one["id"], "name": one["name"]} for one in model["assetModelHierarchies"]
-                ],
-                **({"externalId": asset["assetExternalId"]} if "assetExternalId" in asset else {}),
-            }
+            yield asset_views.summary(asset, model, states.status(asset, self._registry.now()))
 
-    def listed(self, model_id: str | None, only: str) -> Iterator[Json]:
-        """Yield the assets of a model, or the top-level ones."""
-        if only == "ALL" and model_id is None:
+    def _describe_composite(self, request: Json) -> Json:
+        asset = self._registry.asset(request["asset_id"])
+        model = self._registry.model(asset["assetModelId"])
+        wanted = request["asset_composite_model_id"]
+        return asset_views.composite_of(
+            asset, model, found(composites(model), wanted, "composite model")
+        )
+
+    def _list(self, request: Json) -> Json:
+        only, reference = request.get("filter", "ALL"), request.get("asset_model_id")
+        if only == "ALL" and reference is None:
             raise InvalidRequestException("the filter ALL needs an assetModelId")
-        if model_id is not None:
-            model_id = self._registry.model(model_id)["assetModelId"]
-        inner = {
-            link["assetId"]
-            for asset in self._registry.assets.values()
-            for link in asset["children"]
-        }
-        for asset in sorted(self._registry.assets.values(), key=lambda one: one["assetName"]):
-            if model_id is None and asset["assetId"] in inner:
-                continue
-            if model_id in (None, asset["assetModelId"]):
+        model_id = self._registry.model(reference)["assetModelId"] if reference else None
+        return page(self.summaries(self._listed(model_id, only)), request, "assetSummaries")
+
+    def _listed(self, model_id: str | None, only: str) -> Iterator[Json]:
+        assets = self._registry.assets.values()
+        inner = {key for one in assets for key in children_of(one)} if only == "TOP_LEVEL" else ()
+        for asset in sorted(assets, key=lambda one: one["assetName"]):
+            if asset["assetId"] not in inner and model_id in (None, asset["assetModelId"]):
                 yield asset
 
-    def _hierarchy(self, asset: Json, reference: str) -> Json:
-        model = self._registry.model(asset["assetModelId"])
-        external = reference.removeprefix(EXTERNAL) if reference.startswith(EXTERNAL) else None
-        for one in model["assetModelHierarchies"]:
-            if one["id"] == reference or (external and one.get("externalId") == external):
-                found: Json = one
-                return found
-        raise ResourceNotFoundException(f"{asset['assetName']} has no hierarchy {reference}")
+    def _check_quotas(self, model_id: str) -> None:
+        assets = self._registry.assets.values()
+        same = sum(1 for one in assets if one["assetModelId"] == model_id)
+        quotas.check("assets", len(assets) + 1)
+        quotas.check("assets_per_model", same + 1)
+
+    def _finished(self, kind: Kind, before: Json, after: Json | None) -> None:
+        if kind == "asset" and after is None:
+            model = self._registry.model(before["assetModelId"])
+            for one in all_properties(model):
+                self._registry.store.delete_series(f"{before['assetId']}_{one['id']}")
+
+    def _external_id(self, asset: Json, given: str | None) -> str | None:
+        there: str | None = asset.get("assetExternalId")
+        if given and there and given != there:
+            raise InvalidRequestException("the external id of an asset cannot be changed")
+        if given and not there:
+            self._registry.refuse_taken_external_id("asset", given)
+        return given or there
 
     def _refuse_taken_name(self, name: str, model_id: str, *, except_id: str | None) -> None:
         for asset in self._registry.assets.values():
-            if (asset["assetName"], asset["assetModelId"]) == (name, model_id) and asset[
-                "assetId"
-            ] != except_id:
+            same = (asset["assetName"], asset["assetModelId"]) == (name, model_id)
+            if same and asset["assetId"] != except_id:
                 raise ResourceAlreadyExistsException(
                     f"an asset named {name} of this model exists",
                     resource_id=asset["assetId"],
                     resource_arn=asset["assetArn"],
                 )
-
-    def _refuse_taken_alias(self, alias: str | None, asset_id: str, property_id: str) -> None:
-        for asset in self._registry.assets.values():
-            for key, settings in asset["settings"].items():
-                if (asset["assetId"], key) == (asset_id, property_id):
-                    continue
-                if alias is not None and settings.get("alias") == alias:
-                    raise ResourceAlreadyExistsException(
-                        f"the alias {alias} is taken by a property of {asset['assetName']}",
-                        resource_id=asset["assetId"],
-                        resource_arn=asset["assetArn"],
-                    )
-
-
-def _accepted(asset: Json, state: str) -> Json:
-    return {
-        "assetId": asset["assetId"],
-        "assetArn": asset["assetArn"],
-        "assetStatus": {"state": state},
-    }

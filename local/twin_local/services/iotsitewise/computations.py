@@ -41,17 +41,23 @@ class Computations:
                 for point in good:
                     self._transform(computed, point)
 
-    def tick(self) -> None:
-        """Compute every metric whose window has ended; parts of a formula come before the whole."""
+    def tick(self, until: float | None = None) -> int:
+        """Compute every metric whose window has ended; parts of a formula come before the whole.
+
+        Windows that have values and end up to `until` are closed early. Return how many windows
+        were computed.
+        """
         now = int(self._now())
         self._windows_without_points(now)
+        end = now if until is None else int(until)
         with self._lock:
-            due = {item for item in self._waiting if item[2] <= now}
+            due = {item for item in self._waiting if item[2] <= end}
             self._waiting -= due
         for asset_id, property_id, end in sorted(
             due, key=lambda item: (item[2], self._depth(item))
         ):
             self._metric(self._index.get(asset_id, property_id), end)
+        return len(due)
 
     def _remember(self, metric: Series, points: list[Point]) -> None:
         interval = _interval(metric)
@@ -142,7 +148,7 @@ class _MetricInputs(_Inputs):
 class MetricClock:
     """A thread that ticks the computations of a running embedded AWS."""
 
-    def __init__(self, tick: Callable[[], None]) -> None:
+    def __init__(self, tick: Callable[[], object]) -> None:
         self._tick = tick
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sitewise-metrics", daemon=True)

@@ -2,6 +2,8 @@
 
 ServiceException
 ├── InvalidRequestException          400
+├── TooManyTagsException             400
+├── UnauthorizedException            401
 ├── ResourceNotFoundException        404
 ├── ResourceAlreadyExistsException   409
 ├── ConflictingOperationException    409
@@ -70,3 +72,19 @@ class ThrottlingException(ServiceException):
     """Too many requests in a short time."""
 
     code = "ThrottlingException"
+
+
+class TooManyTagsException(ServiceException):
+    """The resource would have more tags than it may have."""
+
+    code = "TooManyTagsException"
+
+    def __init__(self, message: str, *, resource_name: str) -> None:
+        super().__init__(message)
+        self.resource_name = resource_name
+
+
+class UnauthorizedException(ServiceException):
+    """The resource is another account's."""
+
+    code = "UnauthorizedException"

@@ -12,6 +12,7 @@ from twin_local.services.iotsitewise.exceptions import (
     InvalidRequestException,
     ResourceNotFoundException,
 )
+from twin_local.services.iotsitewise.operations import Operations
 from twin_local.services.iotsitewise.series import Series, SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS, Json, stored, time_ns
 from twin_local.services.iotsitewise.store import Point, Store
@@ -34,6 +35,10 @@ class Ingest:
     ) -> None:
         self._index, self._store, self._now = index, store, now
         self._on_stored = on_stored
+
+    def operations(self) -> Operations:
+        """Return the operations that write values."""
+        return {"BatchPutAssetPropertyValue": self.put}
 
     def put(self, request: Json) -> Json:
         """Store what is acceptable and return the errors of the rest."""

@@ -11,6 +11,7 @@ from twin_local.services.iotsitewise.exceptions import (
     InvalidRequestException,
     ResourceNotFoundException,
 )
+from twin_local.services.iotsitewise.operations import Operations
 from twin_local.services.iotsitewise.series import Series, SeriesIndex
 from twin_local.services.iotsitewise.shapes import (
     MEMBER_OF_TYPE,
@@ -35,6 +36,17 @@ class Reads:
 
     def __init__(self, *, index: SeriesIndex, store: Store, now: Callable[[], float]) -> None:
         self._index, self._store, self._now = index, store, now
+
+    def operations(self) -> Operations:
+        """Return the operations that read values."""
+        return {
+            "GetAssetPropertyValue": self.latest,
+            "GetAssetPropertyValueHistory": self.history,
+            "GetAssetPropertyAggregates": self.aggregates,
+            "BatchGetAssetPropertyValue": self.batch_latest,
+            "BatchGetAssetPropertyValueHistory": self.batch_history,
+            "BatchGetAssetPropertyAggregates": self.batch_aggregates,
+        }
 
     def latest(self, request: Json) -> Json:
         """Return the newest value; an attribute has its default since the asset was created."""

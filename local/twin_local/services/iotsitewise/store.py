@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Kind = Literal["asset-model", "asset", "association"]
+Kind = Literal["asset-model", "asset", "association", "client-token"]
 Value = float | int | str | None
 SCHEMA = Path(__file__).with_name("schema.sql")
 

@@ -18,6 +18,7 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores, get_service_model
 
+from twin_local.services.model_driven.faults import FAULTS, Fault
 from twin_local.services.model_driven.validation import problems
 
 LOG = logging.getLogger(__name__)
@@ -44,10 +45,16 @@ class ModelDrivenResponse(BaseResponse):
         self.automated_parameter_parsing = True
 
     def call_action(self) -> TYPE_RESPONSE:
-        """Answer one request."""
+        """Answer one request.
+
+        Raises:
+            ConnectionCut: a fault wants that there is no answer.
+        """
         name = self._get_action()
         if not name:
             return 404, self.response_headers, '{"message": "UnknownOperationException"}'
+        if fault := FAULTS.before(self.SERVICE, name):
+            return _faulty(fault, name, self.response_headers)
         service = self.BACKENDS[self.current_account][self.region].service
         try:
             # The parser gives an empty list for a repeated query parameter that is absent.
@@ -64,6 +71,7 @@ class ModelDrivenResponse(BaseResponse):
         except sqlite3.OperationalError as error:  # the disk is full, or fails
             LOG.error("%s:%s is not kept: %s", self.SERVICE, name, error)
             return _not_kept(error, self.response_headers)
+        FAULTS.after(self.SERVICE, name)
         return self.serialized(result)
 
     def _check(self, operation: OperationModel, parameters: dict[str, Any]) -> None:
@@ -85,3 +93,9 @@ def _not_kept(error: Exception, headers: dict[str, Any]) -> TYPE_RESPONSE:
     headers = {**headers, "x-amzn-errortype": "ServiceUnavailableException", "status": 503}
     body = json.dumps({"__type": "ServiceUnavailableException", "message": message})
     return 503, headers, body
+
+
+def _faulty(fault: Fault, name: str, headers: dict[str, Any]) -> TYPE_RESPONSE:
+    headers = {**headers, "x-amzn-errortype": fault.code, "status": fault.status}
+    body = json.dumps({"__type": fault.code, "message": f"a fault was put into {name}"})
+    return fault.status, headers, body

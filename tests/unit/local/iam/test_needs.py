@@ -113,6 +113,12 @@ MACHINE = arn("states", "stateMachine:m")
             {"assetModelId": "m"},
             [("iotsitewise:DescribeAssetModel", arn("iotsitewise", "asset-model/m"))],
         ),
+        (
+            "iotsitewise",
+            "TagResource",
+            {"resourceArn": arn("iotsitewise", "asset/a")},
+            [("iotsitewise:TagResource", arn("iotsitewise", "asset/a"))],
+        ),
         ("iotsitewise", "ListAssets", {}, [("iotsitewise:ListAssets", "*")]),
         (
             "s3",
