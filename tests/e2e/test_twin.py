@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import COMMAND, ROOT, Twin, eventually
+from tests.e2e.permissions import UNUSED
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(600)]
 
@@ -186,6 +187,24 @@ def test_roles_were_refused_nothing_and_use_what_they_were_granted(twin: Twin) -
         what="a conversion under its role",
     )
     assert "batch:TerminateJob" in unused_by_conversions()  # nothing was cancelled
+
+
+def test_every_permission_is_used_or_explained(twin: Twin, request: pytest.FixtureRequest) -> None:
+    """Least privilege, shown: what the tests of the running twin never used has a reason."""
+    collected = {item.path for item in request.session.items}
+    folders = (ROOT / "tests" / name for name in ("browser", "e2e"))
+    wanted = {path for one in folders for path in one.glob("test_*.py")}
+    missing = sorted(path.name for path in wanted - collected)
+    if missing:
+        pytest.skip(f"only a run of all tests of the twin can tell, and this one lacks {missing}")
+    unused = twin.run("doctor", "--permissions")["unused"].items()
+    unexplained = {
+        f"{role}: {action}"
+        for role, actions in unused
+        for action in actions
+        if not any(one.covers(role, action) for one in UNUSED)
+    }
+    assert not unexplained, "granted, but never used: take it away, or say in permissions.py why"
 
 
 @pytest.mark.timeout(900)

@@ -1,0 +1,42 @@
+"""Why some of what roles are granted is used by no test of the running twin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+
+@dataclass(frozen=True)
+class Unused:
+    """Actions of roles (patterns of names) that nothing uses here, and the reason."""
+
+    role: str
+    actions: tuple[str, ...]
+    reason: str
+
+    def covers(self, role: str, action: str) -> bool:
+        """Say whether it explains an action of a role."""
+        matches = (fnmatchcase(action, one) for one in self.actions)
+        return fnmatchcase(role.rpartition("/")[2], self.role) and any(matches)
+
+
+WRITE_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
+UNUSED = (
+    Unused("*", WRITE_LOGS, "the runtime of functions and jobs writes their logs, here by itself"),
+    Unused("*Custom*", ("*",), "roles of functions that the CDK brings, and that are native here"),
+    Unused("*FlowsIAMRole*", ("logs:*",), "there is no network here whose flows could be logged"),
+    Unused("*ContainerExec*", ("ecr:*",), "images are folders here, nothing is pulled"),
+    Unused("*Machine*", ("xray:*",), "Step Functions traces executions; there is no X-Ray here"),
+    Unused("*Machine*", ("logs:*",), "Step Functions delivers its logs, here by itself"),
+    Unused("*Machine*", ("events:*",), "how Step Functions learns that a job has ended on AWS"),
+    Unused("*Machine*", ("batch:TerminateJob",), "only an execution that is stopped ends its job"),
+    Unused("*", ("s3:ListBucket",), "without it a missing object is AccessDenied, not NoSuchKey"),
+    Unused("*", ("sqs:SendMessage",), "dead letters of a function that failed three times"),
+    Unused("*RuleErrors*", ("logs:*",), "no rule's action fails in these tests"),
+    Unused("*Iot-Graph*", ("iotsitewise:*", "s3:*"), "for TwinMaker's own scene viewer"),
+    Unused("*Iot-CommandsApi*", ("dynamodb:UpdateItem",), "a command that could not be sent"),
+    Unused("*Spatial-StepsFail*", ("s3:GetObject",), "the report of a job that could write one"),
+    Unused("*Spatial-ApiUpload*", ("s3:AbortMultipartUpload",), "no upload is cancelled here"),
+    Unused("*Edge-Identity*", ("logs:*",), "the log manager of Greengrass, which is not run here"),
+    Unused("*Edge-Identity*", ("s3:GetBucketLocation",), "the nucleus of Greengrass asks it"),
+)
