@@ -14,7 +14,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 from websockets.typing import Subprotocol
 
 from tests.integration.execution.conftest import REGION, ROLE
@@ -34,7 +35,7 @@ class Channel:
     id_token: str
     foreign_token: str
 
-    def connect(self, headers: dict[str, str]) -> ClientConnection:
+    def connect(self, headers: dict[str, str]) -> Connection:
         encoded = base64.urlsafe_b64encode(json.dumps(headers).encode()).decode().rstrip("=")
         return connect(
             f"ws://127.0.0.1:{self.aws.events.realtime.port}/event/realtime",
@@ -106,17 +107,17 @@ def live(aws: Execution, client: Callable[[str], Any]) -> Iterator[Channel]:
     appsync.delete_api(apiId=api["apiId"])
 
 
-def ask(connection: ClientConnection, **frame: object) -> dict[str, Any]:
+def ask(connection: Connection, **frame: object) -> dict[str, Any]:
     connection.send(json.dumps(frame))
     return receive(connection)
 
 
-def receive(connection: ClientConnection) -> dict[str, Any]:
+def receive(connection: Connection) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(connection.recv(timeout=5))
     return answer
 
 
-def subscribe(live: Channel, connection: ClientConnection, name: str, channel: str) -> None:
+def subscribe(live: Channel, connection: Connection, name: str, channel: str) -> None:
     answer = ask(
         connection, type="subscribe", id=name, channel=channel, authorization=live.headers()
     )

@@ -69,7 +69,7 @@ class RealtimeServer:
             max_size=MAXIMUM_FRAME_BYTES,
             compression=None,
         )
-        self.port = server.sockets[0].getsockname()[1]
+        self.port = next(iter(server.sockets)).getsockname()[1]
         self._hub.attach(loop)
         self._end = functools.partial(_set_from_outside, loop, ended)
         self._ready.set()
