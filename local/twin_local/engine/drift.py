@@ -44,7 +44,7 @@ def drift_of(physical: Physical, place: Place, clients: Clients) -> Drift:
     try:
         return _looked_up(entry, physical, place, clients)
     except OperationError as error:
-        if is_gone(error.code):
+        if is_gone(error.code, error.message):
             return Drift(physical, "DELETED")
         return Drift(physical, "UNKNOWN", reason=str(error))
 
@@ -74,7 +74,7 @@ def _reading(sent: Sent, clients: Clients, *, may_be_gone: bool) -> Reading:
     try:
         return read_back(clients, sent)
     except OperationError as error:
-        if not may_be_gone or not is_gone(error.code):
+        if not may_be_gone or not is_gone(error.code, error.message):
             raise
         return Reading(exists=False, lost=tuple(differences(sent.request, None)))
 

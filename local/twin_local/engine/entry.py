@@ -22,6 +22,9 @@ from twin_local.engine.json_value import Json, Properties
 
 PENDING = frozenset({"CREATING", "PROPAGATING", "UPDATING", "DELETING"})
 FAILED = frozenset({"FAILED", "ERROR"})
+"""States in upper case; services write them in either."""
+
+SETTLE_SECONDS = 60.0
 
 Reshape: TypeAlias = Callable[[Properties, Properties], Properties]
 """From the taken properties and the known fields to properties in the structure of the API."""
@@ -90,6 +93,7 @@ class TypeEntry:
         name_separator: what joins the parts of a made-up name.
         settled: an expression for the state that `read` shows; create, update and delete wait until
             it is none of PENDING (or the resource is gone).
+        settle_seconds: how long that may take.
         inert: properties that have no effect here, each with its reason.
         replace: properties whose change replaces the resource though the schema does not say so.
     """
@@ -106,6 +110,7 @@ class TypeEntry:
     name_lower: bool = False
     name_separator: str = "-"
     settled: str | None = None
+    settle_seconds: float = SETTLE_SECONDS
     inert: Mapping[str, str] = field(default_factory=dict)
     replace: tuple[str, ...] = ()
 

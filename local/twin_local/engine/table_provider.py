@@ -17,7 +17,6 @@ from twin_local.engine.resource_state import Physical, Place
 from twin_local.engine.schema import changed_create_only
 from twin_local.engine.table_update import TableUpdate, changed_names, is_gone
 
-SETTLE_SECONDS = 60.0
 SETTLE_INTERVAL_SECONDS = 0.02
 
 
@@ -133,7 +132,7 @@ class TableProvider:
             try:
                 known["last"] = self._requests.run_fixed(call, physical.effective, known)
             except OperationError as error:
-                if not is_gone(error.code) and error.code not in call.missing_ok:
+                if not is_gone(error.code, error.message) and error.code not in call.missing_ok:
                     raise
         if self.entry.settled is not None:
             self._until_gone(known)
@@ -142,7 +141,7 @@ class TableProvider:
         try:
             self._settle(known)
         except OperationError as error:
-            if not is_gone(error.code):
+            if not is_gone(error.code, error.message):
                 raise
 
     def _described(self, place: Place, physical: Physical) -> Physical:
@@ -162,17 +161,17 @@ class TableProvider:
         """
         if self.entry.read is None:
             return {}
-        deadline = time.monotonic() + SETTLE_SECONDS
+        deadline = time.monotonic() + self.entry.settle_seconds
         while True:
             read = self._requests.run_fixed(self.entry.read, {}, known)
-            state = fill(self.entry.settled, known | {"r": read})
+            state = str(fill(self.entry.settled, known | {"r": read})).upper()
             if state not in PENDING:
                 break
             if time.monotonic() > deadline:
                 raise OperationError(self.entry.read.operation, "Timeout", f"still {state}")
             time.sleep(SETTLE_INTERVAL_SECONDS)
         if state in FAILED:
-            raise OperationError(self.entry.read.operation, str(state), str(read))
+            raise OperationError(self.entry.read.operation, state, str(read))
         return read
 
     def _named(self, place: Place, logical_id: str, properties: Properties) -> Properties:

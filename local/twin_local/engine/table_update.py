@@ -16,6 +16,10 @@ from twin_local.engine.resource_state import Physical
 GONE = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist")
 """What the error codes of something that is already gone contain."""
 
+UNNAMED = ("ValidationException", "ClientException")
+GONE_TEXTS = ("could not find", "does not exist")
+"""Codes of services that say only in the text that something is not there, and what they say."""
+
 THERE = ("AlreadyExist", "Duplicate", "ResourceInUse", "ResourceConflict")
 """What the error codes of something that is already there contain."""
 
@@ -112,8 +116,10 @@ def changed_names(before: Properties, after: Properties) -> set[str]:
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
-def is_gone(code: str) -> bool:
-    """Say whether an error code means that what was to be removed is not there."""
+def is_gone(code: str, message: str = "") -> bool:
+    """Say whether an error means that what was to be removed is not there."""
+    if code in UNNAMED and any(text in message.lower() for text in GONE_TEXTS):
+        return True
     return any(part in code for part in GONE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from moto import mock_aws
 
 from tests.integration.services.contracts import model_of, observed
 from twin_local import moto_extension
+from twin_local.execution import iot_bus
 from twin_local.services.greengrassv2.service import Greengrass
 from twin_local.services.settings import configure
 
@@ -72,6 +74,24 @@ def _list_deployments(client: GreengrassV2Client) -> object:
     return client.list_deployments(historyFilter="ALL")
 
 
+def core_device(client: GreengrassV2Client) -> Any:  # noqa: ANN401
+    """Let a core device report, and return what names it."""
+    client.list_core_devices()  # the service is there and listens
+    running = {"componentName": NAME, "version": "1.0.0", "status": "RUNNING", "isRoot": True}
+    report = {"ggcVersion": "2.6.0", "overallDeviceStatus": "HEALTHY", "components": [running]}
+    topic = "$aws/things/plant-edge/greengrassv2/health/json"
+    iot_bus.publish(topic, json.dumps(report).encode())
+    end = time.monotonic() + 10
+    while not client.list_core_devices()["coreDevices"] and time.monotonic() < end:
+        time.sleep(0.01)
+    return {"coreDeviceThingName": "plant-edge"}
+
+
+def _list_effective(client: GreengrassV2Client) -> object:
+    deployment(client)
+    return client.list_effective_deployments(**core_device(client))
+
+
 EXAMPLES: dict[str, Callable[[GreengrassV2Client], Any]] = {
     "CreateComponentVersion": component,
     "DescribeComponent": lambda c: c.describe_component(arn=component(c)),
@@ -87,6 +107,11 @@ EXAMPLES: dict[str, Callable[[GreengrassV2Client], Any]] = {
     "TagResource": lambda c: c.tag_resource(resourceArn=component(c), tags={"a": "b"}),
     "UntagResource": lambda c: c.untag_resource(resourceArn=component(c), tagKeys=["site"]),
     "ListTagsForResource": lambda c: c.list_tags_for_resource(resourceArn=component(c)),
+    "ListCoreDevices": core_device,
+    "GetCoreDevice": lambda c: c.get_core_device(**core_device(c)),
+    "DeleteCoreDevice": lambda c: c.delete_core_device(**core_device(c)),
+    "ListInstalledComponents": lambda c: c.list_installed_components(**core_device(c)),
+    "ListEffectiveDeployments": _list_effective,
 }
 
 

@@ -100,3 +100,9 @@ def test_codes_of_what_is_there(code: str) -> None:
 @pytest.mark.parametrize("code", ["AccessDenied", "NoAnswer", "ParamValidation", "Timeout"])
 def test_codes_of_failures(code: str) -> None:
     assert not is_done(code)
+
+
+def test_services_without_a_code_for_it_say_in_the_text_what_is_gone() -> None:
+    assert is_gone("ValidationException", "Could not find endpoint 'arn'.")
+    assert not is_gone("ValidationException", "Cannot update in-progress endpoint")
+    assert not is_gone("LimitExceeded", "the quota does not exist")

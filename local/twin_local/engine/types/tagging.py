@@ -30,3 +30,15 @@ def tagging(
         undo=Call(untag, fixed={**where, **(gone or {"TagKeys": ["{item.Key}"]})}, service=service),
         service=service,
     )
+
+
+def map_tagging(tag: str, untag: str, *, where: Mapping[str, Json]) -> Call:
+    """Return the same call for a service whose tags are a map."""
+    return Call(
+        tag,
+        each="Tags",
+        spread=False,
+        fixed=where,
+        reshape=lambda _, known: {"tags": {known["item"]: known["p"]["Tags"][known["item"]]}},
+        undo=Call(untag, fixed={**where, "tagKeys": ["{item}"]}),
+    )

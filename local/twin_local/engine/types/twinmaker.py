@@ -9,7 +9,26 @@ WORKSPACE = {"workspaceId": "{id}"}
 COMPONENT_TYPE = {"workspaceId": "{p.WorkspaceId}", "componentTypeId": "{p.ComponentTypeId}"}
 ENTITY = {"workspaceId": "{p.WorkspaceId}", "entityId": "{p.EntityId}"}
 SCENE = {"workspaceId": "{p.WorkspaceId}", "sceneId": "{p.SceneId}"}
-UNTAGGED = {"Tags": "tags of TwinMaker are not kept, and nothing here reads them"}
+SYNC_JOB = {"workspaceId": "{p.WorkspaceId}", "syncSource": "{p.SyncSource}"}
+TAGGED = {"resourceARN": "{r.arn}"}
+
+
+def _tags_gone(given: Properties, known: Properties) -> Properties:
+    """Return the keys of the tags that have left the template: TwinMaker's tags are a map."""
+    before, after = known["o"].get("Tags") or {}, given.get("Tags") or {}
+    return {"TagKeys": [key for key in before if key not in after]}
+
+
+TAGS = (
+    Call(
+        "UntagResource",
+        takes=("Tags",),
+        fixed=TAGGED,
+        reshape=_tags_gone,
+        cleared={"Tags": {}},
+    ),
+    Call("TagResource", takes=("Tags",), fixed=TAGGED, cleared={"Tags": {}}),
+)
 TAKEN_AWAY = {"UpdateType": "DELETE"}
 VALUE_GONE = {"UpdateType": "RESET_VALUE"}
 
@@ -60,21 +79,19 @@ ENTRIES: Table = {
         service="iottwinmaker",
         ref="{p.WorkspaceId}",
         create=(Call("CreateWorkspace"),),
-        update=(Call("UpdateWorkspace", cleared={"Description": ""}),),
+        update=(Call("UpdateWorkspace", cleared={"Description": ""}), *TAGS),
         delete=(Call("DeleteWorkspace", fixed=WORKSPACE),),
         attributes={"Arn": "{r.arn}"},
-        inert=UNTAGGED,
     ),
     "AWS::IoTTwinMaker::ComponentType": TypeEntry(
         service="iottwinmaker",
         ref="{p.WorkspaceId}|{p.ComponentTypeId}",
         create=(Call("CreateComponentType"),),
-        update=(Call("UpdateComponentType", cleared={"Description": ""}),),
+        update=(Call("UpdateComponentType", cleared={"Description": ""}), *TAGS),
         delete=(Call("DeleteComponentType", fixed=COMPONENT_TYPE),),
         read=Call("GetComponentType", fixed=COMPONENT_TYPE),
         settled="{r.status.state}",
         attributes={"Arn": "{r.arn}"},
-        inert=UNTAGGED,
     ),
     "AWS::IoTTwinMaker::Entity": TypeEntry(
         service="iottwinmaker",
@@ -89,20 +106,28 @@ ENTRIES: Table = {
                 reshape=_entity_update,
                 cleared={"Description": "", "Components": {}, "ParentEntityId": None},
             ),
+            *TAGS,
         ),
         delete=(Call("DeleteEntity", fixed=ENTITY),),
         read=Call("GetEntity", fixed=ENTITY),
         settled="{r.status.state}",
         attributes={"Arn": "{r.arn}", "EntityId": "{p.EntityId}"},
-        inert=UNTAGGED,
     ),
     "AWS::IoTTwinMaker::Scene": TypeEntry(
         service="iottwinmaker",
         ref="{p.WorkspaceId}|{p.SceneId}",
         create=(Call("CreateScene"),),
-        update=(Call("UpdateScene", cleared={"Description": ""}),),
+        update=(Call("UpdateScene", cleared={"Description": ""}), *TAGS),
         delete=(Call("DeleteScene", fixed=SCENE),),
         attributes={"Arn": "{r.arn}"},
-        inert=UNTAGGED,
+    ),
+    "AWS::IoTTwinMaker::SyncJob": TypeEntry(
+        service="iottwinmaker",
+        ref="{p.WorkspaceId}|{p.SyncSource}",
+        create=(Call("CreateSyncJob"),),
+        delete=(Call("DeleteSyncJob", fixed=SYNC_JOB),),
+        read=Call("GetSyncJob", fixed=SYNC_JOB),
+        settled="{r.status.state}",
+        attributes={"Arn": "{r.arn}", "State": "{r.status.state}"},
     ),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import UnknownServiceError
+from botocore.model import OperationModel
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request, determine_request_protocol
 from moto.core.routing import get_service_router
@@ -29,11 +30,15 @@ SERVICE_OF_SIGNING_NAME = {
     "aps": "amp",
     "elasticloadbalancing": "elbv2",
     "email": "sesv2",
+    "greengrass": "greengrassv2",
     "iotdata": "iot-data",
     "monitoring": "cloudwatch",
     "states": "stepfunctions",
 }
 """Models by the names that requests are signed for, where these differ."""
+
+ALSO = {"bedrock": ("bedrock-runtime",), "sagemaker": ("sagemaker-runtime",)}
+"""Further models whose requests are signed for the same name."""
 
 STREAMED = frozenset({"s3"})
 """Services whose bodies are content: which operation it is stands in the address."""
@@ -81,14 +86,26 @@ def read_call(environ: Environ, signer: Signer, account: str) -> Call:
     if service not in STREAMED:
         _keep_body(environ)
     request = Request(environ)
-    try:
-        operation, parameters = get_service_router(service).match(request)
-    except (HTTPException, UnknownServiceError, NotImplementedError) as error:
-        raise CallUnknown(f"an operation of {signer.service}") from error
+    service, operation, parameters = _match(service, request)
     if service not in STREAMED:
         parameters = _parse(service, operation.name, request, parameters)
         environ["wsgi.input"].seek(0)
     return Call(service, operation.name, parameters, signer.region, account)
+
+
+def _match(service: str, request: Request) -> tuple[str, OperationModel, Mapping[str, Any]]:
+    """Return the service and operation of a request, and what stands in its address.
+
+    Raises:
+        CallUnknown: none of the services that are signed for by the name has such an operation.
+    """
+    for candidate in (service, *ALSO.get(service, ())):
+        try:
+            operation, parameters = get_service_router(candidate).match(request)
+        except (HTTPException, UnknownServiceError, NotImplementedError):
+            continue
+        return candidate, operation, parameters
+    raise CallUnknown(f"an operation of {service}")
 
 
 def _keep_body(environ: Environ) -> None:

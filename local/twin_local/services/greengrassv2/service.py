@@ -11,6 +11,8 @@ import yaml
 
 from twin_local.services.documents import Documents, Json
 from twin_local.services.greengrassv2 import recipe
+from twin_local.services.greengrassv2.core_devices import CoreDevices
+from twin_local.services.greengrassv2.effective_deployments import effective
 from twin_local.services.greengrassv2.exceptions import (
     ConflictException,
     ResourceNotFoundException,
@@ -39,6 +41,7 @@ class Greengrass:
         self._documents = Documents(SETTINGS.database("greengrassv2", account, region))
         self._account, self._region = account, region
         self._lock = threading.RLock()
+        self.core_devices = CoreDevices(self._documents, self._lock)
 
     def close(self) -> None:
         """Close the store."""
@@ -75,6 +78,8 @@ class Greengrass:
             "TagResource": self._tag,
             "UntagResource": self._untag,
             "ListTagsForResource": self._list_tags,
+            "ListEffectiveDeployments": self._list_effective_deployments,
+            **self.core_devices.operations(),
         }
 
     # ---- components -----------------------------------------------------------------------------
@@ -127,6 +132,7 @@ class Greengrass:
 
     def _list_components(self, request: Json) -> Json:
         newest: dict[str, Json] = {}
+        is_private = request.get("scope", "PRIVATE") == "PRIVATE"
         for one in sorted(self._documents.all("component"), key=_made):
             newest[one["componentName"]] = {
                 "arn": self._component_arn(one["componentName"]),
@@ -143,7 +149,8 @@ class Greengrass:
                     )
                 },
             }
-        return self._page(list(newest.values()), request, "components")
+        # AWS's own components are public; of these there is none here.
+        return self._page(list(newest.values()) if is_private else [], request, "components")
 
     def _list_component_versions(self, request: Json) -> Json:
         prefix = f"{request['arn']}:versions:"
@@ -236,6 +243,13 @@ class Greengrass:
         self._deployment(request["deployment_id"])
         self._documents.delete("deployment", request["deployment_id"])
         return {}
+
+    def _list_effective_deployments(self, request: Json) -> Json:
+        device = self.core_devices.find(request)
+        target = f"arn:aws:iot:{self._region}:{self._account}:thing/{device['thing']}"
+        newest_first = reversed(self._of_target(target))
+        found = [effective(one, device) for one in newest_first]
+        return self._page(found, request, "effectiveDeployments")
 
     # ---- tags and pages -------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Amazon Managed Grafana: the control plane of workspaces; there is no Grafana behind them."""
