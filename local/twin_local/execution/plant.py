@@ -148,7 +148,7 @@ def start(context: ServerContext, keep: Keep) -> Execution:
     batch_patch.install(execution.jobs, execution.announce)
     sagemaker_patch.install(execution.machine, execution.endpoints)
     bedrock_patch.install()
-    stepfunctions_patch.install(emit=execution.announce, clock=execution.clock)
+    stepfunctions_patch.install(emit=execution.announce, clock=execution.clock, keep=keep)
     execution.user_pools.install()
     execute_api_patch.install()
     http_api_patch.install()
@@ -228,7 +228,7 @@ def _build(context: ServerContext, keep: Keep) -> Execution:
     def announce(owner: str, event: dict[str, Json]) -> None:
         events_patch.emit(owner, event, deliveries)
 
-    machine = Machine(context, keeper, credentials, announce)
+    machine = Machine(context, keeper, credentials, announce, keep)
     return Execution(
         context=context,
         keeper=keeper,
@@ -242,7 +242,7 @@ def _build(context: ServerContext, keep: Keep) -> Execution:
             require=guard.require,
         ),
         codes=CodeLocations(context.endpoint_url, context.account),
-        jobs=JobExecutor(context=context, keeper=keeper, credentials=credentials),
+        jobs=JobExecutor(context=context, keeper=keeper, credentials=credentials, now=clock.now),
         machine=machine,
         endpoints=Endpoints(machine),
         queue=queue,

@@ -8,7 +8,8 @@ from typing import Any
 Template = dict[str, Any]
 ACCOUNT = "111111111111"
 TAGS = [{"Key": "site", "Value": "demo"}]
-STATEMENT = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}
+QUEUE_ACTIONS = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+STATEMENT = {"Effect": "Allow", "Action": [*QUEUE_ACTIONS, "sqs:SendMessage"], "Resource": "*"}
 DOCUMENT = {"Version": "2012-10-17", "Statement": [STATEMENT]}
 TRUST = {
     "Version": "2012-10-17",
@@ -113,6 +114,27 @@ MESSAGES: Template = {
         TopicArn=ref("Topic"),
         Protocol="sqs",
         Endpoint=att("Queue", "Arn"),
+        RawMessageDelivery=True,
+        FilterPolicy={"kind": ["alarm", {"prefix": "trip"}]},
+        FilterPolicyScope="MessageBody",
+        RedrivePolicy={"deadLetterTargetArn": att("Letters", "Arn")},
+    ),
+    "Letters": thing("SQS::Queue", RedriveAllowPolicy={"redrivePermission": "allowAll"}),
+    "PipeRole": thing("IAM::Role", AssumeRolePolicyDocument=TRUST),
+    "Pipe": thing(
+        "Pipes::Pipe",
+        Name="samples",
+        Description="from queue to queue",
+        DesiredState="STOPPED",
+        RoleArn=att("PipeRole", "Arn"),
+        Source=att("Queue", "Arn"),
+        SourceParameters={
+            "FilterCriteria": {"Filters": [{"Pattern": '{"body": {"a": [1]}}'}]},
+            "SqsQueueParameters": {"BatchSize": 5},
+        },
+        Target=att("Letters", "Arn"),
+        TargetParameters={"InputTemplate": '{"a": <$.body.a>}'},
+        Tags={"site": "demo"},
     ),
     "Alarm": thing(
         "CloudWatch::Alarm",
@@ -257,9 +279,133 @@ IMAGES: Template = {
     "Bucket": thing("S3::Bucket", AccessControl="Private"),
 }
 
+JOBS: Template = {
+    "Vpc": thing("EC2::VPC", CidrBlock="10.8.0.0/16"),
+    "Net": thing("EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.8.1.0/24"),
+    "Shares": thing(
+        "Batch::SchedulingPolicy",
+        Name="samples",
+        FairsharePolicy={
+            "ComputeReservation": 10.0,
+            "ShareDecaySeconds": 600.0,
+            "ShareDistribution": [{"ShareIdentifier": "design*", "WeightFactor": 0.5}],
+        },
+        Tags={"site": "demo"},
+    ),
+    "Licence": thing(
+        "Batch::ConsumableResource",
+        ConsumableResourceName="samples",
+        TotalQuantity=3,
+        ResourceType="NON_REPLENISHABLE",
+        Tags={"site": "demo"},
+    ),
+    "Where": thing(
+        "Batch::ComputeEnvironment",
+        Type="managed",
+        ComputeResources={
+            "Type": "FARGATE",
+            "MaxvCpus": 4,
+            "Subnets": [ref("Net")],
+            "SecurityGroupIds": [att("Vpc", "DefaultSecurityGroup")],
+        },
+    ),
+    "Line": thing(
+        "Batch::JobQueue",
+        Priority=1,
+        SchedulingPolicyArn=ref("Shares"),
+        ComputeEnvironmentOrder=[{"Order": 1, "ComputeEnvironment": ref("Where")}],
+        JobStateTimeLimitActions=[
+            {
+                "Action": "CANCEL",
+                "MaxTimeSeconds": 600,
+                "Reason": "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+                "State": "RUNNABLE",
+            }
+        ],
+    ),
+    "ModelRole": thing("IAM::Role", AssumeRolePolicyDocument=TRUST),
+    "Model": thing(
+        "SageMaker::Model",
+        ModelName="samples",
+        ExecutionRoleArn=att("ModelRole", "Arn"),
+        PrimaryContainer={"Image": "samples:1", "Environment": {"LEVEL": "2"}},
+        Tags=TAGS,
+    ),
+    "Serving": thing(
+        "SageMaker::EndpointConfig",
+        EndpointConfigName="samples",
+        AsyncInferenceConfig={
+            "ClientConfig": {"MaxConcurrentInvocationsPerInstance": 2},
+            "OutputConfig": {"S3OutputPath": "s3://samples/out"},
+        },
+        ProductionVariants=[
+            {
+                "VariantName": "only",
+                "ModelName": att("Model", "ModelName"),
+                "InstanceType": "ml.m5.large",
+                "InitialInstanceCount": 1,
+                "InitialVariantWeight": 1.0,
+            }
+        ],
+        Tags=TAGS,
+    ),
+}
+
+TWINS: Template = {
+    "Reader": thing(
+        "IAM::Role",
+        AssumeRolePolicyDocument=TRUST,
+        Policies=[
+            {
+                "PolicyName": "read",
+                "PolicyDocument": {
+                    "Version": "2012-10-17",
+                    "Statement": [{"Effect": "Allow", "Action": "iotsitewise:*", "Resource": "*"}],
+                },
+            }
+        ],
+    ),
+    "Workspace": thing(
+        "IoTTwinMaker::Workspace",
+        WorkspaceId="samples",
+        Role=att("Reader", "Arn"),
+        S3Location="arn:aws:s3:::samples",
+        Tags={"site": "demo"},
+    ),
+    "Sync": thing(
+        "IoTTwinMaker::SyncJob",
+        WorkspaceId=ref("Workspace"),
+        SyncSource="SITEWISE",
+        SyncRole=att("Reader", "Arn"),
+        Tags={"site": "demo"},
+    ),
+    "Dashboards": thing(
+        "Grafana::Workspace",
+        Name="samples",
+        Description="of a plant",
+        AccountAccessType="CURRENT_ACCOUNT",
+        PermissionType="CUSTOMER_MANAGED",
+        RoleArn=att("Reader", "Arn"),
+        AuthenticationProviders=["SAML"],
+        DataSources=["SITEWISE", "TWINMAKER"],
+        NotificationDestinations=["SNS"],
+        PluginAdminEnabled=True,
+        GrafanaVersion="12.4",
+        SamlConfiguration={
+            "IdpMetadata": {"Url": "https://idp.example"},
+            "AssertionAttributes": {"Role": "role"},
+            "RoleValues": {"Admin": ["admins"]},
+            "LoginValidityDuration": 60,
+        },
+        Tags=TAGS,
+    ),
+}
+
 SAMPLES: dict[str, Template] = {
     "sample-functions": FUNCTIONS,
     "sample-messages": MESSAGES,
     "sample-edges": EDGES,
     "sample-images": IMAGES,
+    "sample-jobs": JOBS,
+    "sample-twins": TWINS,
 }

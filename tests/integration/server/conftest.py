@@ -32,6 +32,7 @@ class KillableAws:
     port_base: int
     zygote: subprocess.Popen[str]
     process: int = 0
+    build: Path = ROOT / ".build"
 
     @property
     def url(self) -> str:
@@ -41,7 +42,7 @@ class KillableAws:
     def start(self) -> None:
         """Start it and wait until it answers."""
         arguments = ["--account", ACCOUNT, "--region", REGION, "--state-dir", str(self.state)]
-        arguments += ["--build-dir", str(ROOT / ".build"), "--repository-root", str(ROOT)]
+        arguments += ["--build-dir", str(self.build), "--repository-root", str(ROOT)]
         arguments += ["--port-base", str(self.port_base)]
         assert self.zygote.stdin is not None and self.zygote.stdout is not None
         self.zygote.stdin.write(json.dumps(arguments) + "\n")

@@ -11,11 +11,13 @@ import signal
 import sys
 
 SERVICES = {
+    "batch": "batch",
     "dynamodb": "dynamodb",
     "events": "events",
     "iot-data": "iotdata",
     "iotsitewise": "iotsitewise",
     "s3": "s3",
+    "sagemaker": "sagemaker",
     "sqs": "sqs",
     "stepfunctions": "stepfunctions",
 }

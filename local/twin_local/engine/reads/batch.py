@@ -23,4 +23,10 @@ OPERATIONS: Reads = {
             unread={"retryStrategy.evaluateOnExit.action": "the service writes it in lower case"},
         ),
     ),
+    ("batch", "CreateConsumableResource"): (
+        Read("DescribeConsumableResource", {"consumableResource": "{a.consumableResourceArn}"}),
+    ),
+    ("batch", "CreateSchedulingPolicy"): (
+        Read("DescribeSchedulingPolicies", {"arns": ["{a.arn}"]}, root="schedulingPolicies.0"),
+    ),
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from twin_local.engine.entry import Call, Table, TypeEntry
 from twin_local.engine.json_value import Properties
+from twin_local.engine.types.tagging import map_tagging
+
+TAGGING = map_tagging("TagResource", "UntagResource", where={"resourceArn": "{id}"})
 
 
 def _enabled(given: Properties, _: Properties) -> Properties:
@@ -45,7 +48,6 @@ ENTRIES: Table = {
             Call("DeleteJobQueue", fixed={"jobQueue": "{id}"}),
         ),
         attributes={"JobQueueArn": "{id}"},
-        inert={"JobStateTimeLimitActions": "no job waits here for capacity that does not come"},
     ),
     "AWS::Batch::JobDefinition": TypeEntry(
         service="batch",
@@ -57,5 +59,48 @@ ENTRIES: Table = {
         attributes={"JobDefinitionArn": "{id}"},
         inert={"ResourceRetentionPolicy": "a replaced revision is always deregistered here"},
         replace=("ContainerProperties", "Timeout", "RetryStrategy", "Parameters", "Tags"),
+    ),
+    "AWS::Batch::ConsumableResource": TypeEntry(
+        service="batch",
+        name="ConsumableResourceName",
+        name_limit=128,
+        ref="{r.consumableResourceArn}",
+        create=(Call("CreateConsumableResource"),),
+        update=(
+            Call(
+                "UpdateConsumableResource",
+                takes=("TotalQuantity",),
+                names={"TotalQuantity": "quantity"},
+                fixed={"consumableResource": "{id}", "operation": "SET"},
+            ),
+            TAGGING,
+        ),
+        delete=(Call("DeleteConsumableResource", fixed={"consumableResource": "{id}"}),),
+        read=Call("DescribeConsumableResource", fixed={"consumableResource": "{id}"}),
+        attributes={
+            "ConsumableResourceArn": "{id}",
+            "AvailableQuantity": "{r.availableQuantity}",
+            "CreatedAt": "{r.createdAt}",
+            "InUseQuantity": "{r.inUseQuantity}",
+        },
+    ),
+    "AWS::Batch::SchedulingPolicy": TypeEntry(
+        service="batch",
+        name="Name",
+        name_limit=128,
+        ref="{r.arn}",
+        create=(Call("CreateSchedulingPolicy"),),
+        update=(
+            Call(
+                "UpdateSchedulingPolicy",
+                takes=("FairsharePolicy",),
+                fixed={"arn": "{id}"},
+                cleared={"FairsharePolicy": {}},
+            ),
+            TAGGING,
+        ),
+        delete=(Call("DeleteSchedulingPolicy", fixed={"arn": "{id}"}),),
+        attributes={"Arn": "{id}"},
+        inert={"QuotaSharePolicy": "jobs are shared by the fair share policy only"},
     ),
 }

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from twin_local.execution.access.calls import Call
+from twin_local.execution.access.models import bedrock_runtime, sagemaker, sagemaker_runtime
 from twin_local.execution.access.object_store import object_store
+from twin_local.execution.access.twinmaker import twinmaker
 
 Need = tuple[str, str]
 """An IAM action and the ARN of a resource, or `*`."""
@@ -97,6 +99,14 @@ def _batch(call: Call) -> Iterator[Need]:
         name = queue if queue.startswith("arn:") else f"job-queue/{queue}"
         yield "batch:SubmitJob", _arn(call, "batch", name)
         yield "batch:SubmitJob", _definition(call, definition)
+        override = call.parameters.get("consumableResourcePropertiesOverride") or {}
+        for one in override.get("consumableResourceList", []):
+            resource = str(one["consumableResource"])
+            full = resource if resource.startswith("arn:") else f"consumable-resource/{resource}"
+            yield "batch:SubmitJob", _arn(call, "batch", full)
+    elif name := call.parameters.get("consumableResource"):
+        named = name if name.startswith("arn:") else f"consumable-resource/{name}"
+        yield f"batch:{call.operation}", _arn(call, "batch", named)
     elif call.operation in ("TerminateJob", "CancelJob"):
         yield f"batch:{call.operation}", _arn(call, "batch", f"job/{call.parameters['jobId']}")
     else:
@@ -174,7 +184,7 @@ def _sitewise_service(call: Call) -> Any:
     return iotsitewise_backends[call.account][call.region].service
 
 
-PREFIXES = {"stepfunctions": "states", "iot-data": "iot"}
+PREFIXES = {"stepfunctions": "states", "iot-data": "iot", "greengrassv2": "greengrass"}
 TRANSACTION_PARTS = {
     "Put": "dynamodb:PutItem",
     "Update": "dynamodb:UpdateItem",
@@ -183,13 +193,17 @@ TRANSACTION_PARTS = {
 }
 NEEDS: dict[str, Needs] = {
     "batch": _batch,
+    "bedrock-runtime": bedrock_runtime,
     "dynamodb": _dynamodb,
     "events": _events,
     "iot-data": _iot_data,
     "iotsitewise": _sitewise,
+    "iottwinmaker": twinmaker,
     "lambda": _lambda,
     "logs": _logs,
     "s3": object_store,
+    "sagemaker": sagemaker,
+    "sagemaker-runtime": sagemaker_runtime,
     "sns": _sns,
     "sqs": _sqs,
     "stepfunctions": _states,

@@ -13,6 +13,8 @@ from typing import Any
 
 from moto.batch.models import BatchBackend, Job
 
+from twin_local.execution.batch.extras import extras
+
 REPLENISHABLE = "REPLENISHABLE"
 KINDS = (REPLENISHABLE, "NON_REPLENISHABLE")
 _lock = threading.Lock()
@@ -47,9 +49,7 @@ class Consumable:
 
 def known(backend: BatchBackend) -> dict[str, Consumable]:
     """Return the resources of an account and region, by ARN."""
-    resources: dict[str, Consumable] | None = getattr(backend, "consumables", None)
-    if resources is None:
-        resources = backend.consumables = {}  # type: ignore[attr-defined]
+    resources: dict[str, Consumable] = extras(backend).setdefault("consumables", {})
     return resources
 
 

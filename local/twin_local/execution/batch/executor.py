@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from twin_local.execution import logs
 from twin_local.execution.batch.attempt import Limits, run
 from twin_local.execution.batch.container import find_image, process_of
 from twin_local.execution.batch.errors import ContainerUnavailable
+from twin_local.execution.batch.extras import extras
 from twin_local.execution.batch.properties import ContainerProperties, properties_of
 from twin_local.execution.batch.retries import Ending, retries
 from twin_local.execution.batch.scheduler import Scheduler
@@ -35,12 +37,17 @@ class JobExecutor:
     """Runs jobs, as many at a time as their environments and the machine allow."""
 
     def __init__(
-        self, *, context: ServerContext, keeper: KeeperClient, credentials: CredentialIssuer
+        self,
+        *,
+        context: ServerContext,
+        keeper: KeeperClient,
+        credentials: CredentialIssuer,
+        now: Callable[[], float],
     ) -> None:
         self._context = context
         self._keeper = keeper
         self._credentials = credentials
-        self._scheduler = Scheduler(self.run)
+        self._scheduler = Scheduler(self.run, now=now)
 
     def submit(self, job: Job) -> None:
         """Take a job in: it runs when its dependencies are met and there is room for it."""
@@ -162,7 +169,7 @@ class JobExecutor:
         job.exit_code = ending.exit_code
         if not ending.succeeded and job.job_stopped_reason is None:
             job.job_stopped_reason = ending.status_reason
-        job.container_reason = ending.reason  # type: ignore[attr-defined]
+        extras(job)["container_reason"] = ending.reason
         end(job, succeeded=ending.succeeded)
 
 

@@ -12,6 +12,7 @@ from moto.batch.exceptions import ClientException
 from moto.batch.models import JobDefinition, JobQueue
 from moto.batch.responses import BatchResponse
 
+from twin_local.execution.batch.extras import extras
 from twin_local.execution.patching import original, replace
 
 NEVER_FITS = (
@@ -46,10 +47,12 @@ def _with_actions(response: BatchResponse, operation: str, name: str) -> str:
             raise ClientException("state or reason of jobStateTimeLimitActions is not allowed")
         if not SHORTEST_S <= int(one["maxTimeSeconds"]) <= LONGEST_S:
             raise ClientException("maxTimeSeconds must be between 600 and 86400")
+        if one["action"] != "CANCEL":
+            raise ClientException("action of jobStateTimeLimitActions must be CANCEL")
     answer: str = original(BatchResponse, operation)(response)
     queue = response.batch_backend.get_job_queue(response._get_param(name))
     if queue is not None and actions is not None:
-        queue.time_limit_actions = actions  # type: ignore[attr-defined]
+        extras(queue)["time_limit_actions"] = actions
     return answer
 
 
@@ -64,8 +67,10 @@ def _register(response: BatchResponse) -> str:
     answer: str = original(BatchResponse, "registerjobdefinition")(response)
     definition = response.batch_backend.get_job_definition(json.loads(answer)["jobDefinitionArn"])
     if definition is not None:
-        definition.consumable_properties = response._get_param("consumableResourceProperties")  # type: ignore[attr-defined]
-        definition.scheduling_priority = response._get_param("schedulingPriority")  # type: ignore[attr-defined]
+        extras(definition).update(
+            consumable_properties=response._get_param("consumableResourceProperties"),
+            scheduling_priority=response._get_param("schedulingPriority"),
+        )
     return answer
 
 

@@ -9,7 +9,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from moto.batch.models import Job, JobQueue
@@ -17,6 +16,7 @@ from moto.batch.utils import JobStatus
 
 from twin_local.execution.batch import capacity, consumables, dependencies
 from twin_local.execution.batch.capacity import Place
+from twin_local.execution.batch.extras import extras
 from twin_local.execution.batch.states import end, move
 
 LOG = logging.getLogger(__name__)
@@ -25,13 +25,15 @@ LONGEST_PROCESS_COUNT = max(2, os.cpu_count() or 1)
 """Jobs that run at once on this machine, whatever the environments allow."""
 
 DEFAULT_WEIGHT = 1.0
+GIVEN_UP = "Canceled by JobStateTimeLimit action due to reason:"
 
 
 class Scheduler:
     """Holds waiting jobs, and starts a thread for each that may run."""
 
-    def __init__(self, run: Callable[[Job], None]) -> None:
+    def __init__(self, run: Callable[[Job], None], *, now: Callable[[], float]) -> None:
         self._run = run
+        self._now = now
         self._changed = threading.Condition()
         self._waiting: list[Job] = []
         self._running: dict[str, tuple[Job, Place]] = {}
@@ -80,18 +82,23 @@ class Scheduler:
         if ready is None:
             move(job, JobStatus.PENDING)
         elif job.status != JobStatus.RUNNABLE:
-            job.runnable_since = datetime.now()  # type: ignore[attr-defined]
+            extras(job)["runnable_since"] = self._now()
             move(job, JobStatus.RUNNABLE)
         return not self._is_given_up(job)
 
     def _is_given_up(self, job: Job) -> bool:
-        if job.status != JobStatus.RUNNABLE or capacity.can_ever_fit(job):
+        """Say whether a job that no environment is large enough for has waited too long."""
+        if job.status != JobStatus.RUNNABLE:
+            return False
+        if capacity.can_ever_fit(job):
+            if job.job_stopped_reason == capacity.NEVER:
+                job.job_stopped_reason = None  # the environment has grown
             return False
         job.job_stopped_reason = capacity.NEVER
-        waited = (datetime.now() - job.runnable_since).total_seconds()  # type: ignore[attr-defined]
+        waited = self._now() - extras(job)["runnable_since"]
         for action in getattr(job.job_queue, "time_limit_actions", ()):
             if capacity.NEVER.startswith(action["reason"]) and waited > action["maxTimeSeconds"]:
-                job.job_stopped_reason = f"{action['action']}: {action['reason']}"
+                job.job_stopped_reason = f"{GIVEN_UP} {action['reason']}"
                 end(job, succeeded=False)
                 return True
         return False
@@ -100,7 +107,7 @@ class Scheduler:
         queue: JobQueue = job.job_queue
         shared = queue.schedule_policy is not None
         usage = self._usage(job) if shared else 0.0
-        urgency = -float(getattr(job, "scheduling_priority", None) or 0) if shared else 0.0
+        urgency = -_priority(job) if shared else 0.0
         return (-float(queue.priority), usage, urgency, job.job_created_at.timestamp())
 
     def _usage(self, job: Job) -> float:
@@ -139,6 +146,12 @@ class Scheduler:
             with self._changed:
                 self._running.pop(job.job_id, None)
                 self._changed.notify_all()
+
+
+def _priority(job: Job) -> float:
+    """Return the priority within the share: that of the submission, else of the definition."""
+    found = (getattr(one, "scheduling_priority", None) for one in (job, job.job_definition))
+    return float(next((one for one in found if one is not None), 0))
 
 
 def _weight(job: Job, share: str | None) -> float:

@@ -13,6 +13,8 @@ from typing import Any
 from moto.batch.models import Job
 from moto.batch.utils import JobStatus
 
+from twin_local.execution.batch.extras import extras
+
 Emit = Callable[[str, dict[str, Any]], None]
 """Offer an event of an AWS service to the rules of an account's default bus."""
 
@@ -31,7 +33,7 @@ def move(job: Job, status: str) -> None:
     if job.status == status and getattr(job, "told", None) == status:
         return
     job.status = status
-    job.told = status  # type: ignore[attr-defined]
+    extras(job)["told"] = status
     for emit in _listeners:
         emit(job.backend.account_id, state_event(job))
 

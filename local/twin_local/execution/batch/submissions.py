@@ -14,6 +14,7 @@ from moto.batch.responses import BatchResponse
 
 from twin_local.execution.batch import consumables, dependencies
 from twin_local.execution.batch.executor import JobExecutor
+from twin_local.execution.batch.extras import extras
 from twin_local.execution.batch.states import ENDED, move
 from twin_local.execution.patching import original, replace
 
@@ -109,11 +110,12 @@ def stop(backend: BatchBackend, job_id: str, reason: str, *, running_too: bool) 
     job = backend.get_job_by_id(job_id)
     if job is None:
         return
+    told = {"is_terminated": running_too, "is_cancelled": not running_too}
     for one in job._child_jobs or [job]:
         waits = one.status in (None, "SUBMITTED", "PENDING", "RUNNABLE")
         if one.status not in ENDED and (running_too or waits):
-            one.is_terminated, one.is_cancelled = running_too, not running_too  # type: ignore[attr-defined]
+            extras(one).update(told)
             one.terminate(reason)
     if job._child_jobs and job.status not in ENDED:
-        job.is_terminated, job.is_cancelled = running_too, not running_too  # type: ignore[attr-defined]
+        extras(job).update(told)
         job.job_stopped_reason = job.job_stopped_reason or reason

@@ -6,54 +6,65 @@ https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStre
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
 
 from moto.bedrockruntime.responses import BedrockRuntimeResponse
 from moto.core.common_types import TYPE_RESPONSE
 
 from twin_local.execution.bedrock import event_stream
-from twin_local.execution.bedrock.catalogue import is_known
-from twin_local.execution.bedrock.rules.checks import problems
-from twin_local.execution.bedrock.rules.model import CHARACTERS_PER_TOKEN, Turn, answer, tokens_of
+from twin_local.execution.bedrock.rules.model import Turn
+from twin_local.execution.bedrock.turns import (
+    Refused,
+    body_of,
+    milliseconds_since,
+    model_of,
+    refusal,
+    require_conversation,
+    turn_of,
+    usage_of,
+)
 
+Event = tuple[str, dict[str, Any]]
 PIECE = 40
 """Characters of a text in one event of a stream."""
 
 
-class Refused(Exception):
-    """A request that is not allowed; the text is for its `ValidationException`."""
-
-
 def converse(response: BedrockRuntimeResponse) -> TYPE_RESPONSE:
     """Answer a whole turn at once."""
+    began = time.perf_counter()
     try:
         request = _request(response)
-        turn = _turn(request)
+        turn = turn_of(request)
     except Refused as error:
-        return _refusal(str(error))
+        return refusal(str(error))
     body = {
         "output": {"message": {"role": "assistant", "content": list(turn.blocks)}},
         "stopReason": turn.stop_reason,
-        "usage": _usage(request, turn),
-        "metrics": {"latencyMs": 1},
+        "usage": usage_of(request, turn),
+        "metrics": {"latencyMs": milliseconds_since(began)},
     }
     return 200, {"Content-Type": "application/json"}, json.dumps(body)
 
 
 def converse_stream(response: BedrockRuntimeResponse) -> TYPE_RESPONSE:
     """Answer a turn as a stream of events."""
+    began = time.perf_counter()
     try:
         request = _request(response)
-        turn = _turn(request)
+        turn = turn_of(request)
     except Refused as error:
-        return _refusal(str(error))
-    body = b"".join(event_stream.encode(kind, event) for kind, event in events(request, turn))
+        return refusal(str(error))
+    body = b"".join(
+        event_stream.encode(kind, event) for kind, event in events(request, turn, began)
+    )
     return 200, {"Content-Type": event_stream.MEDIA_TYPE}, body
 
 
-def events(request: dict[str, Any], turn: Turn) -> Iterator[tuple[str, dict[str, Any]]]:
+def events(
+    request: dict[str, Any], turn: Turn, began: float
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the events of a turn, in the order of the service."""
     yield "messageStart", {"role": "assistant"}
     for index, block in enumerate(turn.blocks):
@@ -68,44 +79,12 @@ def events(request: dict[str, Any], turn: Turn) -> Iterator[tuple[str, dict[str,
             yield "contentBlockDelta", {"delta": delta, "contentBlockIndex": index}
         yield "contentBlockStop", {"contentBlockIndex": index}
     yield "messageStop", {"stopReason": turn.stop_reason}
-    yield "metadata", {"usage": _usage(request, turn), "metrics": {"latencyMs": 1}}
+    metrics = {"latencyMs": milliseconds_since(began)}
+    yield "metadata", {"usage": usage_of(request, turn), "metrics": metrics}
 
 
 def _request(response: BedrockRuntimeResponse) -> dict[str, Any]:
-    model_id = unquote(response.path.split("/")[2])
-    if not is_known(model_id):
-        raise Refused("The provided model identifier is invalid.")
-    try:
-        request: dict[str, Any] = json.loads(response.body or "{}")
-    except ValueError as error:
-        raise Refused(f"The request is not JSON: {error}") from error
-    found = next(problems(request.get("messages", []), has_tools="toolConfig" in request), None)
-    if found:
-        raise Refused(found)
+    model_of(response)
+    request = body_of(response)
+    require_conversation(request)
     return request
-
-
-def _turn(request: dict[str, Any]) -> Turn:
-    """Return the turn, cut where the inference configuration says."""
-    turn = answer(request["messages"], request.get("toolConfig"))
-    settings: dict[str, Any] = request.get("inferenceConfig") or {}
-    text = turn.blocks[0].get("text")
-    if text is None:
-        return turn
-    for sequence in settings.get("stopSequences") or ():
-        if sequence in text:
-            return Turn(({"text": text.partition(sequence)[0]},), "stop_sequence")
-    most = settings.get("maxTokens")
-    if most is not None and len(text) > most * CHARACTERS_PER_TOKEN:
-        return Turn(({"text": text[: most * CHARACTERS_PER_TOKEN]},), "max_tokens")
-    return turn
-
-
-def _usage(request: dict[str, Any], turn: Turn) -> dict[str, int]:
-    given, said = tokens_of(request), tokens_of(turn.blocks)
-    return {"inputTokens": given, "outputTokens": said, "totalTokens": given + said}
-
-
-def _refusal(message: str) -> TYPE_RESPONSE:
-    headers = {"x-amzn-ErrorType": "ValidationException", "status": 400}
-    return 400, headers, json.dumps({"message": message})

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from moto.bedrock.responses import BedrockResponse
 from moto.bedrockruntime.responses import BedrockRuntimeResponse
-from moto.core.common_types import TYPE_RESPONSE
 from moto.core.responses import ActionResult
 
 from twin_local.execution.bedrock.catalogue import MODELS
 from twin_local.execution.bedrock.converse import converse, converse_stream
+from twin_local.execution.bedrock.messages import invoke_model
 from twin_local.execution.patching import extend, replace
 
 HONEST = "answered by offline rules"
 
 
 def install() -> None:
-    """Serve Converse, ConverseStream and ListFoundationModels; InvokeModel is refused."""
+    """Serve Converse, ConverseStream, InvokeModel and ListFoundationModels."""
     extend(BedrockRuntimeResponse, "converse", converse)
     extend(BedrockRuntimeResponse, "converse_stream", converse_stream)
-    replace(BedrockRuntimeResponse, "invoke_model", _invoke_model)
+    replace(BedrockRuntimeResponse, "invoke_model", invoke_model)
     extend(BedrockResponse, "list_foundation_models", _list)
-
-
-def _invoke_model(response: BedrockRuntimeResponse) -> TYPE_RESPONSE:
-    message = "bedrock-runtime:InvokeModel is not implemented by the embedded AWS; use Converse"
-    headers = {"x-amzn-ErrorType": "NotImplemented", "status": 501}
-    return 501, headers, f'{{"message": "{message}"}}'
 
 
 def _list(response: BedrockResponse) -> ActionResult:

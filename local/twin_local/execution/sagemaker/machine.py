@@ -27,6 +27,8 @@ class Machine:
     keeper: KeeperClient
     credentials: CredentialIssuer
     emit: Emit
+    keep: Callable[[str], None]
+    """Return when the state of a service is on the disk: results before their job is complete."""
 
     def process(
         self,

@@ -106,6 +106,7 @@ class ProcessingRunner:
         for output in (self.job.processing_output_config or {}).get("Outputs", []):
             target = output["S3Output"]
             objects.upload_folder(inside(base, target["LocalPath"]), target["S3Uri"])
+        self.machine.keep("s3")
 
     def _end(self, status: str, **values: object) -> None:
         values["processing_end_time"] = utcnow()

@@ -12,10 +12,12 @@ import socket
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from twin_local.execution.batch.container import ContainerProcess
 from twin_local.execution.batch.retries import Ending
 from twin_local.execution.sagemaker.machine import Machine
 from twin_local.execution.sagemaker.objects import Objects
@@ -67,9 +69,16 @@ class ModelServer:
         """
         self._folder = tempfile.TemporaryDirectory(prefix="serve-", dir=self._machine.folder())
         base = Path(self._folder.name) / "ml"
-        self._fetch(container, base)
+        with ExitStack() as undo:
+            undo.callback(self.stop)
+            self._fetch(container, base)
+            self._thread = self._serve(self._process(container, base), base)
+            self._wait_for_health(seconds)
+            undo.pop_all()
+
+    def _process(self, container: Mapping[str, Any], base: Path) -> ContainerProcess:
         self._port = _free_port()
-        process = self._machine.process(
+        return self._machine.process(
             str(container["Image"]),
             arguments=("serve",),
             environment={
@@ -80,6 +89,7 @@ class ModelServer:
             folder=base,
         )
 
+    def _serve(self, process: ContainerProcess, base: Path) -> threading.Thread:
         def serve() -> None:
             self._ended.append(
                 self._machine.run(
@@ -91,9 +101,9 @@ class ModelServer:
                 )
             )
 
-        self._thread = threading.Thread(target=serve, name="model-server", daemon=True)
-        self._thread.start()
-        self._wait_for_health(seconds)
+        thread = threading.Thread(target=serve, name="model-server", daemon=True)
+        thread.start()
+        return thread
 
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Reply:
         """Post to `/invocations`.
@@ -144,7 +154,6 @@ class ModelServer:
             if self._is_healthy():
                 return
             waiting.wait(POLL_S)
-        self.stop()
         raise NotHealthy(f"/ping did not answer 200 within {seconds:.0f} s")
 
     def _is_healthy(self) -> bool:

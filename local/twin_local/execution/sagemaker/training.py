@@ -83,11 +83,13 @@ class TrainingRunner:
 
     def _execute(self, base: Path) -> Ending:
         job, specification = self.job, self.job.algorithm_specification
-        arguments = tuple(specification.get("ContainerArguments") or ("train",))
+        entry_point = tuple(specification.get("ContainerEntrypoint") or ())
+        default = () if entry_point else ("train",)
+        arguments = tuple(specification.get("ContainerArguments") or default)
         process = self.machine.process(
             str(specification.get("TrainingImage")),
             arguments=arguments,
-            entry_point=tuple(specification.get("ContainerEntrypoint") or ()),
+            entry_point=entry_point,
             environment={
                 **(getattr(job, "environment", None) or {}),
                 "TRAINING_JOB_NAME": job.training_job_name,
@@ -116,6 +118,7 @@ class TrainingRunner:
             objects.upload_archive(base / "model", f"{target}/model.tar.gz")
         if any((base / "output" / "data").iterdir()):
             objects.upload_archive(base / "output" / "data", f"{target}/output.tar.gz")
+        self.machine.keep("s3")
 
     def _secondary(self, status: str, **values: object) -> None:
         """Note which step the job is in."""

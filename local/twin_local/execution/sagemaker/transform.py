@@ -82,6 +82,7 @@ class TransformRunner:
                 return
             body = self._one(server, objects.read(f"s3://{bucket}/{key}"), key)
             objects.write(f"{target}/{key.removeprefix(folder).lstrip('/')}.out", body)
+        self.machine.keep("s3")
 
     def _one(self, server: ModelServer, body: bytes, key: str) -> bytes:
         """Return the output of one object, of which each line may be a request of its own."""

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#co
 from __future__ import annotations
 
 import json
+from typing import cast
 
 from moto.core.exceptions import AWSError
 from moto.core.responses import ActionResult, EmptyResult
@@ -19,11 +20,14 @@ from moto.stepfunctions.parser.asl.eval.callback.callback import (
     CallbackOutcomeSuccess,
     CallbackPoolManager,
 )
+from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 from moto.stepfunctions.responses import StepFunctionResponse
 
 from twin_local.execution.patching import replace
 from twin_local.execution.stepfunctions.distributed.running import running_children
+from twin_local.execution.stepfunctions.machines import executions_of
+from twin_local.execution.stepfunctions.waits import answered
 
 GONE = "Task Timed Out: 'Provided task does not exist anymore'"
 
@@ -59,9 +63,9 @@ def install() -> None:
 
 def _answer_failure(response: StepFunctionResponse) -> ActionResult:
     """Pass the cause on, which moto leaves out."""
-    token, error = response._get_param("taskToken"), response._get_param("error")
-    cause = response._get_param("cause")
-    _failure(response.stepfunction_backend, token, error, cause)  # type: ignore[arg-type]
+    given = {name: response._get_param(name) for name in ("error", "cause")}
+    backend = cast(StepFunctionsParserBackend, response.stepfunction_backend)
+    _failure(backend, response._get_param("taskToken"), **given)
     return EmptyResult()
 
 
@@ -83,10 +87,11 @@ def _failure(
 
 
 def _notify(backend: StepFunctionsParserBackend, outcome: CallbackOutcome) -> None:
-    pool = _pool_of(backend, outcome.callback_id)
+    execution, pool = _waiting(backend, outcome.callback_id)
     endpoint = pool.get(outcome.callback_id)
     if endpoint is not None and endpoint.get_outcome() is not None:
         raise TaskDoesNotExist("Task does not exist: it was answered before")
+    answered(execution, outcome)
     try:
         pool.notify(callback_id=outcome.callback_id, outcome=outcome)
     except CallbackNotifyConsumerError as error:
@@ -95,21 +100,28 @@ def _notify(backend: StepFunctionsParserBackend, outcome: CallbackOutcome) -> No
 
 def _heartbeat(backend: StepFunctionsParserBackend, task_token: str) -> None:
     try:
-        _pool_of(backend, task_token).heartbeat(callback_id=task_token)
+        _waiting(backend, task_token)[1].heartbeat(callback_id=task_token)
     except CallbackNotifyConsumerError as error:
         raise _gone(error) from error
 
 
-def _pool_of(backend: StepFunctionsParserBackend, token: str) -> CallbackPoolManager:
-    known = [one for machine in backend.state_machines for one in list(machine.executions)]
+def _waiting(
+    backend: StepFunctionsParserBackend, token: str
+) -> tuple[Execution, CallbackPoolManager]:
+    """Return the execution that waits for a token, and where its answer is taken.
+
+    Raises:
+        InvalidToken: none does, or did.
+        TaskTimedOut: the execution has ended.
+    """
+    known = [one for machine in backend.state_machines for one in executions_of(machine)]
     for execution in (*known, *running_children()):
-        worker = getattr(execution, "exec_worker", None)
+        worker = execution.exec_worker
         env = worker.env if worker else None
         if env is not None and env.callback_pool_manager.get(token) is not None:
-            pool: CallbackPoolManager = env.callback_pool_manager
-            if execution.exec_status != ExecutionStatus.RUNNING:  # type: ignore[attr-defined]
+            if execution.exec_status != ExecutionStatus.RUNNING:
                 raise TaskTimedOut(GONE)
-            return pool
+            return execution, env.callback_pool_manager
     raise InvalidToken(f"'{token}'")
 
 

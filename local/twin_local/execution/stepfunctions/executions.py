@@ -22,6 +22,7 @@ from twin_local.execution.stepfunctions.machines import executions as all_execut
 from twin_local.execution.stepfunctions.machines import map_run_of
 from twin_local.execution.stepfunctions.operations.starting import new_execution, target_of
 from twin_local.execution.stepfunctions.resumption import resume_point
+from twin_local.execution.stepfunctions.waits import waits_of
 
 LOG = logging.getLogger(__name__)
 EXPRESS = "EXPRESS"
@@ -54,9 +55,9 @@ def _resume(execution: Execution) -> bool:
         execution.exec_status = ExecutionStatus.ABORTED
         execution.stop_date, execution.cause = utcnow(), LOST
         return False
-    point = resume_point(execution, is_redrive=False)
+    point = resume_point(execution)
     LOG.info("execution %s goes on in %s", execution.exec_arn, point.state if point else "no state")
-    execution.resume_point = point  # type: ignore[attr-defined]
+    vars(execution)["resume_point"] = point
     _end_map_runs(execution)
     execution.start()
     return True
@@ -77,8 +78,10 @@ def _start_execution(
 ) -> Execution:
     target = target_of(backend, state_machine_arn)
     given = execution_input or "{}"
-    if name and (known := target.machine._handle_name_input_idempotency(name, given)):
-        return cast(Execution, known)
+    if name and target.machine.type != EXPRESS:
+        known = target.machine._handle_name_input_idempotency(name, given)
+        if known:
+            return cast(Execution, known)
     execution = new_execution(target, name, given, Execution)
     execution.trace_header = trace_header
     cast(list[Execution], target.machine.executions).append(execution)
@@ -101,6 +104,7 @@ def _state(execution: Execution) -> dict[str, Any]:
     """Return what can be kept: everything but the thread, and the history it wrote."""
     kept = dict(vars(execution))
     kept["exec_worker"] = None
+    kept |= {"waits": dict(waits_of(execution)), "waits_on": None}
     kept["kept_history"] = list(execution.to_history_output()["events"])
     return kept
 

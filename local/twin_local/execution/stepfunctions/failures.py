@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from moto.stepfunctions.parser.api import HistoryEventType
+from typing import cast
+
+from moto.stepfunctions.parser.api import (
+    EvaluationFailedEventDetails,
+    HistoryEventType,
+    MapRunFailedEventDetails,
+    TaskFailedEventDetails,
+)
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import (
     CustomErrorName,
 )
@@ -21,10 +28,15 @@ from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
 
+def event_details(**details: object) -> EventDetails:
+    """Return the details of an event: one member, though moto's type asks for all of them."""
+    return cast(EventDetails, details)
+
+
 def map_failure(env: Environment, error: str, cause: str) -> FailureEventException:
     """Return the failure of a Map state."""
-    details = EventDetails(
-        mapRunFailedEventDetails={"error": error, "cause": cause}  # type: ignore[typeddict-item]
+    details = event_details(
+        mapRunFailedEventDetails=MapRunFailedEventDetails(error=error, cause=cause)
     )
     event = FailureEvent(env, _name(error), HistoryEventType.MapRunFailed, details)
     return FailureEventException(event)
@@ -34,13 +46,10 @@ def task_failure(
     env: Environment, error: str, cause: str, *, service: str, resource: str
 ) -> FailureEventException:
     """Return the failure of a Task state."""
-    details = EventDetails(  # type: ignore[typeddict-item]
-        taskFailedEventDetails={
-            "error": error,
-            "cause": cause,
-            "resource": resource,
-            "resourceType": service,
-        }
+    details = event_details(
+        taskFailedEventDetails=TaskFailedEventDetails(
+            error=error, cause=cause, resource=resource, resourceType=service
+        )
     )
     event = FailureEvent(env, _name(error), HistoryEventType.TaskFailed, details)
     return FailureEventException(event)
@@ -59,13 +68,10 @@ def _name(error: str) -> ErrorName:
 def evaluation_failure(env: Environment, cause: str) -> FailureEventException:
     """Return the failure of an expression."""
     error = "States.QueryEvaluationError"
-    details = EventDetails(
-        evaluationFailedEventDetails={  # type: ignore[typeddict-item]
-            "error": error,
-            "cause": cause,
-            "location": "",
-            "state": env.next_state_name or "",
-        }
+    details = event_details(
+        evaluationFailedEventDetails=EvaluationFailedEventDetails(
+            error=error, cause=cause, location="", state=env.next_state_name or ""
+        )
     )
     event = FailureEvent(env, _name(error), HistoryEventType.EvaluationFailed, details)
     return FailureEventException(event)

@@ -14,23 +14,26 @@ from twin_local.execution.stepfunctions import (
     status_events,
     stopping,
     time,
+    waits,
 )
 from twin_local.execution.stepfunctions.distributed import patch as distributed
 from twin_local.execution.stepfunctions.operations import (
     definitions,
     map_runs,
+    synchronous,
     versions,
 )
 from twin_local.execution.stepfunctions.operations import executions as execution_operations
 
 
-def install(*, emit: status_events.Emit, clock: VirtualClock) -> None:
+def install(*, emit: status_events.Emit, clock: VirtualClock, keep: waits.Keep) -> None:
     """Make moto's interpreter run state machines as the service does."""
     service_calls.install()
     error_names.install()
     jsonata.install()
     distributed.install()
     sagemaker_tasks.install()
+    waits.install(keep)
     resumption.install()
     executions.install()
     status_events.install(emit)
@@ -40,4 +43,5 @@ def install(*, emit: status_events.Emit, clock: VirtualClock) -> None:
     map_runs.install()
     versions.install()
     execution_operations.install()
+    synchronous.install()
     time.install(clock)

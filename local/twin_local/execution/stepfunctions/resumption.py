@@ -1,9 +1,9 @@
 """Go on in the middle of an execution: after a restart, or when it is redriven.
 
 The last state that was entered is entered again, with its input and the variables of then; what was
-done before is not repeated. A state that waited for a token or a job cannot wait on: the job was
-ended with the process, and nobody may still know the token. It fails with `States.TaskFailed`, so
-that its own Retry and Catch decide.
+done before is not repeated. A task that waited for a token or a job waits on (`waits`). A state
+whose inner states waited, a Map Run and an activity cannot: they fail with `States.TaskFailed`, so
+that their own Retry and Catch decide.
 """
 
 from __future__ import annotations
@@ -11,22 +11,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from moto.stepfunctions.parser.api import HistoryEventType
+from moto.stepfunctions.parser.api import HistoryEvent, HistoryEventType
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
 from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from twin_local.execution.patching import original, replace
 from twin_local.execution.stepfunctions.failures import task_failure
+from twin_local.execution.stepfunctions.waits import wait_on
 
 INTERRUPTED = (
-    "The embedded AWS was restarted while the state waited: the job that it waited for was ended,"
-    " and its task token is not valid any more."
+    "The embedded AWS was restarted while inner states, a Map Run or an activity waited: the state"
+    " has to begin again."
 )
 BEGUN = ("TaskSubmitted", "MapRunStarted", "ActivityScheduled")
 ENDED = (
@@ -45,7 +47,7 @@ class ResumePoint:
     variables: Mapping[str, Any] = field(default_factory=dict)
     history: tuple[Mapping[str, Any], ...] = ()
     was_waiting: bool = False
-    is_redrive: bool = False
+    redrives: int = 0
 
 
 def install() -> None:
@@ -54,23 +56,31 @@ def install() -> None:
     replace(ExecutionState, "_evaluate_with_timeout", _evaluate)
 
 
-def resume_point(execution: Execution, *, is_redrive: bool) -> ResumePoint | None:
-    """Return where an execution goes on, None when it had not entered a state."""
+def resume_point(execution: Execution, *, redrives: int = 0) -> ResumePoint | None:
+    """Return where an execution goes on, None when it had not entered a state.
+
+    `redrives` says the how manieth redrive this is, 0 that it is a restart.
+    """
     history = tuple(execution.to_history_output()["events"])
     states = json.loads(execution.state_machine.definition)["States"]
     found: tuple[str, Any] | None = None
     variables: dict[str, Any] = {}
     for event in history:
-        entered: Mapping[str, Any] = event.get("stateEnteredEventDetails", {})  # type: ignore[assignment]
-        exited: Mapping[str, Any] = event.get("stateExitedEventDetails", {})  # type: ignore[assignment]
+        entered, exited = (_details(event, kind) for kind in ("stateEntered", "stateExited"))
         if entered.get("name") in states:
             found = str(entered["name"]), json.loads(entered["input"])
         if exited.get("name") in states:
             variables |= _variables(exited.get("assignedVariables", {}))
     if found is None:
         return None
-    waiting = not is_redrive and is_waiting(history)
-    return ResumePoint(*found, variables, history, waiting, is_redrive)
+    begins_again = redrives or wait_on(execution, found[0])
+    waiting = not begins_again and is_waiting(history)
+    return ResumePoint(*found, variables, history, waiting, redrives)
+
+
+def _details(event: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = event.get(f"{kind}EventDetails", {})
+    return found
 
 
 def is_waiting(history: Iterable[Mapping[str, Any]]) -> bool:
@@ -112,22 +122,23 @@ class ResumingWorker(ExecutionWorker):
             env.variable_store.set(name, value)
         env.variable_store.reset_tracing()
         manager, last = env.event_manager, len(self.point.history)
-        manager._history_event_list.extend(self.point.history)  # type: ignore[arg-type]
+        manager._history_event_list.extend(cast(Iterable[HistoryEvent], self.point.history))
         manager._event_id_gen._next_id = last + 1
         env.event_history_context.source_event_id = last
-        env.interrupted_state = self.point.state if self.point.was_waiting else None  # type: ignore[attr-defined]
+        vars(env)["interrupted_state"] = self.point.state if self.point.was_waiting else None
         return env
 
     def _execution_logic(self) -> None:
         program = self._get_evaluation_entrypoint()
         self.env = self._get_evaluation_environment()
-        if self.point.is_redrive:
+        if self.point.redrives:
             self.env.event_manager.add_event(
                 context=self.env.event_history_context,
                 event_type=HistoryEventType.ExecutionRedriven,
-                event_details={  # type: ignore[arg-type]
-                    "executionRedrivenEventDetails": {"redriveCount": 1}
-                },
+                event_details=cast(
+                    EventDetails,
+                    {"executionRedrivenEventDetails": {"redriveCount": self.point.redrives}},
+                ),
             )
         program.eval(self.env)
         self._execution_communication.terminated()
@@ -151,7 +162,7 @@ def _worker(execution: Execution) -> ExecutionWorker:
 def _evaluate(state: ExecutionState, env: Environment) -> None:
     """Fail the state that waited at the restart, once; then it is tried as its Retry says."""
     if getattr(env, "interrupted_state", None) == state.name:
-        env.interrupted_state = None  # type: ignore[attr-defined]
+        vars(env)["interrupted_state"] = None
         raise task_failure(
             env, "States.TaskFailed", INTERRUPTED, service="states", resource=state.name
         )

@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from botocore.exceptions import ClientError
-from moto.stepfunctions.parser.api import HistoryEventType
+from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import (
     CustomErrorName,
 )
@@ -29,13 +29,12 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
     StateTaskServiceCallback,
 )
 from moto.stepfunctions.parser.asl.eval.environment import Environment
-from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 
 from twin_local.execution import in_process
 from twin_local.execution.patching import original, replace
 from twin_local.execution.shapes import upper_camel
-from twin_local.execution.stepfunctions.failures import task_failure
+from twin_local.execution.stepfunctions.failures import event_details, task_failure
 from twin_local.execution.stepfunctions.stopping import Nested
 
 
@@ -64,7 +63,9 @@ KINDS = {
     ),
 }
 ENDED = ("Completed", "Failed", "Stopped")
-PATTERNS = {ResourceCondition.Sync, ResourceCondition.WaitForTaskToken}
+PATTERNS = cast(
+    set[ResourceCondition], {ResourceCondition.Sync, ResourceCondition.WaitForTaskToken}
+)
 """moto sets up the means to be interrupted only where a token could be waited for."""
 
 
@@ -72,7 +73,7 @@ class SageMakerTask(StateTaskServiceCallback):
     """A task of SageMaker."""
 
     def __init__(self) -> None:
-        super().__init__(supported_integration_patterns=PATTERNS)  # type: ignore[arg-type]
+        super().__init__(supported_integration_patterns=PATTERNS)
 
     def _get_supported_parameters(self) -> set[str] | None:
         return set()
@@ -135,13 +136,13 @@ class SageMakerTask(StateTaskServiceCallback):
             f"{said['Message']} (Service: AmazonSageMaker; Status Code: {meta['HTTPStatusCode']};"
             f" Error Code: {said['Code']}; Request ID: {meta.get('RequestId', '')}; Proxy: null)"
         )
-        details = EventDetails(  # type: ignore[typeddict-item]
-            taskFailedEventDetails={
-                "error": error,
-                "cause": cause,
-                "resource": self._get_sfn_resource(),
-                "resourceType": "sagemaker",
-            }
+        details = event_details(
+            taskFailedEventDetails=TaskFailedEventDetails(
+                error=error,
+                cause=cause,
+                resource=self._get_sfn_resource(),
+                resourceType="sagemaker",
+            )
         )
         return FailureEvent(env, CustomErrorName(error), HistoryEventType.TaskFailed, details)
 

@@ -30,12 +30,12 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_la
     StateTaskLambda,
 )
 from moto.stepfunctions.parser.asl.eval.environment import Environment
-from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.utils import boto_client
 
 from twin_local.execution import in_process
 from twin_local.execution.patching import original, replace
 from twin_local.execution.shapes import coerce, upper_camel
+from twin_local.execution.stepfunctions.failures import event_details
 
 PARSER = "moto.stepfunctions.parser"
 REGION = "us-east-1"
@@ -120,5 +120,5 @@ def _from_lambda_error(task: StateTaskLambda, env: Environment, ex: Exception) -
         env=env,
         error_name=CustomErrorName(name),
         event_type=HistoryEventType.LambdaFunctionFailed,
-        event_details=EventDetails(lambdaFunctionFailedEventDetails=details),  # type: ignore[typeddict-item]
+        event_details=event_details(lambdaFunctionFailedEventDetails=details),
     )

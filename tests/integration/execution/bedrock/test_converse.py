@@ -74,6 +74,7 @@ def test_the_tool_that_a_question_is_about_is_asked_for(
     assert (use["name"], use["input"]) == (tool, arguments)
     usage = answer["usage"]
     assert usage["totalTokens"] == usage["inputTokens"] + usage["outputTokens"]
+    assert answer["metrics"]["latencyMs"] >= 1
 
 
 def test_a_tool_result_becomes_sentences(client: Client) -> None:

@@ -1,22 +1,17 @@
-"""Tokens, stops, redrives, restarts, versions and synchronous executions."""
+"""Tokens, stops, redrives, versions and synchronous executions."""
 
 from __future__ import annotations
 
 import json
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-from tests.integration.execution.conftest import ACCOUNT, REGION, ROLE
+from tests.integration.execution.conftest import ROLE
 from tests.integration.execution.stepfunctions.conftest import Tokens, ended, only
-from twin_local.execution.stepfunctions import executions
-from twin_local.execution.stepfunctions.machines import execution_of
-from twin_local.server.persistence.pickling import dump, load
 
 Client = Callable[[str], Any]
 Begin = Callable[..., str]
@@ -75,60 +70,6 @@ def test_a_missing_heartbeat_fails_and_the_execution_is_redriven_from_that_state
     assert refused.value.response["Error"]["Code"] == "ExecutionNotRedrivable"
 
 
-def restart(execution_arn: str) -> None:
-    """Do to one execution what a kill and a start do: it is pickled, read, and goes on."""
-    live = execution_of(execution_arn)
-    backend = stepfunctions_parser_backends[ACCOUNT][REGION]
-    for machine in backend.state_machines:
-        if live in machine.executions:
-            machine.executions[machine.executions.index(live)] = load(dump(live))
-    assert live is not None
-    live.exec_worker.env.set_stop(None, None, None)  # the thread of before ends unnoticed
-    executions._resume(execution_of(execution_arn))
-
-
-def test_after_a_restart_an_execution_goes_on_in_its_state(client: Client, begin: Begin) -> None:
-    states = client("stepfunctions")
-    first = {"Type": "Pass", "Assign": {"v": [7]}, "Result": "once", "Next": "W"}
-    wait = {"Type": "Wait", "Seconds": 1, "Next": "L"}
-    last = {"Type": "Pass", "Parameters": {"v.$": "$v", "in.$": "$"}, "End": True}
-    execution = begin({"StartAt": "F", "States": {"F": first, "W": wait, "L": last}}, {"a": [7]})
-    for _ in range(200):
-        if executions_entered(client, execution, "WaitStateEntered"):
-            break
-        time.sleep(0.02)
-    restart(execution)
-    output = ended(states, execution)
-    assert json.loads(output["output"]) == {"v": [7], "in": "once"}
-    names = executions_entered(client, execution, "PassStateEntered")
-    assert [one["stateEnteredEventDetails"]["name"] for one in names] == ["F", "L"]
-
-
-def test_after_a_restart_a_state_that_waited_for_a_token_fails_and_may_be_retried(
-    client: Client, begin: Begin, tokens: Tokens
-) -> None:
-    states = client("stepfunctions")
-    retry = [{"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 1, "MaxAttempts": 1}]
-    again, given_up = begin(only(tokens.state(Retry=retry))), None
-    old = tokens.next()
-    restart(again)
-    with pytest.raises(ClientError):
-        states.send_task_success(taskToken=old, output="1")
-    states.send_task_success(taskToken=tokens.next(), output="2")
-    assert ended(states, again)["output"] == "2"
-    given_up = begin(only(tokens.state()))
-    tokens.next()
-    restart(given_up)
-    output = ended(states, given_up)
-    assert (output["status"], output["error"]) == ("FAILED", "States.TaskFailed")
-    assert "was restarted" in output["cause"]
-
-
-def executions_entered(client: Client, execution: str, kind: str) -> list[Any]:
-    history = client("stepfunctions").get_execution_history(executionArn=execution)["events"]
-    return [event for event in history if event["type"] == kind]
-
-
 def test_an_alias_starts_the_version_that_it_points_to(client: Client) -> None:
     states = client("stepfunctions")
 
@@ -152,10 +93,37 @@ def test_an_alias_starts_the_version_that_it_points_to(client: Client) -> None:
     assert used.value.response["Error"]["Code"] == "ConflictException"
 
 
-def test_an_express_workflow_answers_at_once(client: Client) -> None:
+def test_an_express_workflow_answers_at_once_and_is_billed_by_its_duration(client: Client) -> None:
+    states = client("stepfunctions")
+    settings = {"name": f"express-{uuid.uuid4()}", "type": "EXPRESS", "roleArn": ROLE}
+    wait = {"Type": "Wait", "Seconds": 1, "End": True}
+    arn = states.create_state_machine(definition=json.dumps(only(wait)), **settings)[
+        "stateMachineArn"
+    ]
+    answer = states.start_sync_execution(stateMachineArn=arn, name="n", input='{"a": 1}')
+    assert (answer["status"], json.loads(answer["output"])) == ("SUCCEEDED", {"a": 1})
+    billed = answer["billingDetails"]
+    took = (answer["stopDate"] - answer["startDate"]).total_seconds() * 1000
+    assert billed["billedDurationInMilliseconds"] % 100 == 0
+    assert 0 <= billed["billedDurationInMilliseconds"] - took <= 101
+    assert billed["billedMemoryUsedInMB"] == 64
+
+
+def test_executions_of_express_workflows_are_only_in_their_log(client: Client) -> None:
     states = client("stepfunctions")
     settings = {"name": f"express-{uuid.uuid4()}", "type": "EXPRESS", "roleArn": ROLE}
     definition = json.dumps(only({"Type": "Pass", "End": True}))
     arn = states.create_state_machine(definition=definition, **settings)["stateMachineArn"]
-    answer = states.start_sync_execution(stateMachineArn=arn, input='{"a": 1}')
-    assert (answer["status"], json.loads(answer["output"])) == ("SUCCEEDED", {"a": 1})
+    first, second = (
+        states.start_execution(stateMachineArn=arn, name="same")["executionArn"] for _ in "ab"
+    )
+    prefix = arn.replace(":stateMachine:", ":express:") + ":same:"
+    assert first != second
+    assert first.startswith(prefix) and second.startswith(prefix)
+    for operation in ("describe_execution", "get_execution_history", "stop_execution"):
+        with pytest.raises(ClientError, match="not valid in this context: express") as refused:
+            getattr(states, operation)(executionArn=first)
+        assert refused.value.response["Error"]["Code"] == "InvalidArn"
+    with pytest.raises(ClientError) as unsupported:
+        states.list_executions(stateMachineArn=arn)
+    assert unsupported.value.response["Error"]["Code"] == "StateMachineTypeNotSupported"

@@ -95,6 +95,60 @@ MACHINE = arn("states", "stateMachine:m")
         ),
         ("batch", "DescribeJobs", {"jobs": ["1"]}, [("batch:DescribeJobs", "*")]),
         (
+            "batch",
+            "DescribeConsumableResource",
+            {"consumableResource": "licence"},
+            [("batch:DescribeConsumableResource", arn("batch", "consumable-resource/licence"))],
+        ),
+        (
+            "sagemaker",
+            "CreateEndpoint",
+            {"EndpointName": "e", "EndpointConfigName": "c"},
+            [
+                ("sagemaker:CreateEndpoint", arn("sagemaker", "endpoint-config/c")),
+                ("sagemaker:CreateEndpoint", arn("sagemaker", "endpoint/e")),
+            ],
+        ),
+        (
+            "sagemaker",
+            "CreateTransformJob",
+            {"TransformJobName": "t", "ModelName": "m"},
+            [("sagemaker:CreateTransformJob", arn("sagemaker", "transform-job/t"))],
+        ),
+        ("sagemaker", "ListModels", {}, [("sagemaker:ListModels", "*")]),
+        (
+            "sagemaker-runtime",
+            "InvokeEndpointAsync",
+            {"EndpointName": "e"},
+            [("sagemaker:InvokeEndpointAsync", arn("sagemaker", "endpoint/e"))],
+        ),
+        (
+            "bedrock-runtime",
+            "Converse",
+            {"modelId": "eu.amazon.nova-lite-v1:0"},
+            [
+                (
+                    "bedrock:InvokeModel",
+                    arn("bedrock", "inference-profile/eu.amazon.nova-lite-v1:0"),
+                ),
+                (
+                    "bedrock:InvokeModel",
+                    f"arn:aws:bedrock:{REGION}::foundation-model/amazon.nova-lite-v1:0",
+                ),
+            ],
+        ),
+        (
+            "bedrock-runtime",
+            "ConverseStream",
+            {"modelId": "amazon.nova-lite-v1:0"},
+            [
+                (
+                    "bedrock:InvokeModelWithResponseStream",
+                    f"arn:aws:bedrock:{REGION}::foundation-model/amazon.nova-lite-v1:0",
+                )
+            ],
+        ),
+        (
             "iot-data",
             "UpdateThingShadow",
             {"thingName": "t", "shadowName": "s"},

@@ -11,10 +11,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.api import StateMachineType
 from moto.stepfunctions.parser.backend.execution import Execution, SyncExecution
+from moto.stepfunctions.parser.backend.state_machine import StateMachineInstance
 
 from twin_local.execution.stepfunctions.distributed.map_run import MapRun
 from twin_local.execution.stepfunctions.distributed.results import ChildResult
@@ -40,18 +42,18 @@ class ChildMaker:
         name = str(uuid.uuid4())
         child = SyncExecution(
             name=name,
-            sm_type="EXPRESS" if self.is_express else "STANDARD",  # type: ignore[arg-type]
+            sm_type=StateMachineType.EXPRESS if self.is_express else StateMachineType.STANDARD,
             role_arn=self.role_arn,
             exec_arn=self._arn(name),
             account_id=self.account,
             region_name=self.region,
-            state_machine=self._machine(),  # type: ignore[arg-type]
+            state_machine=cast(StateMachineInstance, self._machine()),
             start_date=datetime.now(UTC),
             cloud_watch_logging_session=None,
             activity_store={},
             input_data=json.dumps(value),
         )
-        child.map_run_arn = self.run.arn  # type: ignore[attr-defined]
+        vars(child)["map_run_arn"] = self.run.arn
         if not self.is_express:
             self._keep(child)
         return child

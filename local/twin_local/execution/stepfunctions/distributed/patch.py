@@ -52,7 +52,7 @@ def _parse(definition: str) -> tuple[EvalComponent, ParserRuleContext]:
 
 def _from_state_props(state: StateMap, state_props: StateProps) -> None:
     original(StateMap, "from_state_props")(state, state_props)
-    state.distributed = _maps.get().get(state.name)  # type: ignore[attr-defined]
+    vars(state)["distributed"] = _maps.get().get(state.name)
 
 
 def _eval_execution(state: StateMap, env: Environment) -> None:

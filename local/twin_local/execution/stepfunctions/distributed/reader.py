@@ -72,7 +72,7 @@ class _Source:
     def items(self, arguments: Mapping[str, Any]) -> Iterator[Any]:
         if self.reader.action == "listObjectsV2":
             yield from self._listed(arguments)
-        elif self.reader.input_type == "MANIFEST":
+        elif self.reader.is_manifest:
             yield from self._manifest(arguments)
         else:
             yield from items_of(self._text(arguments), self.reader.input_type, self.reader.config)

@@ -85,7 +85,7 @@ class Children:
 
     def _ended(self, index: int, child: Execution) -> None:
         result = result_of(child)
-        child.kept_history = list(child.to_history_output()["events"])  # type: ignore[attr-defined]
+        vars(child)["kept_history"] = list(child.to_history_output()["events"])
         child.exec_worker = None
         _running.discard(child)
         self._run.moved(index, STATUS_NAMES.get(result.status, "failed"))

@@ -40,6 +40,11 @@ class ReaderSettings:
         """Return how an object is read."""
         return str(self.config.get("InputType", "JSON"))
 
+    @property
+    def is_manifest(self) -> bool:
+        """Return whether the object only lists the files that have the items."""
+        return self.input_type == "MANIFEST" or "ManifestType" in self.config
+
 
 @dataclass(frozen=True)
 class BatcherSettings:
@@ -74,6 +79,7 @@ class DistributedSettings:
 
 INPUT_TYPES = ("JSON", "JSONL", "CSV", "MANIFEST", "PARQUET")
 SERVED_INPUT_TYPES = ("JSON", "JSONL", "CSV", "MANIFEST")
+MANIFEST_TYPES = (None, "S3_INVENTORY", "ATHENA_DATA")
 TRANSFORMATIONS = ("NONE", "COMPACT", "FLATTEN")
 OUTPUT_TYPES = ("JSON", "JSONL")
 
@@ -115,6 +121,8 @@ def _reader(name: str, given: Fields | None) -> ReaderSettings | None:
         raise DefinitionError(f"{name}: InputType {kind!r} is none of {', '.join(INPUT_TYPES)}")
     if kind is not None and kind not in SERVED_INPUT_TYPES:
         raise DefinitionError(f"{name}: InputType {kind} is not implemented by the embedded AWS")
+    if config.get("ManifestType") not in MANIFEST_TYPES:
+        raise DefinitionError(f"{name}: ManifestType {config['ManifestType']!r} is not allowed")
     return ReaderSettings(resource, given.get("Arguments", given.get("Parameters", {})), config)
 
 

@@ -53,8 +53,9 @@ def problems(definition: str) -> Iterator[tuple[str, str]]:
 
 def _dangling(document: dict[str, dict[str, object]]) -> Iterator[tuple[str, str]]:
     states = document.get("States", {})
-    if document.get("StartAt") not in states:  # type: ignore[comparison-overlap]
-        yield "MISSING_TRANSITION_TARGET", f"Missing 'StartAt' target: {document.get('StartAt')}"
+    start: object = document.get("StartAt")
+    if start not in set(states):
+        yield "MISSING_TRANSITION_TARGET", f"Missing 'StartAt' target: {start}"
     for name, state in states.items():
         following = state.get("Next") if isinstance(state, dict) else None
         if following is not None and following not in states:

@@ -27,6 +27,9 @@ class StateMachineTypeNotSupported(StatesError):
     """An operation is for the other type of workflow."""
 
 
+NOT_SUPPORTED = "This operation is not supported by this type of state machine"
+
+
 class InvalidToken(StatesError):
     """A token of a page is not one that was given."""
 

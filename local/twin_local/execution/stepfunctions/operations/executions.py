@@ -1,4 +1,4 @@
-"""Executions: start by version or alias, list, describe, read the history, redrive, run at once.
+"""Executions: list, describe, read the history, redrive.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
 """
@@ -10,20 +10,20 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
-from moto.stepfunctions.exceptions import ExecutionDoesNotExist
+from moto.stepfunctions.exceptions import ExecutionDoesNotExist, InvalidArn
 from moto.stepfunctions.models import StateMachine, StepFunctionBackend
-from moto.stepfunctions.parser.backend.execution import Execution, SyncExecution
+from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.responses import StepFunctionResponse
 
 from twin_local.execution.patching import extend, original, replace
 from twin_local.execution.stepfunctions.machines import executions, machine_of, map_run_of
 from twin_local.execution.stepfunctions.operations.errors import (
+    NOT_SUPPORTED,
     ExecutionNotRedrivable,
     StateMachineTypeNotSupported,
     ValidationException,
 )
 from twin_local.execution.stepfunctions.operations.map_runs import paged
-from twin_local.execution.stepfunctions.operations.starting import new_execution, target_of
 from twin_local.execution.stepfunctions.resumption import resume_point
 
 REDRIVABLE = ("FAILED", "TIMED_OUT", "ABORTED")
@@ -32,19 +32,34 @@ REDRIVABLE = ("FAILED", "TIMED_OUT", "ABORTED")
 def install() -> None:
     """Serve the operations."""
     replace(StepFunctionBackend, "_get_state_machine_for_execution", _machine_of)
+    replace(StepFunctionBackend, "_validate_execution_arn", _require_standard)
     replace(StepFunctionResponse, "list_executions", _list)
     replace(StepFunctionResponse, "describe_execution", _describe)
     replace(StepFunctionResponse, "get_execution_history", _history)
     extend(StepFunctionResponse, "redrive_execution", _redrive)
-    extend(StepFunctionResponse, "start_sync_execution", _start_sync)
 
 
 def _machine_of(backend: StepFunctionBackend, execution_arn: str) -> StateMachine:
-    """Return the machine of an execution; children have its name with a label behind it."""
+    """Return the machine of an execution; children have its name with a label behind it.
+
+    Raises:
+        ExecutionDoesNotExist: its state machine does not exist.
+    """
     machine = machine_of(execution_arn)
     if machine is None:
         raise ExecutionDoesNotExist(f"Execution Does Not Exist: '{execution_arn}'")
     return machine
+
+
+def _require_standard(backend: StepFunctionBackend, execution_arn: str) -> None:
+    """Require the ARN of an execution that can be asked for.
+
+    Raises:
+        InvalidArn: it is not one, or of an express workflow, which is to be looked at in its log.
+    """
+    if execution_arn.split(":")[5:6] == ["express"]:
+        raise InvalidArn("Invalid Arn: 'Resource type not valid in this context: express'")
+    original(StepFunctionBackend, "_validate_execution_arn")(backend, execution_arn)
 
 
 def _list(response: StepFunctionResponse) -> ActionResult:
@@ -55,6 +70,8 @@ def _list(response: StepFunctionResponse) -> ActionResult:
         found = [one for one in executions() if map_run_of(one) == run]
     else:
         machine: Any = response.stepfunction_backend.describe_state_machine(arn)
+        if machine.type == "EXPRESS":
+            raise StateMachineTypeNotSupported(NOT_SUPPORTED)
         found = [one for one in machine.executions if not map_run_of(one)]
     status = response._get_param("statusFilter")
     chosen = [one for one in found if status in (None, str(one.status))]
@@ -119,26 +136,9 @@ def _redrive(response: StepFunctionResponse) -> ActionResult:
     reason = _why_not_redrivable(execution)
     if reason:
         raise ExecutionNotRedrivable(f"Execution '{arn}' is not redrivable: {reason}")
-    execution.resume_point = resume_point(execution, is_redrive=True)
     execution.redrives = getattr(execution, "redrives", 0) + 1
+    execution.resume_point = resume_point(execution, redrives=execution.redrives)
     execution.redriven_at = utcnow()
     execution.exec_worker = execution.stop_date = execution.error = execution.cause = None
     execution.start()
     return ActionResult({"redriveDate": execution.redriven_at})
-
-
-def _start_sync(response: StepFunctionResponse) -> ActionResult:
-    backend = response.stepfunction_backend
-    target = target_of(backend, response._get_param("stateMachineArn"))
-    machine: StateMachine = target.machine
-    if machine.type != "EXPRESS":
-        raise StateMachineTypeNotSupported(
-            "This operation is not supported by this type of state machine"
-        )
-    given = response._get_param("input") or "{}"
-    execution = new_execution(target, response._get_param("name"), given, SyncExecution)
-    execution.start()
-    answer = dict(execution.to_start_sync_execution_output())
-    answer["inputDetails"] = answer["outputDetails"] = {"included": True}
-    answer["billingDetails"] = {"billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": 100}
-    return ActionResult({name: value for name, value in answer.items() if value is not None})

@@ -12,7 +12,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from moto.stepfunctions.exceptions import (
     InvalidExecutionInput,
@@ -20,10 +20,12 @@ from moto.stepfunctions.exceptions import (
     StateMachineDoesNotExist,
 )
 from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.api import StateMachineType
 from moto.stepfunctions.parser.backend.execution import Execution
+from moto.stepfunctions.parser.backend.state_machine import StateMachineInstance
 
 NAME = re.compile(r"[^\x00-\x20\x7f-\x9f<>{}\[\]?*\"#%\\^|~`$&,;:/]{1,80}")
-STANDARD = "STANDARD"
+STANDARD, EXPRESS = "STANDARD", "EXPRESS"
 QUALIFIED = 8
 """Parts of an ARN that names a version or an alias."""
 
@@ -81,19 +83,27 @@ def new_execution(target: Target, name: str | None, given: str, kind: type[Kind]
     backend = target.machine.backend
     execution = kind(
         name=named,
-        sm_type=machine.type or STANDARD,  # type: ignore[arg-type]
+        sm_type=StateMachineType(machine.type or STANDARD),
         role_arn=target.role_arn,
-        exec_arn=f"{target.machine.arn.replace(':stateMachine:', ':execution:', 1)}:{named}",
+        exec_arn=_arn(target.machine, named),
         account_id=backend.account_id,
         region_name=backend.region_name,
-        state_machine=machine,  # type: ignore[arg-type]
+        state_machine=cast(StateMachineInstance, machine),
         start_date=datetime.now(UTC),
         cloud_watch_logging_session=None,
         activity_store={},
         input_data=given,
     )
-    execution.version_arn, execution.alias_arn = target.version_arn, target.alias_arn  # type: ignore[attr-defined]
+    vars(execution).update(version_arn=target.version_arn, alias_arn=target.alias_arn)
     return execution
+
+
+def _arn(machine: StateMachine, name: str) -> str:
+    """Return the ARN of an execution; one of an express workflow has an id of its own."""
+    if machine.type == EXPRESS:
+        arn = machine.arn.replace(":stateMachine:", ":express:", 1)
+        return f"{arn}:{name}:{uuid.uuid4()}"
+    return f"{machine.arn.replace(':stateMachine:', ':execution:', 1)}:{name}"
 
 
 def _require_json(text: str) -> None:

@@ -1,0 +1,125 @@
+"""What an execution does when the process was restarted: as a kill does it, in this process."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackOutcomeSuccess
+from moto.stepfunctions.parser.backend.execution import Execution
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+from tests.integration.execution.conftest import ACCOUNT, REGION
+from tests.integration.execution.stepfunctions.conftest import Tokens, ended, only
+from twin_local.execution.stepfunctions import executions
+from twin_local.execution.stepfunctions.machines import execution_of
+from twin_local.execution.stepfunctions.waits import answered
+from twin_local.server.persistence.pickling import dump, load
+
+Client = Callable[[str], Any]
+Begin = Callable[..., str]
+
+
+def running(execution_arn: str) -> Execution:
+    """Return an execution that is known."""
+    execution = execution_of(execution_arn)
+    assert execution is not None
+    return execution
+
+
+def restart(execution_arn: str) -> None:
+    """Do to one execution what a kill and a start do: it is pickled, read, and goes on."""
+    live = running(execution_arn)
+    machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
+    known: list[list[Any]] = [machine.executions for machine in machines]
+    executions_of_it = next(one for one in known if live in one)
+    executions_of_it[executions_of_it.index(live)] = load(dump(live))
+    assert live.exec_worker is not None and live.exec_worker.env is not None
+    # The thread of before ends unnoticed.
+    live.exec_worker.env.set_stop(datetime.now(UTC), None, None)
+    executions._resume(running(execution_arn))
+
+
+def test_after_a_restart_an_execution_goes_on_in_its_state(client: Client, begin: Begin) -> None:
+    states = client("stepfunctions")
+    first = {"Type": "Pass", "Assign": {"v": [7]}, "Result": "once", "Next": "W"}
+    wait = {"Type": "Wait", "Seconds": 1, "Next": "L"}
+    last = {"Type": "Pass", "Parameters": {"v.$": "$v", "in.$": "$"}, "End": True}
+    execution = begin({"StartAt": "F", "States": {"F": first, "W": wait, "L": last}}, {"a": [7]})
+    for _ in range(200):
+        if executions_entered(client, execution, "WaitStateEntered"):
+            break
+        time.sleep(0.02)
+    restart(execution)
+    output = ended(states, execution)
+    assert json.loads(output["output"]) == {"v": [7], "in": "once"}
+    names = executions_entered(client, execution, "PassStateEntered")
+    assert [one["stateEnteredEventDetails"]["name"] for one in names] == ["F", "L"]
+
+
+def test_after_a_restart_a_task_waits_on_for_the_same_token(
+    client: Client, begin: Begin, tokens: Tokens
+) -> None:
+    states = client("stepfunctions")
+    execution = begin(only(tokens.state()))
+    token = tokens.next()
+    restart(execution)
+    restart(execution)
+    answer(states, token, "2")
+    output = ended(states, execution)
+    assert (output["status"], output["output"]) == ("SUCCEEDED", "2")
+    assert len(executions_entered(client, execution, "TaskSubmitted")) == 1
+
+
+def test_an_answer_that_was_acknowledged_is_not_asked_for_again(
+    client: Client, begin: Begin, tokens: Tokens
+) -> None:
+    states = client("stepfunctions")
+    last = {"Type": "Wait", "Seconds": 1, "End": True}
+    ask = {name: value for name, value in tokens.state(Next="W").items() if name != "End"}
+    execution = begin({"StartAt": "T", "States": {"T": ask, "W": last}})
+    token = tokens.next()
+    answered(running(execution), CallbackOutcomeSuccess(callback_id=token, output="3"))
+    restart(execution)
+    assert ended(states, execution)["output"] == "3"
+    assert len(executions_entered(client, execution, "TaskSubmitted")) == 1
+
+
+def test_after_a_restart_inner_states_that_waited_begin_again_as_their_state_says(
+    client: Client, begin: Begin, tokens: Tokens
+) -> None:
+    states = client("stepfunctions")
+    inner = {"StartAt": "T", "States": {"T": tokens.state()}}
+    retry = [{"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 1, "MaxAttempts": 1}]
+    both = {"Type": "Parallel", "Branches": [inner], "End": True}
+    again = begin(only({**both, "Retry": retry}))
+    tokens.next()
+    restart(again)
+    states.send_task_success(taskToken=tokens.next(), output="2")
+    assert json.loads(ended(states, again)["output"]) == [2]
+    given_up = begin(only(both))
+    tokens.next()
+    restart(given_up)
+    output = ended(states, given_up)
+    assert (output["status"], output["error"]) == ("FAILED", "States.TaskFailed")
+    assert "was restarted" in output["cause"]
+
+
+def answer(states: Any, token: str, output: str) -> None:
+    """Answer for a token as soon as the execution waits for it again."""
+    for _ in range(100):
+        try:
+            states.send_task_success(taskToken=token, output=output)
+        except states.exceptions.InvalidToken:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("nothing waits for the token")
+
+
+def executions_entered(client: Client, execution: str, kind: str) -> list[Any]:
+    history = client("stepfunctions").get_execution_history(executionArn=execution)["events"]
+    return [event for event in history if event["type"] == kind]
