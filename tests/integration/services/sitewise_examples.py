@@ -99,9 +99,10 @@ class Plant:
             "value": {"doubleValue": value},
             "timestamp": {"timeInSeconds": int(self.now)},
         }
+        old = {**written, "timestamp": {"timeInSeconds": int(self.now) - 8 * 86_400}}
         entries: Item = [
             {"entryId": "good", "propertyAlias": "/flow", "propertyValues": [written]},
-            {"entryId": "bad", "propertyAlias": "/none", "propertyValues": [written]},
+            {"entryId": "bad", "propertyAlias": "/none", "propertyValues": [old]},
         ]
         return self.client.batch_put_asset_property_value(entries=entries)
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import TypeGuard
 
 from twin.formula.evaluation import Value, evaluate
-from twin.formula.windows import Window, interval_seconds, window_end
+from twin.formula.windows import Window
+from twin_local.services.iotsitewise.metric_windows import interval_of, window_end
 from twin_local.services.iotsitewise.series import Series, SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS
 from twin_local.services.iotsitewise.store import Point, Store
 
 LOG = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
+CLOCK = "metric-clock"
 Emit = Callable[[Series, list[Point]], None]
 
 
@@ -30,6 +33,19 @@ class Computations:
         self._waiting: set[tuple[str, str, int]] = set()
         self._lock = threading.Lock()
         self._checked = int(now())
+        self._resume()
+
+    def _resume(self) -> None:
+        """Compute also the windows that were open when the last run ended.
+
+        Those of the time between were empty, unless late values fill them.
+        """
+        known = self._store.documents("configuration").get(CLOCK)
+        if known is None:
+            return
+        for metric in [one for one in self._index.all() if one.kind == "metric"]:
+            end = window_end(metric.definition, known["checked"] + 1)
+            self._waiting.add((metric.asset_id, metric.property_id, end))
 
     def on_points(self, series: Series, points: list[Point]) -> None:
         """Compute the transforms that use a series; remember the windows of its metrics."""
@@ -50,18 +66,30 @@ class Computations:
         now = int(self._now())
         self._windows_without_points(now)
         end = now if until is None else int(until)
-        with self._lock:
-            due = {item for item in self._waiting if item[2] <= end}
-            self._waiting -= due
-        for asset_id, property_id, end in sorted(
-            due, key=lambda item: (item[2], self._depth(item))
-        ):
-            self._metric(self._index.get(asset_id, property_id), end)
+        due = self._due(end)
+        for metric, ended in due:
+            with self._lock:
+                self._waiting.discard((*_key(metric), ended))
+            self._metric(metric, ended)
+        if due:
+            self._store.put_document("configuration", CLOCK, {"checked": now})
         return len(due)
 
+    def _due(self, until: int) -> list[tuple[Series, int]]:
+        """Return the metrics and ends of the windows to compute, in their order.
+
+        Each waits until its turn, so that a failing one does not take the others with it. A window
+        whose metric is gone, with its model or asset, waits no more.
+        """
+        with self._lock:
+            ended = {item for item in self._waiting if item[2] <= until}
+            known = {item: self._index.known(item[0], item[1]) for item in ended}
+            self._waiting -= {item for item, metric in known.items() if not _is_metric(metric)}
+        due = [(metric, item[2]) for item, metric in known.items() if _is_metric(metric)]
+        return sorted(due, key=lambda one: (one[1], self._depth(one[0])))
+
     def _remember(self, metric: Series, points: list[Point]) -> None:
-        interval = _interval(metric)
-        ends = {window_end(point.time_ns / NANOSECONDS, interval) for point in points}
+        ends = {window_end(metric.definition, one.time_ns / NANOSECONDS) for one in points}
         with self._lock:
             self._waiting |= {(metric.asset_id, metric.property_id, end) for end in ends}
 
@@ -69,19 +97,17 @@ class Computations:
         """`statetime`, `latest` and `count` give a value for every window, without points too."""
         before, self._checked = self._checked, now
         for metric in [one for one in self._index.all() if one.kind == "metric"]:
-            interval = _interval(metric)
-            end = window_end(before, interval)
+            interval = interval_of(metric.definition)
+            end = window_end(metric.definition, before)
             while end <= now:
                 if end > before:
                     with self._lock:
                         self._waiting.add((metric.asset_id, metric.property_id, end))
                 end += interval
 
-    def _depth(self, item: tuple[str, str, int]) -> int:
-        metric = self._index.get(item[0], item[1])
+    def _depth(self, metric: Series) -> int:
         inputs = [one for sources in self._index.inputs(metric).values() for one in sources]
-        below = [one for one in inputs if one.kind == "metric"]
-        return 1 + max((self._depth((*_key(one), item[2])) for one in below), default=0)
+        return 1 + max((self._depth(one) for one in inputs if one.kind == "metric"), default=0)
 
     def _transform(self, computed: Series, trigger: Point) -> None:
         inputs = _TransformInputs(self._index, self._store, computed, trigger.time_ns)
@@ -126,7 +152,7 @@ class _TransformInputs(_Inputs):
 class _MetricInputs(_Inputs):
     def __init__(self, index: SeriesIndex, store: Store, computed: Series, end: int) -> None:
         super().__init__(index, store, computed, end * NANOSECONDS)
-        self._end, self._start = end, end - _interval(computed)
+        self._end, self._start = end, end - interval_of(computed.definition)
 
     def before(self, name: str) -> Value | None:
         raise ValueError(f"pretrigger({name}) is for transforms only")
@@ -134,6 +160,7 @@ class _MetricInputs(_Inputs):
     def window(self, name: str) -> Window:
         points: list[tuple[float, float]] = []
         previous: tuple[float, float] | None = None
+        earlier: tuple[float, float] | None = None
         start_ns = self._start * NANOSECONDS
         for series in self._sources.get(name, []):
             inside = self._store.points(
@@ -142,7 +169,12 @@ class _MetricInputs(_Inputs):
             points += [pair for point in inside if (pair := _pair(point))]
             last = self._store.latest(series.key, until_ns=start_ns, quality="GOOD")
             previous = _pair(last) if last else previous
-        return Window(self._start, self._end, tuple(sorted(points)), previous)
+            if last:
+                (first,) = self._store.points(
+                    series.key, after_ns=-1, until_ns=start_ns, quality="GOOD", limit=1
+                )
+                earlier = _pair(first)
+        return Window(self._start, self._end, tuple(sorted(points)), previous, earlier)
 
 
 class MetricClock:
@@ -167,8 +199,8 @@ class MetricClock:
         self._thread.join()
 
 
-def _interval(metric: Series) -> int:
-    return interval_seconds(metric.definition["type"]["metric"]["window"]["tumbling"]["interval"])
+def _is_metric(series: Series | None) -> TypeGuard[Series]:
+    return series is not None and series.kind == "metric"
 
 
 def _key(series: Series) -> tuple[str, str]:
@@ -177,7 +209,7 @@ def _key(series: Series) -> tuple[str, str]:
 
 def _computable(point: Point) -> Value | None:
     if isinstance(point.value, str):
-        return float("nan") if point.value == "NaN" else point.value
+        return point.value
     return None if point.value is None else float(point.value)
 
 

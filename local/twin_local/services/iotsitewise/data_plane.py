@@ -2,33 +2,90 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
+from twin_local.services.iotsitewise.batch_reads import BatchReads
+from twin_local.services.iotsitewise.bulk_import.imports import Imports
+from twin_local.services.iotsitewise.bulk_import.jobs import Jobs
 from twin_local.services.iotsitewise.computations import Computations
 from twin_local.services.iotsitewise.ingest import Ingest
+from twin_local.services.iotsitewise.interpolation import Interpolation
 from twin_local.services.iotsitewise.notifications import Publish, notify
 from twin_local.services.iotsitewise.operations import Operations, joined
+from twin_local.services.iotsitewise.query.queries import Queries
 from twin_local.services.iotsitewise.reads import Reads
 from twin_local.services.iotsitewise.registry import Registry
 from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.storage.configuration import StorageConfiguration
+from twin_local.services.iotsitewise.storage.objects import Clients
+from twin_local.services.iotsitewise.storage.upkeep import Upkeep
 from twin_local.services.iotsitewise.store import Json, Point, Store
+from twin_local.services.iotsitewise.streams import Streams
+from twin_local.services.iotsitewise.time_series import TimeSeries
 
 
 class DataPlane:
     """Joins ingestion, reads, computations and notifications of one account and region."""
 
     def __init__(
-        self, *, registry: Registry, store: Store, now: Callable[[], float], publish: Publish
+        self,
+        *,
+        registry: Registry,
+        store: Store,
+        now: Callable[[], float],
+        publish: Publish,
+        clients: Clients,
+        lock: threading.RLock,
     ) -> None:
         self._store, self._publish = store, publish
         self.index = SeriesIndex(registry)
-        self._reads = Reads(index=self.index, store=store, now=now)
-        self._ingest = Ingest(index=self.index, store=store, now=now, on_stored=self._announce)
+        self.streams = Streams(registry=registry, index=self.index, store=store)
+        self.storage = StorageConfiguration(store=store, now=now, clients=clients)
+        self._reads = Reads(streams=self.streams, store=store, now=now)
+        self._ingest = Ingest(
+            streams=self.streams,
+            store=store,
+            now=now,
+            policy=lambda: self.storage.tiers,
+            on_stored=self.announce,
+        )
         self.computations = Computations(index=self.index, store=store, now=now, emit=self._emit)
+        time_series = TimeSeries(
+            registry=registry, index=self.index, streams=self.streams, store=store
+        )
+        self.upkeep = Upkeep(
+            configuration=self.storage,
+            registry=registry,
+            index=self.index,
+            store=store,
+            clients=clients,
+        )
+        imports = Imports(
+            streams=self.streams,
+            begins_streams=lambda: self.storage.tiers.takes_streams,
+            store=store,
+            now=now,
+            clients=clients,
+            on_stored=self.announce,
+            lock=lock,
+        )
+        self.jobs = Jobs(configuration=self.storage, imports=imports, store=store, now=now)
+        queries = Queries(registry=registry, index=self.index, store=store, now=now)
+        self._operations = joined(
+            self._ingest.operations(),
+            self._reads.operations(),
+            BatchReads(reads=self._reads, streams=self.streams, now=now).operations(),
+            Interpolation(streams=self.streams, store=store, now=now).operations(),
+            time_series.operations(),
+            self.storage.operations(),
+            self.jobs.operations(),
+            queries.operations(),
+        )
 
     def operations(self) -> Operations:
         """Return the operations of the data plane."""
-        return joined(self._ingest.operations(), self._reads.operations())
+        return self._operations
 
     def latest_by_name(self, asset_id: str, name: str) -> Json | None:
         """Return the latest value of an asset's property as a variant.
@@ -38,17 +95,16 @@ class DataPlane:
         """
         for series in self.index.all():
             if (series.asset_id, series.name) == (asset_id, name):
-                answer = self._reads.latest(
-                    {"asset_id": asset_id, "property_id": series.property_id}
-                )
-                found: Json | None = answer.get("propertyValue", {}).get("value")
-                return found
+                found = self._reads.newest(series)
+                value: Json | None = found["value"] if found else None
+                return value
         raise LookupError(f"{asset_id} has no property {name}")
+
+    def announce(self, series: Series, points: list[Point]) -> None:
+        """Tell of new values that are stored: who listens, and what is computed from them."""
+        notify(self._publish, series, points)
+        self.computations.on_points(series, points)
 
     def _emit(self, series: Series, points: list[Point]) -> None:
         self._store.put_points(series.key, points)
-        self._announce(series, points)
-
-    def _announce(self, series: Series, points: list[Point]) -> None:
-        notify(self._publish, series, points)
-        self.computations.on_points(series, points)
+        self.announce(series, points)

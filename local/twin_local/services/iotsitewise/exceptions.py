@@ -3,6 +3,8 @@
 ServiceException
 ├── InvalidRequestException          400
 ├── TooManyTagsException             400
+├── ValidationException              400
+├── QueryTimeoutException            400
 ├── UnauthorizedException            401
 ├── ResourceNotFoundException        404
 ├── ResourceAlreadyExistsException   409
@@ -88,3 +90,15 @@ class UnauthorizedException(ServiceException):
     """The resource is another account's."""
 
     code = "UnauthorizedException"
+
+
+class ValidationException(ServiceException):
+    """The query can't be run as it is written."""
+
+    code = "ValidationException"
+
+
+class QueryTimeoutException(ServiceException):
+    """The query took too long."""
+
+    code = "QueryTimeoutException"

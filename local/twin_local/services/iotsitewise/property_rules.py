@@ -8,6 +8,7 @@ from __future__ import annotations
 from twin.errors import TwinError
 from twin.formula.windows import interval_seconds
 from twin_local.services.iotsitewise.exceptions import InvalidRequestException
+from twin_local.services.iotsitewise.metric_windows import offset_seconds
 from twin_local.services.iotsitewise.store import Json
 
 ON_MODELS = ("STRING", "INTEGER", "DOUBLE", "BOOLEAN", "STRUCT")
@@ -68,8 +69,9 @@ def _window(definition: Json) -> list[str]:
     if not tumbling:
         return ["the window of a metric is a tumbling one"]
     try:
-        interval_seconds(tumbling["interval"])
-    except TwinError as error:
+        interval = interval_seconds(tumbling["interval"])
+        offset_seconds(tumbling.get("offset") or "0s", interval)
+    except (TwinError, ValueError) as error:
         return [str(error)]
     return []
 

@@ -16,7 +16,7 @@ DATED = "2026-11-23"
 
 @dataclass(frozen=True)
 class Quotas:
-    """Counts per account and region, and rates of control operations per second."""
+    """Counts per account and region, and rates per second."""
 
     models: int = 10_000
     assets: int = 100_000
@@ -33,6 +33,9 @@ class Quotas:
     model_operations_per_second: int = 10
     asset_operations_per_second: int = 30
     time_series_operations_per_second: int = 30
+    data_requests_per_second: int = 1_000
+    values_per_second: int = 1_000
+    entries_per_property_per_second: int = 10
 
 
 NAMES = frozenset(one.name for one in fields(Quotas))

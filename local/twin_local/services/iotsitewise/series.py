@@ -17,7 +17,7 @@ from twin_local.services.iotsitewise.registry import Json, Registry
 
 @dataclass(frozen=True)
 class Series:
-    """One property of one asset."""
+    """One property of one asset, or a data stream (of kind `stream`) that has none yet."""
 
     asset_id: str
     property_id: str
@@ -30,11 +30,13 @@ class Series:
     default_value: str | None
     created_at: float
     definition: Json
+    stream_id: str | None = None
+    """The id of a data stream that is associated with no property."""
 
     @property
     def key(self) -> str:
         """Return the time series id."""
-        return f"{self.asset_id}_{self.property_id}"
+        return self.stream_id or f"{self.asset_id}_{self.property_id}"
 
     @cached_property
     def formula(self) -> Node:
@@ -81,11 +83,20 @@ class SeriesIndex:
             )
         return found
 
+    def by_alias(self, alias: str) -> Series | None:
+        """Return the series of the property that has this alias, None where none has."""
+        self._refresh()
+        return self._by_alias.get(alias)
+
     def asset_of_alias(self, alias: str) -> str | None:
         """Return the asset that has a property of this alias, None where none has."""
-        self._refresh()
-        found = self._by_alias.get(alias)
+        found = self.by_alias(alias)
         return found.asset_id if found else None
+
+    def known(self, asset_id: str, property_id: str) -> Series | None:
+        """Return a series, None where it is no more."""
+        self._refresh()
+        return self._by_key.get((asset_id, property_id))
 
     def get(self, asset_id: str, property_id: str) -> Series:
         """Return a series that is known to exist."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from twin_local.execution import in_process
 from twin_local.services.iotsitewise.client_tokens import ClientTokens
 from twin_local.services.iotsitewise.computations import MetricClock
 from twin_local.services.iotsitewise.control_plane import control_plane
@@ -32,7 +33,14 @@ class SiteWise:
         registry = Registry(self.store, account=account, region=region, now=now)
         self._registry = registry
         self._throttle, self._tokens = Throttle(now), ClientTokens(self.store, now)
-        self._data = DataPlane(registry=registry, store=self.store, now=now, publish=publish)
+        self._data = DataPlane(
+            registry=registry,
+            store=self.store,
+            now=now,
+            publish=publish,
+            clients=lambda service, role: in_process.client(service, region, role),
+            lock=self._lock,
+        )
         self._operations = joined(control_plane(registry), self._data.operations())
         self._clock = MetricClock(self.tick) if path else None
 
@@ -47,8 +55,18 @@ class SiteWise:
             self._registry.settle()
             return self._data.computations.tick(until)
 
+    @property
+    def needs_upkeep(self) -> bool:
+        """Return whether values go to a cold tier, or leave when they are old."""
+        return self._data.upkeep.is_needed
+
+    def keep_up(self, now: float) -> int:
+        """Export to the cold tier and apply retention; return how many files were written."""
+        return self._data.upkeep.run(now)
+
     def close(self) -> None:
-        """End the metrics' clock and close the store."""
+        """End the threads and close the store."""
+        self._data.jobs.close()
         if self._clock:
             self._clock.stop()
         self.store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import uuid
 from typing import Any
 
@@ -21,6 +22,8 @@ MEMBER_OF_TYPE = {
     "STRING": "stringValue",
     "STRUCT": "stringValue",
 }
+MAXIMUM_TEXT = 1_024
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 TYPE_OF_NULL = {"D": "DOUBLE", "I": "INTEGER", "B": "BOOLEAN", "S": "STRING"}
 
 
@@ -49,12 +52,10 @@ def time_in_nanos(nanoseconds: int) -> Json:
 def variant(value: Value, data_type: str) -> Json:
     """Return a stored value as a `Variant` of a property's data type."""
     if value is None:
-        letter = next(key for key, name in TYPE_OF_NULL.items() if name == data_type)
+        letter = next((key for key, name in TYPE_OF_NULL.items() if name == data_type), "U")
         return {"nullValue": {"valueType": letter}}
     if data_type == "BOOLEAN":
         return {"booleanValue": bool(value)}
-    if data_type == "DOUBLE" and isinstance(value, str):
-        return {"doubleValue": float(value)}
     return {MEMBER_OF_TYPE[data_type]: value}
 
 
@@ -70,25 +71,35 @@ def property_value(point: Point, data_type: str) -> Json:
 def stored(given: Json, data_type: str, quality: str) -> Value:
     """Return what is stored for a `Variant` of a property.
 
-    SQLite has no NaN, so a NaN is kept as text.
-
     Raises:
         InvalidRequestException: not exactly one member, or not one of the property's type.
+    """
+    member = member_of(given)
+    if member == "nullValue":
+        _check_null(given["nullValue"], data_type, quality)
+        return None
+    if member != MEMBER_OF_TYPE[data_type]:
+        raise InvalidRequestException(f"the property is {data_type}, found {member}")
+    value = given[member]
+    if data_type == "DOUBLE":
+        return _double(float(value))
+    if data_type in ("INTEGER", "BOOLEAN"):
+        return _integer(int(value))
+    return _text(str(value))
+
+
+def member_of(given: Json) -> str:
+    """Return the one member that a `Variant` has.
+
+    Raises:
+        InvalidRequestException: it has none, or several.
     """
     members = [name for name, value in given.items() if value is not None]
     if len(members) != 1:
         raise InvalidRequestException(
             f"a value has exactly one member, found {', '.join(members) or 'none'}"
         )
-    if members == ["nullValue"]:
-        _check_null(given["nullValue"], data_type, quality)
-        return None
-    if members[0] != MEMBER_OF_TYPE[data_type]:
-        raise InvalidRequestException(f"the property is {data_type}, found {members[0]}")
-    value = given[members[0]]
-    if data_type == "DOUBLE":
-        return _double(float(value))
-    return int(value) if data_type in ("INTEGER", "BOOLEAN") else str(value)
+    return members[0]
 
 
 def _check_null(null: Json, data_type: str, quality: str) -> None:
@@ -99,9 +110,21 @@ def _check_null(null: Json, data_type: str, quality: str) -> None:
         raise InvalidRequestException(f"the property is {data_type}, the null value {expected}")
 
 
-def _double(value: float) -> Value:
-    if math.isnan(value):
-        return "NaN"
-    if not -1e10 <= value <= 1e10:
+def _double(value: float) -> float:
+    if not math.isnan(value) and not -1e10 <= value <= 1e10:
         raise InvalidRequestException(f"{value} is outside of -10^10 to 10^10")
+    return value
+
+
+def _integer(value: int) -> int:
+    if not -(2**31) <= value < 2**31:
+        raise InvalidRequestException(f"{value} is no integer of 32 bits")
+    return value
+
+
+def _text(value: str) -> str:
+    if len(value) > MAXIMUM_TEXT:
+        raise InvalidRequestException(f"a string of {len(value)} characters, at most 1,024")
+    if CONTROL.search(value):
+        raise InvalidRequestException("a string with control characters")
     return value

@@ -1,4 +1,4 @@
-"""Rates of control operations: one token bucket per group of operations.
+"""Rates of operations and of values: one token bucket per group of operations.
 
 https://docs.aws.amazon.com/iot-sitewise/latest/userguide/quotas.html. A bucket holds the tokens of
 one second, so that short bursts pass.
@@ -21,19 +21,19 @@ class TokenBucket:
     tokens: float
     filled_at: float
 
-    def take(self, rate: float, now: float) -> bool:
-        """Take a token; False where none is left."""
+    def take(self, rate: float, now: float, count: int = 1) -> bool:
+        """Take tokens; False, and none is taken, where there are not enough."""
         passed = max(0.0, now - self.filled_at)
         self.tokens = min(rate, self.tokens + passed * rate)
         self.filled_at = now
-        if self.tokens < 1:
+        if self.tokens < count:
             return False
-        self.tokens -= 1
+        self.tokens -= count
         return True
 
 
 class Throttle:
-    """Refuses control operations above their rates, where the settings want that."""
+    """Refuses operations above their rates, where the settings want that."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -55,9 +55,9 @@ class Throttle:
 
 
 def rate_of(operation: str) -> str | None:
-    """Return the quota that limits an operation's rate; None for the data plane."""
+    """Return the quota that limits an operation's rate, if one does."""
     if "PropertyValue" in operation or "Aggregates" in operation:
-        return None
+        return "data_requests_per_second"
     if "TimeSeries" in operation:
         return "time_series_operations_per_second"
     if any(part in operation for part in ("AssetModel", "Interface", "Composition")):

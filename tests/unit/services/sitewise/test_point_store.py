@@ -6,6 +6,7 @@ import math
 import random
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -37,15 +38,20 @@ def shown(value: Value) -> Value:
 @st.composite
 def writes(draw: st.DrawFn) -> list[tuple[str, str, list[tuple[int, Value]]]]:
     one = st.tuples(
-        st.sampled_from(["few", "many", "cut"]),
+        st.sampled_from(["few", "many", "few", "many", "cut", "delete"]),
         st.sampled_from(QUALITIES[:2]),
         st.lists(st.tuples(TIMES, VALUES), min_size=1, max_size=60),
     )
     return draw(st.lists(one, max_size=12))
 
 
-def write(store: Store, model: Model, how: str, quality: str, rows: list[tuple[int, Value]]) -> None:
-    if how == "cut":
+def write(
+    store: Store, model: Model, how: str, quality: str, rows: list[tuple[int, Value]]
+) -> None:
+    if how == "delete":
+        store.delete_series("s")
+        model.clear()
+    elif how == "cut":
         store.cut("s", rows[0][0])
         for key in [one for one in model if one[1] < rows[0][0]]:
             del model[key]
@@ -54,7 +60,7 @@ def write(store: Store, model: Model, how: str, quality: str, rows: list[tuple[i
     else:
         given = columns([row[0] for row in rows], [row[1] for row in rows])
         store.put_columns("s", quality, ordered(given.times, given.values))
-    if how != "cut":
+    if how in {"few", "many"}:
         model.update({(quality, time_ns): value for time_ns, value in rows})
 
 
@@ -64,6 +70,7 @@ def write(store: Store, model: Model, how: str, quality: str, rows: list[tuple[i
     until=TIMES,
     descending=st.booleans(),
     limit=st.none() | st.integers(1, 50),
+    reopened=st.booleans(),
 )
 @settings(max_examples=60, deadline=None)
 def test_the_store_is_a_dictionary_of_time_and_quality(
@@ -72,13 +79,18 @@ def test_the_store_is_a_dictionary_of_time_and_quality(
     until: int,
     descending: bool,
     limit: int | None,
+    reopened: bool,
 ) -> None:
-    with pytest.MonkeyPatch.context() as small:
+    with pytest.MonkeyPatch.context() as small, TemporaryDirectory() as folder:
         small.setattr(tail_table, "TAIL_POINTS", 7)
         small.setattr("twin_local.services.iotsitewise.points.chunk_table.CHUNK_POINTS", 9)
-        store, model = Store(None), Model()
+        path = Path(folder) / "s.sqlite" if reopened else None
+        store, model = Store(path), Model()
         for step in steps:
             write(store, model, *step)
+            if reopened:
+                store.close()
+                store = Store(path)
         for quality in QUALITIES:
             found = store.points(
                 "s",

@@ -1,0 +1,1 @@
+"""Bulk import: jobs that read values from files in S3."""

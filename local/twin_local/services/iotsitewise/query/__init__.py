@@ -1,0 +1,1 @@
+"""ExecuteQuery: SQL over assets, properties and their values."""

@@ -1,0 +1,1 @@
+"""Where values are kept, how long, and their copy in the customer's bucket."""
