@@ -6,11 +6,12 @@ from dataclasses import asdict
 
 import click
 
+from twin_local.cli.health import Health, look, page_of
 from twin_local.cli.output import json_option, print_json, print_table
 from twin_local.supervisor.layout import default_state, repository_root
 from twin_local.supervisor.status import Status, read_status
 
-SHOWN = ("console_url", "api_url", "endpoint_url", "region", "site")
+SHOWN = ("console_url", "api_url", "endpoint_url", "mqtt_url", "region", "site")
 
 
 @click.command(help="Show what runs, its addresses and its users; exits 1 when nothing runs.")
@@ -18,28 +19,34 @@ SHOWN = ("console_url", "api_url", "endpoint_url", "region", "site")
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
     """Print the status of the local twin."""
-    status = read_status(default_state(repository_root()))
-    running = status is not None and status.running
+    state = default_state(repository_root())
+    status = read_status(state)
+    if status is None or not status.running:
+        if as_json:
+            print_json({"running": False})
+        else:
+            click.echo("no twin runs here; start one with `make up`")
+        context.exit(1)
+    health = look(status.endpoint_url, state)
     if as_json:
-        print_json(_plain(status if running else None))
-    elif status is None or not running:
-        click.echo("no twin runs here; start one with `make up`")
+        print_json(_plain(status, health))
     else:
-        _print(status)
-    context.exit(0 if running else 1)
+        _print(status, health)
 
 
-def _plain(status: Status | None) -> dict[str, object]:
-    if status is None:
-        return {"running": False}
+def _plain(status: Status, health: Health) -> dict[str, object]:
     hidden = ("supervisor", "started")
     shown = {name: value for name, value in asdict(status).items() if name not in hidden}
-    return {"running": True, **shown}
+    page = {"embedded_aws_url": page_of(status.endpoint_url)}
+    return {"running": True, **shown, **page, "health": health.plain()}
 
 
-def _print(status: Status) -> None:
-    for name in SHOWN:
-        click.echo(f"{name:13} {getattr(status, name)}")
-    click.echo(f"{'state':13} {'ready' if status.ready else 'starting'}")
+def _print(status: Status, health: Health) -> None:
+    shown = {name: getattr(status, name) for name in SHOWN}
+    shown["embedded_aws_url"] = page_of(status.endpoint_url)
+    shown["state"] = "ready" if status.ready else "starting"
+    shown["health"] = health.line()
+    for name, value in shown.items():
+        click.echo(f"{name:16} {value}")
     users = [asdict(user) | {"groups": ", ".join(user.groups)} for user in status.users]
     print_table(users, ("name", "password", "groups"))

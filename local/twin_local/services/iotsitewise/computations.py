@@ -5,7 +5,6 @@ Only GOOD values feed computations and results are GOOD. Late values compute the
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import TypeGuard
@@ -17,8 +16,6 @@ from twin_local.services.iotsitewise.series import Series, SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS
 from twin_local.services.iotsitewise.store import Point, Store
 
-LOG = logging.getLogger(__name__)
-TICK_SECONDS = 1.0
 CLOCK = "metric-clock"
 Emit = Callable[[Series, list[Point]], None]
 
@@ -175,28 +172,6 @@ class _MetricInputs(_Inputs):
                 )
                 earlier = _pair(first)
         return Window(self._start, self._end, tuple(sorted(points)), previous, earlier)
-
-
-class MetricClock:
-    """A thread that ticks the computations of a running embedded AWS."""
-
-    def __init__(self, tick: Callable[[], object]) -> None:
-        self._tick = tick
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sitewise-metrics", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while not self._stop.wait(TICK_SECONDS):
-            try:
-                self._tick()
-            except (ArithmeticError, LookupError, ValueError):
-                LOG.exception("a metric could not be computed")
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stop.set()
-        self._thread.join()
 
 
 def _is_metric(series: Series | None) -> TypeGuard[Series]:

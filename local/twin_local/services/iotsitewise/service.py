@@ -6,11 +6,11 @@ import threading
 
 from twin_local.execution import in_process
 from twin_local.services.iotsitewise.client_tokens import ClientTokens
-from twin_local.services.iotsitewise.computations import MetricClock
 from twin_local.services.iotsitewise.control_plane import control_plane
 from twin_local.services.iotsitewise.data_plane import DataPlane
 from twin_local.services.iotsitewise.entry_faults import without_first_entry
 from twin_local.services.iotsitewise.exceptions import ResourceNotFoundException
+from twin_local.services.iotsitewise.metric_clock import MetricClock
 from twin_local.services.iotsitewise.notifications import Publish
 from twin_local.services.iotsitewise.operations import Operation, joined
 from twin_local.services.iotsitewise.registry import ID_KEY, Registry

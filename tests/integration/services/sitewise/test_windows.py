@@ -22,7 +22,7 @@ ASSET = str(uuid.uuid4())
 @pytest.fixture
 def make(set_clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Return what starts a service on a folder, and makes a pump with metrics there."""
-    monkeypatch.setattr("twin_local.services.iotsitewise.computations.TICK_SECONDS", 3_600.0)
+    monkeypatch.setattr("twin_local.services.iotsitewise.metric_clock.TICK_SECONDS", 3_600.0)
     configure(state_folder=tmp_path, now=set_clock.now)
 
     def made(*metrics: Json) -> SiteWise:
