@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Literal
 
@@ -153,8 +154,8 @@ class Store:
             descending=descending,
             limit=limit,
         )
-        pairs = zip(found.times.tolist(), found.values.tolist(), strict=True)
-        return [Point(time_ns, quality, value) for time_ns, value in pairs]
+        times, values = found.times.tolist(), found.values.tolist()
+        return [*map(Point, times, repeat(quality, len(times)), values)]
 
     def latest(self, series: str, *, until_ns: int, quality: str | None = None) -> Point | None:
         """Return the newest point at or before a time, of one quality or of any."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from twin_local.services.iotsitewise.points.chunk_table import FOREVER_NS, ChunkTable
 from twin_local.services.iotsitewise.points.columns import Columns, Value, columns, merged
@@ -23,9 +23,11 @@ DAY_NS = 86_400 * 1_000_000_000
 TABLES = ("tail", "chunk", "unexported")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One value of one series at its source time in nanoseconds since 1970."""
+class Point(NamedTuple):
+    """One value of one series at its source time in nanoseconds since 1970.
+
+    A tuple, since a page of history makes thousands of them.
+    """
 
     time_ns: int
     quality: str
