@@ -11,6 +11,7 @@ import pytest
 from tests.twin_process import Twin
 
 ROOT = Path(__file__).resolve().parent.parent
+SERVICES = ROOT / "tests" / "integration" / "services"
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +30,18 @@ def samples() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of the running twin last: it takes a while to start and much of the machine."""
-    items.sort(key=lambda item: "twin" in getattr(item, "fixturenames", ()))
+    """Put the tests in an order in which none is in another's way.
+
+    The services' tests use moto as it is, in this process, and others replace parts of it for the
+    rest of the process. A running twin takes a while to start and much of the machine: it is last.
+    """
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    if "twin" in getattr(item, "fixturenames", ()):
+        return 2
+    return 0 if SERVICES in item.path.parents else 1
 
 
 @pytest.fixture(scope="session")
