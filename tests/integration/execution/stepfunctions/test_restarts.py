@@ -14,9 +14,10 @@ from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from tests.integration.execution.conftest import ACCOUNT, REGION
 from tests.integration.execution.stepfunctions.conftest import Tokens, ended, only
+from tests.twin_process import eventually
 from twin_local.execution.stepfunctions import executions
 from twin_local.execution.stepfunctions.machines import execution_of
-from twin_local.execution.stepfunctions.waits import answered
+from twin_local.execution.stepfunctions.waits import answered, waits_of
 from twin_local.server.persistence.pickling import dump, load
 
 Client = Callable[[str], Any]
@@ -28,6 +29,13 @@ def running(execution_arn: str) -> Execution:
     execution = execution_of(execution_arn)
     assert execution is not None
     return execution
+
+
+def waiting(execution_arn: str) -> None:
+    """Return when what an execution waits for is noted; its token may be read a little sooner."""
+    eventually(
+        lambda: waits_of(running(execution_arn)), seconds=10, what="a note of the wait", every=0.02
+    )
 
 
 def restart(execution_arn: str) -> None:
@@ -66,7 +74,7 @@ def test_after_a_restart_a_task_waits_on_for_the_same_token(
     states = client("stepfunctions")
     execution = begin(only(tokens.state()))
     token = tokens.next()
-    restart(execution)
+    waiting(execution)
     restart(execution)
     answer(states, token, "2")
     output = ended(states, execution)
@@ -82,6 +90,7 @@ def test_an_answer_that_was_acknowledged_is_not_asked_for_again(
     ask = {name: value for name, value in tokens.state(Next="W").items() if name != "End"}
     execution = begin({"StartAt": "T", "States": {"T": ask, "W": last}})
     token = tokens.next()
+    waiting(execution)
     answered(running(execution), CallbackOutcomeSuccess(callback_id=token, output="3"))
     restart(execution)
     assert ended(states, execution)["output"] == "3"
