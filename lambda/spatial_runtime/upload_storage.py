@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from twin.spatial.content import HEAD_BYTES, TAIL_BYTES, Sample
+from twin.spatial.errors import UploadChecksumMismatch
 from twin.spatial.upload import ADDRESS_SECONDS, StoredPart, Upload
 from twin.spatial.upload_plan import PlannedPart
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 CHECKSUM_HEADER = "x-amz-checksum-sha256"
+OTHER_BYTES = ("InvalidPart", "BadDigest")
+"""How S3 says that a part has not the digest that its completion states."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,24 @@ class UploadStorage:
             raise
 
     def complete(self, upload: Upload, parts: tuple[StoredPart, ...]) -> None:
-        """Assemble the parts."""
+        """Assemble the parts.
+
+        Raises:
+            UploadChecksumMismatch: the digest of a part is not the one that was announced.
+        """
+        try:
+            self._assemble(upload, parts)
+        except ClientError as error:
+            if _code(error) not in OTHER_BYTES:
+                raise
+            raise UploadChecksumMismatch(
+                "a stored part is not the announced one",
+                found=f"S3 says {_code(error)}",
+                expected="the announced SHA-256 of every part",
+                where=upload.upload_id,
+            ) from error
+
+    def _assemble(self, upload: Upload, parts: tuple[StoredPart, ...]) -> None:
         digests = {part.part_number: part.sha256 for part in upload.plan.parts}
         self._client.complete_multipart_upload(
             Bucket=self.bucket,

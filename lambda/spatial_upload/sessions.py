@@ -60,8 +60,14 @@ class Sessions:
         if stored is not None:
             upload.check_parts(stored)
             _check_etags(upload, stored, announced)
-            self.storage.complete(upload, stored)
-        return self._verify(upload)
+        try:
+            if stored is not None:
+                self.storage.complete(upload, stored)
+            self._check_object(upload)
+        except UploadChecksumMismatch as error:
+            self._reject(upload, error)
+            raise
+        return self._verified(upload)
 
     def abort(self, upload_id: str) -> Upload:
         """Drop what was stored; an upload that is complete goes on."""
@@ -93,18 +99,21 @@ class Sessions:
         )
         return draft.stored_as(self.storage.open(draft.key))
 
-    def _verify(self, upload: Upload) -> Upload:
-        """Compare the assembled object with the announcement; another file is rejected for good."""
+    def _check_object(self, upload: Upload) -> None:
+        """Compare the assembled object with the announcement."""
         measured = self.storage.measure(upload.key)
         if measured is None:
             raise PartsIncomplete("nothing is stored of this upload", where=upload.upload_id)
-        try:
-            upload.check_object(size_bytes=measured.size_bytes, checksum=measured.checksum)
-        except UploadChecksumMismatch as error:
-            rejected = upload.rejected(error.to_dict())
-            if self.table.move(rejected, states=("OPEN",)):
-                tell(rejected)
-            raise
+        upload.check_object(size_bytes=measured.size_bytes, checksum=measured.checksum)
+
+    def _reject(self, upload: Upload, error: UploadChecksumMismatch) -> None:
+        """Close an upload of another file for good."""
+        rejected = upload.rejected(error.to_dict())
+        if self.table.move(rejected, states=("OPEN",)):
+            tell(rejected)
+        self.storage.abort(upload)
+
+    def _verified(self, upload: Upload) -> Upload:
         verified = upload.moved("UPLOADED", VERIFIED, "verified")
         if self.table.move(verified, states=("OPEN",)):
             tell(verified)

@@ -16,6 +16,7 @@ from moto.server import ThreadedMotoServer
 from tests.integration.spatial.plane import SpatialPlane
 from twin.site_document import SceneModel, SiteDocument
 from twin_runtime import clients
+from twin_local.execution.object_store import checksums
 from twin_runtime.site import site
 
 REGION = "us-east-1"
@@ -82,6 +83,7 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, *, endpoint: str | N
         environment["AWS_ENDPOINT_URL"] = endpoint
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    checksums.install()  # moto's S3 takes any bytes for those that were announced
     _forget_clients()
 
 
