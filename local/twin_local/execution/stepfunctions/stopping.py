@@ -24,6 +24,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
     state_task_service_sfn as sfn,
 )
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import (
+    ResourceCondition,
     ResourceRuntimePart,
 )
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (  # noqa: E501
@@ -141,12 +142,33 @@ def _eval_sync(
     while env.is_running() and sync_resolver is not None:
         if result := sync_resolver():
             return result
-        if outcomes:
-            return outcomes[0]
+        if outcomes:  # the task has timed out, or is being stopped
+            break
         env.program_state_event.wait(POLL_S)
     if isinstance(sync_resolver, Nested):
         sync_resolver.cancel()
-    return None
+    return outcomes[0] if outcomes else None
+
+
+def give_up(
+    task: StateTaskServiceCallback,
+    env: Environment,
+    submitted: Any,
+    part: ResourceRuntimePart,
+    parameters: dict[str, Any],
+    credentials: Any,
+) -> None:
+    """Cancel what a task has submitted and was stopped before it could wait for it."""
+    build = {
+        ResourceCondition.Sync: task._build_sync_resolver,
+        ResourceCondition.Sync2: task._build_sync2_resolver,
+    }.get(str(task.resource.condition))
+    if build is None:
+        return
+    env.stack.append(submitted)
+    resolver = build(env, part, parameters, credentials)
+    if isinstance(resolver, Nested):
+        resolver.cancel()
 
 
 def _batch_resolver(

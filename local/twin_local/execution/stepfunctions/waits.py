@@ -37,6 +37,7 @@ from moto.stepfunctions.parser.backend.execution import Execution
 from twin_local.execution import patching
 from twin_local.execution.patching import original
 from twin_local.execution.stepfunctions.machines import execution_of, map_run_of
+from twin_local.execution.stepfunctions.stopping import give_up
 from twin_local.execution.targets.services import module_of
 
 Keep = Callable[[str], None]
@@ -56,11 +57,24 @@ class Wait:
 def install(keep: Keep) -> None:
     """Note what tasks wait for, on the disk before they wait."""
 
-    def wait(task: StateTaskServiceCallback, env: Environment, *args: Any, **named: Any) -> None:
+    def wait(
+        task: StateTaskServiceCallback,
+        env: Environment,
+        resource_runtime_part: ResourceRuntimePart,
+        normalised_parameters: dict[str, Any],
+        state_credentials: Any,
+    ) -> None:
+        arguments = (resource_runtime_part, normalised_parameters, state_credentials)
+        submitted = env.stack[-1]
         if _execution(env) is not None:
             keep(module_of(task._get_boto_service_name()))
             keep("stepfunctions")
-        original(StateTaskServiceCallback, "_eval_integration_pattern")(task, env, *args, **named)
+        try:
+            original(StateTaskServiceCallback, "_eval_integration_pattern")(task, env, *arguments)
+        except IndexError:  # moto reads no timeout any more once an execution is stopped
+            if not env.is_running():
+                give_up(task, env, submitted, *arguments)
+            raise
 
     patching.replace(StateTaskServiceCallback, "_eval_integration_pattern", wait)
     patching.replace(StateTaskServiceCallback, "_after_eval_execution", _after)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from moto.stepfunctions.models import StateMachine
-from moto.stepfunctions.parser.api import StateMachineType
+from moto.stepfunctions.parser.api import ExecutionStatus, StateMachineType
 from moto.stepfunctions.parser.backend.execution import Execution, SyncExecution
 from moto.stepfunctions.parser.backend.state_machine import StateMachineInstance
 
@@ -53,6 +53,8 @@ class ChildMaker:
             activity_store={},
             input_data=json.dumps(value),
         )
+        # It has a status from the first moment: others list it before its worker has begun.
+        child.exec_status = ExecutionStatus.RUNNING
         vars(child)["map_run_arn"] = self.run.arn
         if not self.is_express:
             self._keep(child)

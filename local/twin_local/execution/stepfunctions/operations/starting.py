@@ -20,7 +20,7 @@ from moto.stepfunctions.exceptions import (
     StateMachineDoesNotExist,
 )
 from moto.stepfunctions.models import StateMachine
-from moto.stepfunctions.parser.api import StateMachineType
+from moto.stepfunctions.parser.api import ExecutionStatus, StateMachineType
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.backend.state_machine import StateMachineInstance
 
@@ -94,6 +94,8 @@ def new_execution(target: Target, name: str | None, given: str, kind: type[Kind]
         activity_store={},
         input_data=given,
     )
+    # It has a status from the first moment: others list it before its worker has begun.
+    execution.exec_status = ExecutionStatus.RUNNING
     vars(execution).update(version_arn=target.version_arn, alias_arn=target.alias_arn)
     return execution
 
