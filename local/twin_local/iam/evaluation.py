@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from twin_local.iam.conditions import holds
 from twin_local.iam.patterns import Context, matches, matches_action, matches_arn, resolve
 from twin_local.iam.policy import Statement
+from twin_local.iam.principals import Principal, delegating, speaking_of
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,11 @@ Outcome = Literal["allowed", "explicit deny", "no statement allows"]
 
 @dataclass(frozen=True)
 class Decision:
-    """The outcome, with the statement that decided it."""
+    """The outcome, with the statement that decided it; `by_resource`: the resource's policy did."""
 
     outcome: Outcome
     by: Statement | None = None
+    by_resource: bool = False
 
     @property
     def is_allowed(self) -> bool:
@@ -49,6 +51,49 @@ def decide(request: AccessRequest, statements: Iterable[Statement]) -> Decision:
     for statement in matching:
         return Decision("allowed", statement)
     return Decision("no statement allows")
+
+
+def decide_for(
+    request: AccessRequest,
+    principal: Principal,
+    identity: Iterable[Statement],
+    resource: Iterable[Statement],
+) -> Decision:
+    """Decide in one account: a deny of either side wins, then an allow of either is enough.
+
+    Raises:
+        OperatorUnknown: a matching statement has a condition that is not evaluated here.
+    """
+    own = decide(request, identity)
+    if own.outcome == "explicit deny":
+        return own
+    given = decide(request, speaking_of(resource, principal))
+    if given.outcome == "explicit deny" or not own.is_allowed:
+        return replace(given, by_resource=True)
+    return own
+
+
+def decide_assumption(
+    request: AccessRequest,
+    principal: Principal,
+    identity: Iterable[Statement],
+    trust: Iterable[Statement],
+) -> Decision:
+    """Decide who may assume a role: its trust policy must allow, whatever an identity's says.
+
+    A trust in the whole account leaves it to the identity's policies.
+
+    Raises:
+        OperatorUnknown: a matching statement has a condition that is not evaluated here.
+    """
+    statements, own = tuple(trust), decide(request, identity)
+    if own.outcome == "explicit deny":
+        return own
+    given = decide(request, speaking_of(statements, principal))
+    if given.outcome != "no statement allows":
+        return replace(given, by_resource=True)
+    delegated = decide(request, delegating(statements, principal))
+    return own if delegated.is_allowed else replace(delegated, by_resource=True)
 
 
 def applies(statement: Statement, request: AccessRequest) -> bool:

@@ -14,7 +14,7 @@ Effect = Literal["Allow", "Deny"]
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement; of `actions` and `resources` those named by `Not…` are excluded ones."""
+    """One statement; what `Not…` names is excluded from its actions, resources or principals."""
 
     policy: str
     index: int
@@ -25,6 +25,9 @@ class Statement:
     excludes_resources: bool
     condition: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     sid: str = ""
+    principals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names by kind (`AWS`, `Service`, `Federated`); only policies of resources have them."""
+    excludes_principals: bool = False
 
     @property
     def name(self) -> str:
@@ -61,7 +64,14 @@ def _statement(body: Mapping[str, Any], policy: str, index: int) -> Statement:
         excludes_resources="NotResource" in body,
         condition=body.get("Condition", {}),
         sid=str(body.get("Sid", "")),
+        principals=_principals(body.get("Principal", body.get("NotPrincipal", {}))),
+        excludes_principals="NotPrincipal" in body,
     )
+
+
+def _principals(named: str | Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    by_kind = {"AWS": named} if isinstance(named, str) else named
+    return {kind: tuple(str(one) for one in _listed(names)) for kind, names in by_kind.items()}
 
 
 def _texts(body: Mapping[str, Any], key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
