@@ -11,13 +11,14 @@ TAGS = [{"Key": "site", "Value": "demo"}]
 QUEUE_ACTIONS = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
 STATEMENT = {"Effect": "Allow", "Action": [*QUEUE_ACTIONS, "sqs:SendMessage"], "Resource": "*"}
 DOCUMENT = {"Version": "2012-10-17", "Statement": [STATEMENT]}
+ASSUMING = ("ecs-tasks", "events", "lambda", "pipes", "sagemaker", "scheduler", "states")
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [
         {
             "Effect": "Allow",
             "Action": "sts:AssumeRole",
-            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Principal": {"Service": [f"{name}.amazonaws.com" for name in ASSUMING]},
         }
     ],
 }
@@ -182,6 +183,14 @@ EDGES: Template = {
         "Policy",
         PolicyName="sample-policy",
         Principal=att("Group", "Arn"),
+    ),
+    "Authorizer": thing(
+        "IoT::Authorizer",
+        AuthorizerName="sample-authorizer",
+        AuthorizerFunctionArn=f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:tokens",
+        EnableCachingForHttp=True,
+        SigningDisabled=True,
+        Status="ACTIVE",
     ),
     "Api": thing("ApiGateway::RestApi", Name="samples"),
     "Model": thing(

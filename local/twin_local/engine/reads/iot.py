@@ -31,6 +31,13 @@ OPERATIONS: Reads = {
             then=lambda principals: [{"principal": one} for one in principals],
         ),
     ),
+    ("iot", "CreateAuthorizer"): (
+        Read(
+            "DescribeAuthorizer",
+            {"authorizerName": "{q.authorizerName}"},
+            root="authorizerDescription",
+        ),
+    ),
     ("iot", "CreatePolicy"): (Read("GetPolicy", {"policyName": "{q.policyName}"}),),
     ("iot", "CreateRoleAlias"): (
         Read("DescribeRoleAlias", {"roleAlias": "{q.roleAlias}"}, root="roleAliasDescription"),

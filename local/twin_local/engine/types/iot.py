@@ -88,6 +88,20 @@ ENTRIES: Table = {
         attributes={"RoleAliasArn": "{r.roleAliasArn}"},
         inert=UNTAGGED,
     ),
+    "AWS::IoT::Authorizer": TypeEntry(
+        service="iot",
+        name="AuthorizerName",
+        name_limit=128,
+        ref="{p.AuthorizerName}",
+        create=(Call("CreateAuthorizer"),),
+        update=(Call("UpdateAuthorizer"),),
+        delete=(
+            Call("UpdateAuthorizer", fixed={"authorizerName": "{id}", "status": "INACTIVE"}),
+            Call("DeleteAuthorizer", fixed={"authorizerName": "{id}"}),
+        ),
+        attributes={"Arn": "{r.authorizerArn}"},
+        inert=UNTAGGED,
+    ),
     "AWS::IoT::TopicRule": TypeEntry(
         service="iot",
         name="RuleName",
