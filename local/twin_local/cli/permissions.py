@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
@@ -20,10 +20,11 @@ TIMEOUT_SECONDS = 30
 
 @dataclass(frozen=True)
 class Permissions:
-    """Refusals, oldest first, and unused actions by role, since the twin started."""
+    """Refusals, oldest first, and what roles and resources grant unused, since the start."""
 
     refusals: list[dict[str, Any]]
     unused: dict[str, list[str]]
+    unused_resource_policies: dict[str, list[str]]
 
 
 def show_permissions(*, as_json: bool) -> int:
@@ -34,7 +35,7 @@ def show_permissions(*, as_json: bool) -> int:
     """
     found = fetch_permissions()
     if as_json:
-        print_json({"refusals": found.refusals, "unused": found.unused})
+        print_json(asdict(found))
     else:
         _print(found)
     return 1 if found.refusals else 0
@@ -66,6 +67,12 @@ def _print(found: Permissions) -> None:
     if refused:
         print_table(refused, ("at", "role", "action", "resource", "reason"))
     print_table(unused, ("role", "never used"))
+    granted = [
+        {"resource": arn.split(":", 5)[5], "never used": ", ".join(actions)}
+        for arn, actions in sorted(found.unused_resource_policies.items())
+    ]
+    if granted:
+        print_table(granted, ("resource", "never used"))
 
 
 def _short(role: str) -> str:

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moto.iam.models import iam_backends
-from moto.sts.models import sts_backends
+from moto.sts.models import STSBackend, sts_backends
 
 ROLE_KEY = "ASIA"
 """How key ids of temporary credentials begin."""
+
+FREE_SESSION = "is_free"
+"""What an assumed role bears, besides moto's attributes, that did not exist when it was assumed."""
 
 ROOT_KEY = "local"
 """Key id and secret of who runs the embedded AWS."""
@@ -59,10 +62,12 @@ class CredentialIssuer:
         )
 
     def role_of(self, access_key_id: str) -> str | None:
-        """Return the role whose credentials have this key id, None where none has."""
+        """Return the role whose credentials have this key id, or that was assumed; else None."""
         if access_key_id.startswith(ROLE_KEY) and access_key_id not in self._roles:
             for role in list(iam_backends[self._account][self._partition].roles.values()):
                 self._roles[self._key_of(role.arn)] = role.arn
+        if assumed := self._sessions.get_assumed_role_from_access_key(access_key_id):
+            return None if getattr(assumed, FREE_SESSION, False) else str(assumed.role_arn)
         return self._roles.get(access_key_id)
 
     def secret_of(self, access_key_id: str, session_token: str | None) -> str | None:
@@ -75,10 +80,13 @@ class CredentialIssuer:
         for key in iam.access_keys.values():
             if key.access_key_id == access_key_id:
                 return str(key.secret_access_key)
-        role = sts_backends[self._account][self._partition].get_assumed_role_from_access_key(
-            access_key_id
-        )
+        role = self._sessions.get_assumed_role_from_access_key(access_key_id)
         return str(role.secret_access_key) if role else None
+
+    @property
+    def _sessions(self) -> STSBackend:
+        backend: STSBackend = sts_backends[self._account][self._partition]
+        return backend
 
     def _key_of(self, role_arn: str) -> str:
         return ROLE_KEY + self._digest(f"id:{role_arn}").upper()[:16]

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from moto.core.config import default_user_config
 
 from twin_local.execution import front, in_process
-from twin_local.execution.access.function_policies import InvocationDenied, ServiceCaller
+from twin_local.execution.access import sessions
 from twin_local.execution.access.guard import Guard
+from twin_local.execution.access.trust_gate import TrustGate
 from twin_local.execution.access.usage import Usage
 from twin_local.execution.appsync import events as appsync_events
 from twin_local.execution.appsync.events import AppSyncEvents
@@ -66,7 +67,8 @@ from twin_local.execution.sagemaker.machine import Machine
 from twin_local.execution.scheduling import Later
 from twin_local.execution.stepfunctions import executions
 from twin_local.execution.stepfunctions import patch as stepfunctions_patch
-from twin_local.execution.targets import TargetError, Targets
+from twin_local.execution.targets import Targets
+from twin_local.execution.targets.access import TargetAccess
 from twin_local.execution.targets.services import module_of
 from twin_local.execution.topics import patch as topics_patch
 from twin_local.execution.topics import subscribing
@@ -163,12 +165,16 @@ def start(context: ServerContext, keep: Keep) -> Execution:
             subscribing.select,
             presigned.select,
             execution.guard.select,
+            TrustGate(execution.guard).select,
         ]
     )
     in_process.install(execution.credentials.of_role)
+    sessions.install()
     events_patch.install(execution.deliveries)
     object_store_patch.install(
-        deliveries=execution.deliveries, find_secret=execution.credentials.secret_of
+        deliveries=execution.deliveries,
+        find_secret=execution.credentials.secret_of,
+        require=execution.guard.require_of_service,
     )
     queues_patch.install(execution.clock)
     topics_patch.install(
@@ -201,16 +207,12 @@ def _build(context: ServerContext, keep: Keep) -> Execution:
 
     guard = Guard(account=context.account, credentials=credentials, usage=Usage())
 
-    def permit(arn: Arn, caller: str | ServiceCaller | None) -> None:
-        if caller is None:
-            return
-        try:
-            invoker.require(arn.text, caller)
-        except InvocationDenied as error:
-            raise TargetError(str(error)) from error
-
     pending = Pending(context.state_dir / PENDING_FILE)
-    targets = Targets(invoke=invoke, permit=permit, keep=lambda service: keep(module_of(service)))
+    targets = Targets(
+        invoke=invoke,
+        permit=TargetAccess(guard).permit,
+        keep=lambda service: keep(module_of(service)),
+    )
     queue = AsynchronousQueue(
         executor=functions,
         deliver=targets.deliver,
@@ -242,7 +244,13 @@ def _build(context: ServerContext, keep: Keep) -> Execution:
             require=guard.require,
         ),
         codes=CodeLocations(context.endpoint_url, context.account),
-        jobs=JobExecutor(context=context, keeper=keeper, credentials=credentials, now=clock.now),
+        jobs=JobExecutor(
+            context=context,
+            keeper=keeper,
+            credentials=credentials,
+            now=clock.now,
+            trust=guard.require_trust,
+        ),
         machine=machine,
         endpoints=Endpoints(machine),
         queue=queue,
@@ -292,6 +300,11 @@ def _build(context: ServerContext, keep: Keep) -> Execution:
         ),
         clock=clock,
         timeline=clock_build.build(parts),
-        pipes=pipes_patch.install(account=context.account, targets=targets, require=guard.require),
+        pipes=pipes_patch.install(
+            account=context.account,
+            targets=targets,
+            require=guard.require,
+            trust=guard.require_trust,
+        ),
         guard=guard,
     )

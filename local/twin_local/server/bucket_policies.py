@@ -1,24 +1,34 @@
-"""Bucket policies as moto evaluates them, with what it leaves out.
+"""Bucket policies where moto asks for them, decided as all other policies are.
 
-moto would apply a statement whatever its condition says, so the usual "deny unless over TLS" would
-deny everything; and it finds the permission to deliver access logs only in a statement with a
-single resource.
+moto would apply a statement whatever its principal and condition say, so the usual "deny unless
+over TLS" would deny everything; and it finds the permission to deliver access logs only in a
+statement with a single resource. What roles may do is decided before moto is asked.
 """
 
 from __future__ import annotations
 
-import json
-from fnmatch import fnmatchcase
-from typing import Any
+import dataclasses
 
-from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 
+from twin_local.execution.access.resource_policies import statements_on
 from twin_local.execution.patching import replace
+from twin_local.iam import principals
+from twin_local.iam.errors import PolicyError
+from twin_local.iam.evaluation import AccessRequest, Outcome, applies, decide
+from twin_local.iam.principals import ANONYMOUS, speaking_of
 
 LOGGING = "logging.s3.amazonaws.com"
 PUT = "s3:PutObject"
-SECURE_TRANSPORT = "aws:securetransport"
+FROM_HERE = {"aws:securetransport": ["true"], "aws:sourceip": ["127.0.0.1"]}
+"""What is known of a request from this machine: the loopback interface counts as secure."""
+
+RESULTS: dict[Outcome, PermissionResult] = {
+    "allowed": PermissionResult.PERMITTED,
+    "explicit deny": PermissionResult.DENIED,
+    "no statement allows": PermissionResult.NEUTRAL,
+}
 
 
 def install() -> None:
@@ -28,59 +38,19 @@ def install() -> None:
 
 
 def _permission(self: FakeBucket, action: str, resource: str) -> PermissionResult:
-    if self.policy is None:
-        return PermissionResult.NEUTRAL
-    document = json.loads(self.policy.decode())
-    applying = [one for one in _statements(document) if _applies(one)]
-    if not applying:
-        return PermissionResult.NEUTRAL
-    return IAMPolicy(json.dumps({**document, "Statement": applying})).is_action_permitted(
-        action, resource
-    )
+    """Return what the policy says of everyone."""
+    try:
+        statements = speaking_of(statements_on(self.arn), ANONYMOUS)
+        return RESULTS[decide(AccessRequest(action, resource, FROM_HERE), statements).outcome]
+    except PolicyError:  # guessing would grant
+        return PermissionResult.DENIED
 
 
 def _may_deliver_logs(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
-    """Say whether S3's logging service may put objects below a prefix."""
-    if target_bucket.policy is None:
-        return False
-    name = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}/{target_prefix or ''}"
+    """Say whether S3's logging service may put objects below a prefix, whichever bucket logs."""
+    request = AccessRequest(PUT, f"{target_bucket.arn}/{target_prefix or ''}log")
+    statements = speaking_of(statements_on(target_bucket.arn), principals.service(LOGGING))
     return any(
-        statement.get("Effect") == "Allow"
-        and LOGGING in _listed(_principal(statement).get("Service"))
-        and any(fnmatchcase(PUT, action) for action in _listed(statement.get("Action")))
-        and any(fnmatchcase(f"{name}log", one) for one in _listed(statement.get("Resource")))
-        for statement in _statements(json.loads(target_bucket.policy.decode()))
-    )
-
-
-def _principal(statement: dict[str, Any]) -> dict[str, Any]:
-    principal = statement.get("Principal")
-    return principal if isinstance(principal, dict) else {}
-
-
-def _listed(value: str | list[str] | None) -> list[str]:
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else value
-
-
-def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
-    statements: Any = document.get("Statement", [])
-    return [statements] if isinstance(statements, dict) else list(statements)
-
-
-def _applies(statement: dict[str, Any]) -> bool:
-    """Say whether a statement's condition holds for a request from this machine.
-
-    The loopback interface counts as a secure transport. Keys that moto has no values for (such as
-    the source of a service's request) never hold: those statements are for AWS services.
-    """
-    condition: dict[str, Any] = {
-        f"{operator}.{key}".lower(): value
-        for operator, keys in statement.get("Condition", {}).items()
-        for key, value in keys.items()
-    }
-    return all(
-        name == f"bool.{SECURE_TRANSPORT}" and str(value).lower() == "true"
-        for name, value in condition.items()
+        one.effect == "Allow" and applies(dataclasses.replace(one, condition={}), request)
+        for one in statements
     )

@@ -26,6 +26,26 @@ CALLERS = tuple(
 )
 """The services that the policy of a function made here lets invoke it."""
 
+ASSUMING = ("events", "iot", "lambda", "pipes", "sagemaker", "scheduler", "states", "ecs-tasks")
+"""The services that may assume the role of the tests."""
+
+OPEN = {
+    "Policy": json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": {
+                "Effect": "Allow",
+                "Principal": {
+                    "Service": [f"{service}.amazonaws.com" for service in ("events", "s3", "sns")]
+                },
+                "Action": ["sns:Publish", "sqs:SendMessage"],
+                "Resource": "*",
+            },
+        }
+    )
+}
+"""Attributes of a queue or topic to which services may send."""
+
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/test"
 
 
@@ -48,14 +68,23 @@ def aws(tmp_path_factory: pytest.TempPathFactory, repository_root: Path) -> Iter
     )
     execution = install(context)
     iam = make_client(execution, "iam")
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    iam.create_role(RoleName="test", AssumeRolePolicyDocument=trust)
+    iam.create_role(RoleName="test", AssumeRolePolicyDocument=trusting(*ASSUMING))
     anything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": anything})
     iam.put_role_policy(RoleName="test", PolicyName="anything", PolicyDocument=document)
     yield execution
     execution.close()
     server.stop()
+
+
+def trusting(*services: str) -> str:
+    """Return a trust policy that lets services assume a role."""
+    statement = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": [f"{service}.amazonaws.com" for service in services]},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement] if services else []})
 
 
 def make_client(execution: Execution, service: str) -> Any:

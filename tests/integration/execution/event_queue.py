@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.integration.execution.conftest import OPEN
+
 Json = dict[str, Any]
 
 
@@ -38,7 +40,7 @@ class EventQueue:
 def listening(client: Callable[[str], Any], pattern: Json) -> Iterator[EventQueue]:
     """Give the queue of a rule with a pattern."""
     sqs, events, name = client("sqs"), client("events"), f"heard-{uuid.uuid4()}"
-    url = sqs.create_queue(QueueName=name)["QueueUrl"]
+    url = sqs.create_queue(QueueName=name, Attributes=OPEN)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
     events.put_rule(Name=name, EventPattern=json.dumps(pattern))
     events.put_targets(Rule=name, Targets=[{"Id": "1", "Arn": arn["QueueArn"]}])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.execution.conftest import ACCOUNT, REGION
+from tests.integration.execution.conftest import ACCOUNT, REGION, trusting
 from twin_local.execution.plant import Execution
 
 Client = Callable[[str], Any]
@@ -165,7 +165,9 @@ def test_a_role_must_be_allowed_to_read(
     client: Client, function: Function, queues: dict[str, str]
 ) -> None:
     make(function, "may_not", "    pass\n", queues)
-    role = client("iam").create_role(RoleName="blind", AssumeRolePolicyDocument="{}")["Role"]
+    role = client("iam").create_role(RoleName="blind", AssumeRolePolicyDocument=trusting("lambda"))[
+        "Role"
+    ]
     client("lambda").update_function_configuration(FunctionName="may_not", Role=role["Arn"])
     with pytest.raises(ClientError) as caught:
         client("lambda").create_event_source_mapping(

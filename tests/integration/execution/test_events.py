@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.execution.conftest import ROLE
+from tests.integration.execution.conftest import OPEN, ROLE
 from twin_local.execution.events.clock import Clock
 from twin_local.execution.plant import Execution
 
@@ -23,7 +23,7 @@ class Queue:
 
     def __init__(self, sqs: Any, name: str) -> None:
         self.sqs = sqs
-        self.url = sqs.create_queue(QueueName=name)["QueueUrl"]
+        self.url = sqs.create_queue(QueueName=name, Attributes=OPEN)["QueueUrl"]
         self.arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:{name}"
 
     def take(self, count: int = 1, limit_s: float = 8) -> list[Any]:

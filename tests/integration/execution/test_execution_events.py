@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.execution.conftest import ROLE
+from tests.integration.execution.conftest import OPEN, ROLE
 
 Client = Callable[[str], Any]
 
@@ -18,7 +18,7 @@ Client = Callable[[str], Any]
 def told(client: Client) -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """Return what a queue behind a rule on status changes has received so far."""
     sqs, events = client("sqs"), client("events")
-    url = sqs.create_queue(QueueName="told")["QueueUrl"]
+    url = sqs.create_queue(QueueName="told", Attributes=OPEN)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
     pattern = {
         "source": ["aws.states"],

@@ -13,7 +13,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.integration.execution.conftest import ACCOUNT, REGION
+from tests.integration.execution.conftest import ACCOUNT, REGION, trusting
 from tests.integration.execution.sagemaker.factor import publish
 from twin_local.execution.plant import Execution
 
@@ -30,7 +30,7 @@ def role(client: Client) -> MakeRole:
 
     def make(*actions: str, on: str = "*") -> str:
         iam, name = client("iam"), f"r-{uuid.uuid4()}"
-        trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+        trust = trusting("ecs-tasks", "sagemaker", "states")
         made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
         if actions:
             statement = {"Effect": "Allow", "Action": list(actions), "Resource": on}

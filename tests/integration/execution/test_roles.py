@@ -14,7 +14,7 @@ import urllib3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.integration.execution.conftest import ACCOUNT, REGION
+from tests.integration.execution.conftest import ACCOUNT, REGION, trusting
 from twin_local.execution.events.delivery import Parcel
 from twin_local.execution.plant import Execution
 
@@ -58,7 +58,7 @@ def bound(aws: Execution, client: Callable[[str], Any]) -> Iterator[Bound]:
     iam, dynamodb = client("iam"), client("dynamodb")
     role = iam.create_role(
         RoleName="bound",
-        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}),
+        AssumeRolePolicyDocument=trusting("lambda", "scheduler", "states"),
     )["Role"]["Arn"]
     dynamodb.create_table(
         TableName="roles",

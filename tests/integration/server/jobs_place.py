@@ -82,7 +82,13 @@ class Place:
 def make_place(aws: KillableAws) -> Place:
     """Make everything."""
     iam, s3, batch, ec2 = (aws.client(name) for name in ("iam", "s3", "batch", "ec2"))
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    services = [f"{name}.amazonaws.com" for name in ("ecs-tasks", "sagemaker", "states")]
+    trusting = {
+        "Effect": "Allow",
+        "Principal": {"Service": services},
+        "Action": "sts:AssumeRole",
+    }
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [trusting]})
     role = iam.create_role(RoleName="all", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})

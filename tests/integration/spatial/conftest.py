@@ -15,8 +15,8 @@ from moto.server import ThreadedMotoServer
 
 from tests.integration.spatial.plane import SpatialPlane
 from twin.site_document import SceneModel, SiteDocument
-from twin_runtime import clients
 from twin_local.execution.object_store import checksums
+from twin_runtime import clients
 from twin_runtime.site import site
 
 REGION = "us-east-1"

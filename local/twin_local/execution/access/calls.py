@@ -93,6 +93,16 @@ def read_call(environ: Environ, signer: Signer, account: str) -> Call:
     return Call(service, operation.name, parameters, signer.region, account)
 
 
+def read_operation(environ: Environ, service: str) -> str:
+    """Return the name of the operation of a request, without its parameters; empty if unknown."""
+    if target := environ.get("HTTP_X_AMZ_TARGET"):
+        return str(target).rpartition(".")[2]
+    try:
+        return _match(service, Request(environ))[1].name
+    except CallUnknown:
+        return ""
+
+
 def _match(service: str, request: Request) -> tuple[str, OperationModel, Mapping[str, Any]]:
     """Return the service and operation of a request, and what stands in its address.
 

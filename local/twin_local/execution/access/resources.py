@@ -79,6 +79,24 @@ def _events(call: Call) -> Iterator[Need]:
     yield f"events:{call.operation}", _arn(call, "events", f"rule/{name}") if name else "*"
 
 
+def _sts(call: Call) -> Iterator[Need]:
+    if call.operation != "GetCallerIdentity":  # which needs no permission
+        yield f"sts:{call.operation}", call.parameters.get("RoleArn") or "*"
+
+
+def _ssm(call: Call) -> Iterator[Need]:
+    named = [call.parameters.get("Name"), *call.parameters.get("Names", [])]
+    names = [str(name).lstrip("/") for name in named if name]
+    resources = [_arn(call, "ssm", f"parameter/{name}") for name in names]
+    yield from ((f"ssm:{call.operation}", one) for one in resources or ["*"])
+
+
+def _ecr(call: Call) -> Iterator[Need]:
+    named = [call.parameters.get("repositoryName"), *call.parameters.get("repositoryNames", [])]
+    resources = [_arn(call, "ecr", f"repository/{name}") for name in named if name]
+    yield from ((f"ecr:{call.operation}", one) for one in resources or ["*"])
+
+
 def _states(call: Call) -> Iterator[Need]:
     found = call.parameters.get("stateMachineArn") or call.parameters.get("executionArn")
     yield f"states:{call.operation}", found or "*"
@@ -195,6 +213,7 @@ NEEDS: dict[str, Needs] = {
     "batch": _batch,
     "bedrock-runtime": bedrock_runtime,
     "dynamodb": _dynamodb,
+    "ecr": _ecr,
     "events": _events,
     "iot-data": _iot_data,
     "iotsitewise": _sitewise,
@@ -206,5 +225,7 @@ NEEDS: dict[str, Needs] = {
     "sagemaker-runtime": sagemaker_runtime,
     "sns": _sns,
     "sqs": _sqs,
+    "ssm": _ssm,
     "stepfunctions": _states,
+    "sts": _sts,
 }

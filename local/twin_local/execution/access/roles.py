@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 
 from moto.iam.models import ManagedPolicy, Role, iam_backends
 
-from twin_local.execution.arns import parse
+from twin_local.execution.arns import ArnError, parse
 from twin_local.iam.policy import Statement, read_policy
 
 PARTITION = "aws"
@@ -26,9 +27,25 @@ def statements_of(role_arn: str) -> tuple[Statement, ...]:
     )
 
 
+def trust_of(role_arn: str) -> tuple[Statement, ...]:
+    """Return the statements of a role's trust policy, none where there is no such role.
+
+    Raises:
+        PolicyMalformed: what was given is not a policy.
+    """
+    role = find_role(role_arn)
+    if role is None:
+        return ()
+    document = role.assume_role_policy_document
+    return _read(document if isinstance(document, str) else json.dumps(document), role_arn)
+
+
 def find_role(role_arn: str) -> Role | None:
     """Return a role by its ARN."""
-    parsed = parse(role_arn)
+    try:
+        parsed = parse(role_arn)
+    except ArnError:
+        return None
     for role in list(iam_backends[parsed.account][PARTITION].roles.values()):
         if role.arn == role_arn:
             return role

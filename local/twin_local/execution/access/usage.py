@@ -6,17 +6,24 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
+from twin_local.execution.access.resource_policies import OWNERS_STATEMENT, policies
 from twin_local.execution.access.roles import role_arns, statements_of
 from twin_local.iam.policy import Statement
 
 KEPT_REFUSALS = 500
+SOURCE = "aws:sourcearn"
+DECIDED = frozenset(
+    f"{service}.amazonaws.com"
+    for service in ("apigateway", "cognito-idp", "events", "iot", "s3", "sns")
+)
+"""The services whose use of a resource's policy is decided here."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A call that was denied; `at` is UTC seconds since 1970."""
+    """A call that was denied; `at` is UTC seconds since 1970, `role` may be a service."""
 
     at: float
     role: str
@@ -36,7 +43,7 @@ class Usage:
     def allowed(self, statement: Statement, action: str) -> None:
         """Note that a statement granted an action."""
         with self._lock:
-            self._used.setdefault(repr(statement), set()).add(action.lower())
+            self._used.setdefault(_key(statement), set()).add(action.lower())
 
     def refused(self, role: str, action: str, resource: str, reason: str) -> None:
         """Note that an action was denied."""
@@ -54,6 +61,7 @@ class Usage:
         return {
             "refusals": [asdict(refusal) for refusal in self.refusals],
             "unused": self.unused(account),
+            "unused_resource_policies": self.unused_resource_policies(account),
         }
 
     def unused(self, account: str) -> dict[str, list[str]]:
@@ -65,14 +73,55 @@ class Usage:
                 found[arn] = left
         return found
 
+    def unused_resource_policies(self, account: str) -> dict[str, list[str]]:
+        """Return what the policies of resources grant and nobody used, by the resource's ARN.
+
+        Each is an action with whom it is granted to: `sqs:SendMessage to events.amazonaws.com`.
+        """
+        found = {}
+        for arn, statements in policies(account):
+            left = sorted(
+                f"{action} to {_grantee(statement)}"
+                for statement in statements
+                if _is_decided_here(statement)
+                for action in self._left([statement])
+            )
+            if left:
+                found[arn] = left
+        return found
+
     def _left(self, statements: Iterable[Statement]) -> Iterable[str]:
         with self._lock:
             used = {name: set(actions) for name, actions in self._used.items()}
         for statement in statements:
             if statement.effect == "Allow" and not statement.excludes_actions:
                 for action in statement.actions:
-                    if not _is_used(action, used.get(repr(statement), set())):
+                    if not _is_used(action, used.get(_key(statement), set())):
                         yield action
+
+
+def _key(statement: Statement) -> str:
+    """Return what a statement says, wherever in its policy it stands."""
+    return repr(replace(statement, index=0))
+
+
+def _is_decided_here(statement: Statement) -> bool:
+    """Say whether a grant is asked for here when it is used; SNS's own to the owner is not."""
+    services = set(statement.principals.get("Service", ()))
+    others = statement.principals.keys() - {"Service"}
+    return statement.sid != OWNERS_STATEMENT and bool(others or services & DECIDED)
+
+
+def _grantee(statement: Statement) -> str:
+    """Return to whom a statement grants, and for which source."""
+    named = sorted(name for names in statement.principals.values() for name in names)
+    source = [
+        str(value)
+        for keys in statement.condition.values()
+        for key, value in keys.items()
+        if key.lower() == SOURCE
+    ]
+    return ", ".join(named) + (f" for {', '.join(source)}" if source else "")
 
 
 def _is_used(action: str, used: set[str]) -> bool:

@@ -13,6 +13,8 @@ from moto.batch.models import Job
 from moto.batch.utils import JobStatus
 
 from twin_local.execution import logs
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.access.decisions import AccessDenied
 from twin_local.execution.batch.attempt import Limits, run
 from twin_local.execution.batch.container import find_image, process_of
 from twin_local.execution.batch.errors import ContainerUnavailable
@@ -30,6 +32,7 @@ HOST_TERMINATED = "Host EC2 (embedded) terminated."
 """Why an attempt ended with this process: worded as for a lost instance, so that retries match."""
 
 MOST_ATTEMPTS = 10
+TASKS = "ecs-tasks.amazonaws.com"
 MEBIBYTE = 1024 * 1024
 
 
@@ -43,7 +46,9 @@ class JobExecutor:
         keeper: KeeperClient,
         credentials: CredentialIssuer,
         now: Callable[[], float],
+        trust: Callable[[str, ServiceCaller], None],
     ) -> None:
+        self._trust = trust
         self._context = context
         self._keeper = keeper
         self._credentials = credentials
@@ -134,6 +139,9 @@ class JobExecutor:
 
     def _environment(self, job: Job, properties: ContainerProperties) -> dict[str, str]:
         role = properties.job_role_arn
+        for assumed in (role, properties.execution_role_arn):
+            if assumed:
+                self._require_trust(job, assumed)
         granted = self._credentials.of_role(role).environment() if role else {}
         attempt = {
             "AWS_BATCH_CE_NAME": "embedded",
@@ -150,6 +158,23 @@ class JobExecutor:
             properties.secrets, region=self._context.region, role=properties.execution_role_arn
         )
         return {**dict(properties.environment), **secrets, **attempt, **granted}
+
+    def _require_trust(self, job: Job, role: str) -> None:
+        """Require that tasks may assume a role.
+
+        Raises:
+            ContainerUnavailable: they may not; in ECS's words.
+        """
+        place = f"{self._context.region}:{self._context.account}"
+        task = f"arn:aws:ecs:{place}:task/embedded/{job.job_id}"
+        try:
+            self._trust(role, ServiceCaller(TASKS, task, self._context.account))
+        except AccessDenied as error:
+            raise ContainerUnavailable(
+                f"ECS was unable to assume the role '{role}' that was provided for this task."
+                " Please verify that the role being passed has the proper trust relationship and"
+                " permissions and that your IAM user has permissions to pass this role."
+            ) from error
 
     def _work_folder(self) -> Path:
         folder = self._context.state_dir / "jobs"

@@ -15,7 +15,8 @@ from typing import Any
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPool
 
-from twin_local.execution.access.function_policies import InvocationDenied, ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.access.function_policies import InvocationDenied
 from twin_local.execution.cognito.errors import (
     InvalidLambdaResponse,
     UnexpectedLambda,

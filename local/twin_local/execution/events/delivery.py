@@ -17,7 +17,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from moto.core.exceptions import ServiceException
 from werkzeug.exceptions import HTTPException
 
-from twin_local.execution.access.function_policies import ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.arns import parse
 from twin_local.execution.pending import Pending
 from twin_local.execution.scheduling import Later
 from twin_local.execution.targets import TargetError, Targets
@@ -29,29 +30,42 @@ MAXIMUM_AGE_S = 86_400
 FIRST_DELAY_S, LARGEST_DELAY_S = 1.0, 300.0
 THREADS = 8
 KIND = "delivery"
+SCHEDULER = "scheduler"
 REFUSALS = (ClientError, BotoCoreError, ServiceException, HTTPException, TargetError, KeyError)
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """An input on its way to a target; `source` names the rule or schedule it comes from."""
+    """An input on its way to a target.
+
+    `source` is the ARN of the rule, schedule or bucket that it comes from, whose `account` stands
+    in it except in a bucket's.
+    """
 
     source: str
     target: dict[str, Any]
     input: Json
+    account: str = ""
     tries: int = 0
     accepted_at: float | None = None
     id: int | None = None
 
     @property
     def caller(self) -> ServiceCaller:
-        """Return whom a function's policy must name: rules have no role for functions."""
-        return ServiceCaller("events.amazonaws.com", self.source, self.source.split(":")[4])
+        """Return whom the policy of a target, or the trust policy of a role, must name."""
+        arn, source = parse(self.source), self.source
+        account = self.account or arn.account
+        if arn.service == SCHEDULER:  # known to policies by its group
+            group = arn.resource.split("/")[1]
+            source = (
+                f"arn:{arn.partition}:{SCHEDULER}:{arn.region}:{account}:schedule-group/{group}"
+            )
+        return ServiceCaller(f"{arn.service}.amazonaws.com", source, account)
 
     @property
     def dead_letter_target(self) -> dict[str, Any]:
         """Return how dead letters are sent: by a schedule's role; a rule has none for that."""
-        is_schedule = self.source.split(":")[2] == "scheduler"
+        is_schedule = parse(self.source).service == SCHEDULER
         return {"RoleArn": self.target["RoleArn"]} if is_schedule else {}
 
 
@@ -145,7 +159,9 @@ class Deliveries:
             self._done(parcel)
             return
         try:
-            self._targets.deliver(queue, parcel.input, parcel.dead_letter_target)
+            self._targets.deliver(
+                queue, parcel.input, parcel.dead_letter_target, caller=parcel.caller
+            )
         except REFUSALS as second:
             LOG.error("%s: nor does %s take it: %s", parcel.source, queue, second)
         self._done(parcel)

@@ -126,9 +126,8 @@ class Authorizers:
         return result
 
     def _call(self, arn: str, call: Call, authorizer: Authorizer, identity: list[str]) -> Answer:
-        caller = authorizer.authorizer_credentials or call.service_caller(
-            f"authorizers/{authorizer.id}"
-        )
+        place = f"authorizers/{authorizer.id}"
+        caller = call.service_caller(place).acting_as(authorizer.authorizer_credentials)
         try:
             return self._invoker.call(arn, _event(call, authorizer, identity), caller)
         except (InvocationDenied, UnknownFunctionException, Throttled) as error:

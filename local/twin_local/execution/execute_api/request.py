@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote
 
 from moto.apigateway.models import Method, Resource, RestAPI, Stage
 
-from twin_local.execution.access.function_policies import ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
 from twin_local.execution.types import Environ
 
 

@@ -169,9 +169,8 @@ class ExecuteApi:
             raise answers.bad_integration()
         limit_s = float(integration.timeout_in_millis or INTEGRATION_LIMIT_S * 1000) / 1000
         path = call.resource.get_path()
-        caller = integration.credentials or call.service_caller(
-            f"{call.stage.name}/{call.request.method}{path}"
-        )
+        place = f"{call.stage.name}/{call.request.method}{path}"
+        caller = call.service_caller(place).acting_as(integration.credentials)
         event = proxy_event(call, authorizer)
         running = self._threads.submit(self._invoker.call, arn, event, caller)
         try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from twin_local.execution.access import function_policies
-from twin_local.execution.access.function_policies import InvocationDenied, ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.access.function_policies import INVOKE, InvocationDenied
 from twin_local.execution.access.guard import AccessDenied, Guard
 from twin_local.execution.arns import parse
 from twin_local.execution.functions import lookup
@@ -23,16 +23,19 @@ class Invoker:
     guard: Guard
 
     def require(self, arn: str, caller: str | ServiceCaller) -> None:
-        """Require that a function may be invoked: by the role's policies, or by its own policy.
+        """Require that a function may be invoked: by the role's policies or its own.
 
         Raises:
             InvocationDenied: it may not.
         """
-        if isinstance(caller, ServiceCaller):
-            function_policies.require(caller, arn)
-            return
         try:
-            self.guard.require(caller, function_policies.INVOKE, arn)
+            if isinstance(caller, str):
+                self.guard.require(caller, INVOKE, arn)
+            elif caller.role:
+                self.guard.require_trust(caller.role, caller)
+                self.guard.require(caller.role, INVOKE, arn)
+            else:
+                self.guard.require_of_service(caller, INVOKE, arn)
         except AccessDenied as error:
             raise InvocationDenied(str(error)) from error
 

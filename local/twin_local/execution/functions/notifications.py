@@ -11,7 +11,8 @@ from typing import Any
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.s3 import notifications
 
-from twin_local.execution.access.function_policies import InvocationDenied, ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.access.function_policies import InvocationDenied
 from twin_local.execution.functions.invoker import Invoker
 from twin_local.execution.patching import replace
 

@@ -75,7 +75,7 @@ def build(
         call=invoker.call,
         clock=clock,
     )
-    means = Means(targets, guard.require)
+    means = Means(targets, guard.require, guard.require_trust)
     return IotCore(
         shadows=shadows,
         requests=ShadowRequests(shadows, account=account, region=region),

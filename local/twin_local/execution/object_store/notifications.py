@@ -26,7 +26,7 @@ def install(deliveries: Deliveries) -> None:
         arn = name if name.startswith("arn:") else f"arn:aws:{service}:{region}:{account}:{name}"
         bucket = event.get("Bucket") or event["Records"][0]["s3"]["bucket"]["name"]
         source = f"arn:aws:s3:::{bucket}"
-        deliveries.send(Parcel(source=source, target={"Arn": arn}, input=event))
+        deliveries.send(Parcel(source, {"Arn": arn}, event, account=account))
 
     def to_queue(account_id: str, event_body: Any, queue_name: str, region_name: str) -> None:
         send(account_id, event_body, "sqs", queue_name, region_name)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from twin_local.execution.events.delivery import Deliveries
 from twin_local.execution.object_store import (
     checksums,
+    destinations,
     lifecycle_rules,
     notifications,
     post_policy,
     removal,
 )
+from twin_local.execution.object_store.destinations import Require
 from twin_local.execution.signatures import FindSecret
 
 
-def install(*, deliveries: Deliveries, find_secret: FindSecret) -> None:
+def install(*, deliveries: Deliveries, find_secret: FindSecret, require: Require) -> None:
     """Replace what only pretends."""
     checksums.install()
+    destinations.install(require)
     lifecycle_rules.install()
     notifications.install(deliveries)
     post_policy.install(find_secret)

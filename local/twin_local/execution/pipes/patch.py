@@ -12,14 +12,14 @@ from moto.pipes.models import EventBridgePipesBackend, Pipe
 from twin_local.execution.patching import original, replace
 from twin_local.execution.pipes.definition import check
 from twin_local.execution.pipes.stream_source import Require, begin
-from twin_local.execution.pipes.workers import Pipes
+from twin_local.execution.pipes.workers import Pipes, Trust
 from twin_local.execution.targets import Targets
 
 FIXED = ("StartingPosition",)
 """Settings of a source that an update does not give and that stay."""
 
 
-def install(*, account: str, targets: Targets, require: Require) -> Pipes:
+def install(*, account: str, targets: Targets, require: Require, trust: Trust) -> Pipes:
     """Replace what moto's pipes only pretend; return what runs them."""
     create = original(EventBridgePipesBackend, "create_pipe")
     update = original(EventBridgePipesBackend, "update_pipe")
@@ -53,7 +53,7 @@ def install(*, account: str, targets: Targets, require: Require) -> Pipes:
     replace(EventBridgePipesBackend, "create_pipe", create_pipe)
     replace(EventBridgePipesBackend, "update_pipe", update_pipe)
     replace(Pipe, "advance", lambda pipe: None)
-    return Pipes(account, targets, require, threading.Event(), {})
+    return Pipes(account, targets, require, trust, threading.Event(), {})
 
 
 def _merged(before: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

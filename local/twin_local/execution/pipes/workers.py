@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from moto.pipes.models import Pipe, pipes_backends
 
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.access.guard import AccessDenied
+from twin_local.execution.arns import parse
 from twin_local.execution.pipes.batch import PipeFailed
 from twin_local.execution.pipes.delivering import REFUSALS, Way
 from twin_local.execution.pipes.queue_source import QueueSource
@@ -16,6 +20,9 @@ from twin_local.execution.targets import Targets
 from twin_local.execution.types import Json
 
 LOG = logging.getLogger(__name__)
+Trust = Callable[[str, ServiceCaller], None]
+"""Require that a service may assume a role; raises AccessDenied."""
+
 LOOK_S = 0.1
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 
@@ -27,6 +34,7 @@ class Pipes:
     account: str
     targets: Targets
     require: Require
+    trust: Trust
     _stop: threading.Event
     _workers: dict[int, Worker]
 
@@ -59,7 +67,7 @@ class Pipes:
                 pipe.status = "STOPPED"
 
     def _begin(self, pipe: Pipe) -> Worker:
-        worker = Worker(pipe, self.targets, self.require)
+        worker = Worker(pipe, self.targets, self.require, self.trust)
         worker.start()
         pipe.status = "RUNNING"
         return worker
@@ -75,8 +83,9 @@ class Pipes:
 class Worker:
     """Runs one pipe until stopped; a pipe that fails is tried again after a growing pause."""
 
-    def __init__(self, pipe: Pipe, targets: Targets, require: Require) -> None:
+    def __init__(self, pipe: Pipe, targets: Targets, require: Require, trust: Trust) -> None:
         self.stop = threading.Event()
+        self._trust = trust
         self._pipe = pipe
         self._way = Way(pipe, targets)
         self._targets = targets
@@ -94,6 +103,7 @@ class Worker:
         pause_s = 0.0
         while not self.stop.wait(pause_s):
             try:
+                self._require_trust()
                 pause_s = 0.0 if self._source.step(self._way.send) else LOOK_S
             except PipeFailed as error:
                 LOG.error("pipe %s: %s", self._pipe.name, error)
@@ -101,6 +111,19 @@ class Worker:
             except Exception:  # a defect of ours: a thread's exception would be seen nowhere
                 LOG.exception("pipe %s: a batch was not sent", self._pipe.name)
                 pause_s = LONGEST_PAUSE_S
+
+    def _require_trust(self) -> None:
+        """Require that pipes may assume the role, which may be mended at any time.
+
+        Raises:
+            PipeFailed: they may not.
+        """
+        pipe = self._pipe
+        caller = ServiceCaller("pipes.amazonaws.com", pipe.arn, parse(pipe.arn).account)
+        try:
+            self._trust(pipe.role_arn, caller)
+        except AccessDenied as error:
+            raise PipeFailed(str(error)) from error
 
     def _give_up(self, arn: str, letter: Json) -> None:
         try:

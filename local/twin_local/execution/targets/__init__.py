@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from twin_local.execution.access.function_policies import ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
 from twin_local.execution.arns import Arn, ArnError, parse
 from twin_local.execution.targets.services import DELIVERIES
 from twin_local.execution.targets.universal import call_api, is_universal
@@ -16,8 +16,8 @@ class TargetError(RuntimeError):
 
 
 Invoke = Callable[[Arn, Any], None]
-Permit = Callable[[Arn, str | ServiceCaller | None], None]
-"""Require that a role or a service may invoke a function; raise TargetError where it may not."""
+Permit = Callable[[Arn, str | None, ServiceCaller | None], None]
+"""Require that a role or a service may send to a target; raise TargetError where it may not."""
 
 
 class Targets:
@@ -31,7 +31,7 @@ class Targets:
         self,
         *,
         invoke: Invoke,
-        permit: Permit = lambda arn, role: None,
+        permit: Permit = lambda arn, role, caller: None,
         keep: Callable[[str], None] = lambda service: None,
     ) -> None:
         self._invoke = invoke
@@ -48,18 +48,18 @@ class Targets:
     ) -> None:
         """Send `event` to a target with the parameters of its description.
 
-        A function is invoked as the role of the description, else as `caller`.
+        It is done as the role of the description, which `caller` assumes, else as `caller`.
 
         Raises:
-            TargetError: the service is not supported.
+            TargetError: the service is not supported, or it may not be done.
             botocore.exceptions.ClientError: the target refused.
         """
         try:
             parsed = parse(arn)
         except ArnError as error:
             raise TargetError(str(error)) from error
+        self._permit(parsed, (target or {}).get("RoleArn"), caller)
         if parsed.service == "lambda":
-            self._permit(parsed, (target or {}).get("RoleArn") or caller)
             self._invoke(parsed, event)
         elif is_universal(parsed):
             self._keep(call_api(parsed, event, target or {}))

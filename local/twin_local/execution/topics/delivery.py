@@ -25,6 +25,7 @@ from twin_local.execution.topics.retries import policy_of
 LOG = logging.getLogger(__name__)
 THREADS = 4
 Send = Callable[[Subscription, Message], None]
+RequireQueue = Callable[[Subscription, str], None]
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,16 @@ class Attempt:
 
 
 class TopicDeliveries:
-    """Sends messages; `invoke` gives one to a function."""
+    """Sends messages; `invoke` gives one to a function.
 
-    def __init__(self, *, invoke: Send, later: Later) -> None:
+    `require_queue` raises DeliveryFailed where a queue's policy does not let a topic send.
+    """
+
+    def __init__(self, *, invoke: Send, require_queue: RequireQueue, later: Later) -> None:
         self._later = later
+        self._require_queue = require_queue
         self._sends: dict[str, Send] = {
-            "sqs": send_to_queue,
+            "sqs": self._send_to_queue,
             "lambda": invoke,
             "http": post_notification,
             "https": post_notification,
@@ -66,6 +71,13 @@ class TopicDeliveries:
     def close(self) -> None:
         """Stop delivering."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _send_to_queue(self, subscription: Subscription, message: Message) -> None:
+        send_to_queue(
+            subscription,
+            message,
+            lambda: self._require_queue(subscription, subscription.endpoint),
+        )
 
     def _deliver(self, attempt: Attempt) -> None:
         subscription = attempt.subscription
@@ -97,6 +109,7 @@ class TopicDeliveries:
         body = json.dumps(notification(subscription, attempt.message))
         try:
             queue = parse(arn)
+            self._require_queue(subscription, arn)
             sqs_backends[queue.account][queue.region].send_message(
                 queue.resource,
                 body,
@@ -104,7 +117,7 @@ class TopicDeliveries:
                 group_id=attempt.message.group_id,
                 deduplication_id=attempt.message.deduplication_id,
             )
-        except (ServiceException, ArnError) as second:
+        except (ServiceException, ArnError, DeliveryFailed) as second:
             LOG.error("%s: nor does %s take it: %s", subscription.arn, arn, second)
 
 

@@ -8,7 +8,7 @@ import json
 import ssl
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from moto.core.exceptions import ServiceException
@@ -38,8 +38,10 @@ def is_raw(subscription: Subscription) -> bool:
     return str(subscription.attributes.get("RawMessageDelivery")).lower() == "true"
 
 
-def send_to_queue(subscription: Subscription, message: Message) -> None:
-    """Send a message to a queue.
+def send_to_queue(
+    subscription: Subscription, message: Message, require: Callable[[], None]
+) -> None:
+    """Send a message to a queue; `require` raises DeliveryFailed where the queue's policy denies.
 
     Raises:
         DeliveryFailed: the queue is not there, or does not take it.
@@ -50,6 +52,7 @@ def send_to_queue(subscription: Subscription, message: Message) -> None:
     try:
         backend = sqs_backends[arn.account][arn.region]
         queue = backend.get_queue(arn.resource)
+        require()
         backend.send_message(
             arn.resource,
             body,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.execution.conftest import ROLE
+from tests.integration.execution.conftest import OPEN, ROLE
 from twin_local.execution.plant import Execution
 
 DAY_S = 86_400
@@ -45,7 +45,7 @@ def start_machine(client: Client, name: str, states: dict[str, Any]) -> str:
 def test_a_schedule_fires_each_due_moment_in_order_with_its_time(
     aws: Execution, client: Client
 ) -> None:
-    url = client("sqs").create_queue(QueueName="hours")["QueueUrl"]
+    url = client("sqs").create_queue(QueueName="hours", Attributes=OPEN)["QueueUrl"]
     client("scheduler").create_schedule(
         Name="hours",
         ScheduleExpression="cron(0 * * * ? *)",

@@ -10,6 +10,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.integration.execution.conftest import trusting
 from tests.integration.execution.iot_mqtt.conftest import Connect
 from twin_local.execution.plant import Execution
 
@@ -35,8 +36,7 @@ def narrow(client: Client) -> Iterator[str]:
         "Action": "iot:Publish",
         "Resource": f"arn:aws:iot:us-east-1:{ACCOUNT}:topic/narrow/*",
     }
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    iam.create_role(RoleName="narrow", AssumeRolePolicyDocument=trust)
+    iam.create_role(RoleName="narrow", AssumeRolePolicyDocument=trusting("iot"))
     document = json.dumps({"Version": "2012-10-17", "Statement": statement})
     iam.put_role_policy(RoleName="narrow", PolicyName="p", PolicyDocument=document)
     yield NARROW

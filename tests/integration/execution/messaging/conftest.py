@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.integration.execution.conftest import OPEN
+
 Client = Callable[[str], Any]
 
 
@@ -49,7 +51,7 @@ def queue(client: Client) -> Callable[..., Queue]:
     def make(fifo: bool = False, **attributes: str) -> Queue:
         sqs = client("sqs")
         name = f"q{uuid.uuid4().hex[:12]}{'.fifo' if fifo else ''}"
-        given = attributes | ({"FifoQueue": "true"} if fifo else {})
+        given = OPEN | attributes | ({"FifoQueue": "true"} if fifo else {})
         url = sqs.create_queue(QueueName=name, Attributes=given)["QueueUrl"]
         return Queue(sqs, url, f"arn:aws:sqs:us-east-1:111111111111:{name}")
 

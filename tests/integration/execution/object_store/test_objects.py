@@ -16,6 +16,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from tests.integration.execution.conftest import OPEN
 from tests.integration.execution.messaging.conftest import Client, Queue, queue
 from twin_local.execution.object_store.checksums import compute
 from twin_local.execution.plant import Execution
@@ -172,7 +173,7 @@ def test_notifications_go_where_prefix_and_suffix_say(
     client: Client, bucket: str, queue: Callable[..., Queue]
 ) -> None:
     s3, sns, direct, by_topic = client("s3"), client("sns"), queue(), queue()
-    topic = sns.create_topic(Name=bucket)["TopicArn"]
+    topic = sns.create_topic(Name=bucket, Attributes=OPEN)["TopicArn"]
     sns.subscribe(
         TopicArn=topic,
         Protocol="sqs",

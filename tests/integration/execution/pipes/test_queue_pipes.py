@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.integration.execution.conftest import trusting
 from tests.integration.execution.messaging.conftest import Client
 from tests.integration.execution.pipes.conftest import Make
 
@@ -100,7 +101,7 @@ def test_a_pipe_that_may_not_deliver_says_so_and_keeps_the_message(
     client: Client, queue: Make, pipe: Callable[..., str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.ERROR)
-    client("iam").create_role(RoleName="nobody", AssumeRolePolicyDocument="{}")
+    client("iam").create_role(RoleName="nobody", AssumeRolePolicyDocument=trusting("pipes"))
     source, target = queue(), queue()
     client("sqs").send_message(QueueUrl=source.url, MessageBody="kept")
     pipe("forbidden", source.arn, target.arn, RoleArn=NOBODY)

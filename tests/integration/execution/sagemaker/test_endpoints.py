@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.execution.conftest import ACCOUNT, REGION, ROLE
+from tests.integration.execution.conftest import ACCOUNT, OPEN, REGION, ROLE
 from tests.integration.execution.sagemaker.conftest import BUCKET, objects, until
 from twin_local.engine.clients import Clients
 from twin_local.engine.engine import Engine, Target
@@ -77,7 +77,7 @@ def test_asynchronous_outcomes_are_written_and_told_to_their_topics(
     topics, urls = {}, {}
     for kind in ("SuccessTopic", "ErrorTopic"):
         name = f"{kind}-{uuid.uuid4()}"
-        urls[kind] = sqs.create_queue(QueueName=name)["QueueUrl"]
+        urls[kind] = sqs.create_queue(QueueName=name, Attributes=OPEN)["QueueUrl"]
         topics[kind] = sns.create_topic(Name=name)["TopicArn"]
         arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
         raw = {"RawMessageDelivery": "true"}

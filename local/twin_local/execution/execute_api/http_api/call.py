@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from moto.apigatewayv2.models import Api, Route, Stage
 
-from twin_local.execution.access.function_policies import ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
 from twin_local.execution.execute_api.request import HttpRequest
 
 DEFAULT = "$default"

@@ -103,7 +103,7 @@ class HttpApis:
     def _invoke(self, call: HttpCall, integration: Integration, event: dict[str, Any]) -> Any:
         uri = call.fill(integration.integration_uri or "")
         arn = function_of_integration(uri) or uri
-        caller = integration.credentials_arn or call.caller
+        caller = call.caller.acting_as(integration.credentials_arn)
         running = self._threads.submit(self._invoker.call, arn, event, caller)
         limit_s = float(integration.timeout_in_millis or INTEGRATION_LIMIT_MS) / 1000
         try:

@@ -68,7 +68,7 @@ def build(
         authenticator=authenticator,
         arn_prefix=prefix,
     )
-    provider = CredentialProvider(certificates, guard.credentials, prefix)
+    provider = CredentialProvider(certificates, guard, prefix)
     server = MqttServer(
         port=settings.port,
         websocket_port=settings.websocket_port,

@@ -16,8 +16,9 @@ from http import HTTPStatus
 
 from moto.iot.models import FakeRoleAlias, iot_backends
 
-from twin_local.execution.access.roles import find_role
-from twin_local.execution.credentials import CredentialIssuer
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.access.decisions import RoleNotTrusting
+from twin_local.execution.access.guard import Guard
 from twin_local.execution.iot.mqtt.authentication.certificates import Certificates
 from twin_local.execution.iot.mqtt.authentication.evidence import Evidence, NotAuthenticated
 
@@ -40,7 +41,7 @@ class CredentialProvider:
     """Gives the credentials of role aliases that a certificate's policies allow it to assume."""
 
     certificates: Certificates
-    credentials: CredentialIssuer
+    guard: Guard
     arn_prefix: str
 
     async def answer(
@@ -81,9 +82,9 @@ class CredentialProvider:
         """
         found = self._require_allowed(alias, headers, certificate)
         role = self._backend_alias(alias)
-        if role is None or not _trusts(role.role_arn):
+        if role is None or not self._is_trusted(role.role_arn, alias):
             raise ProviderRefused(HTTPStatus.FORBIDDEN, f"Access Denied to {found}")
-        given = self.credentials.of_role(role.role_arn)
+        given = self.guard.credentials.of_role(role.role_arn)
         expires = datetime.now(UTC) + timedelta(seconds=role.credential_duration_seconds)
         return {
             "credentials": {
@@ -115,6 +116,16 @@ class CredentialProvider:
             )
         return principal.identifier
 
+    def _is_trusted(self, role: str, alias: str) -> bool:
+        """Say whether a role exists and lets the credentials provider assume it."""
+        source = f"{self.arn_prefix}rolealias/{alias}"
+        caller = ServiceCaller(SERVICE, source, self.certificates.account)
+        try:
+            self.guard.require_trust(role, caller)
+        except RoleNotTrusting:
+            return False
+        return True
+
     def _backend_alias(self, alias: str) -> FakeRoleAlias | None:
         account, region = self.certificates.account, self.certificates.region
         return iot_backends[account][region].role_aliases.get(alias)
@@ -128,20 +139,3 @@ def _read_head(head: bytes) -> tuple[str, dict[str, str]]:
     pairs = (line.decode("latin-1").partition(":") for line in lines if line)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
     return asked["alias"].decode(), headers
-
-
-def _trusts(role_arn: str) -> bool:
-    """Say whether a role exists and lets the credentials provider assume it."""
-    role = find_role(role_arn)
-    if role is None:
-        return False
-    document = role.assume_role_policy_document
-    policy = json.loads(document) if isinstance(document, str) else document
-    statements = policy["Statement"]
-    for statement in statements if isinstance(statements, list) else [statements]:
-        principal = statement.get("Principal", {})
-        services = principal.get("Service", []) if isinstance(principal, dict) else []
-        named = services if isinstance(services, list) else [services]
-        if statement["Effect"] == "Allow" and SERVICE in named:
-            return True
-    return False

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from moto.logs.models import logs_backends
 
 from twin_local.execution import logs
-from twin_local.execution.access.function_policies import ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
 from twin_local.execution.iot import publishing
 from twin_local.execution.iot.sql.evaluation import Subject
 from twin_local.execution.iot.sql.templates import Template, parse_template
@@ -35,16 +35,24 @@ class Occasion:
     subject: Subject
     payload: bytes
 
+    @property
+    def caller(self) -> ServiceCaller:
+        """Return AWS IoT, acting for the rule."""
+        rule = f"arn:aws:iot:{self.region}:{self.account}:rule/{self.rule}"
+        return ServiceCaller("iot.amazonaws.com", rule, self.account)
+
 
 @dataclass(frozen=True)
 class Means:
-    """With what actions are performed; `require` raises AccessDenied where a role may not.
+    """With what actions are performed; both requirements raise AccessDenied.
 
-    It takes a role's ARN, an IAM action and the ARN of a resource.
+    `require` takes a role's ARN, an IAM action and the ARN of a resource; `trust` a role's ARN and
+    who assumes it.
     """
 
     targets: Targets
     require: Callable[[str, str, str], None]
+    trust: Callable[[str, ServiceCaller], None]
 
 
 class Action(Protocol):
@@ -72,9 +80,8 @@ class LambdaAction:
             event = json.loads(occasion.payload)
         except ValueError as error:
             raise ActionError("the payload is not JSON, as a function's event must be") from error
-        rule = f"arn:aws:iot:{occasion.region}:{occasion.account}:rule/{occasion.rule}"
-        caller = ServiceCaller("iot.amazonaws.com", rule, occasion.account)
-        means.targets.deliver(self.resource.fill(occasion.subject), event, caller=caller)
+        arn = self.resource.fill(occasion.subject)
+        means.targets.deliver(arn, event, caller=occasion.caller)
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ class RepublishAction:
         filled = self.resource.fill(occasion.subject)
         topic = filled.removeprefix("$") if filled.startswith("$$") else filled
         arn = f"arn:aws:iot:{occasion.region}:{occasion.account}:topic/{topic}"
+        means.trust(self.role, occasion.caller)
         means.require(self.role, "iot:Publish", arn)
         publishing.publish(topic, occasion.payload, qos=self.qos)
 
@@ -107,6 +115,7 @@ class LogsAction:
         """Write to the stream of the rule; the group must exist."""
         group = self.resource.fill(occasion.subject)
         arn = f"arn:aws:logs:{occasion.region}:{occasion.account}:log-group:{group}"
+        means.trust(self.role, occasion.caller)
         for action in ("logs:CreateLogStream", "logs:DescribeLogStreams"):
             means.require(self.role, action, f"{arn}:*")
         means.require(self.role, "logs:PutLogEvents", f"{arn}:log-stream:{occasion.rule}")

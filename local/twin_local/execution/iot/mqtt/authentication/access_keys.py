@@ -30,11 +30,9 @@ class AccessKeys:
         """
         issuer = self.guard.credentials
         role = issuer.role_of(access_key_id)
-        known = (
-            issuer.secret_of(access_key_id, None)
-            if role is None
-            else issuer.of_role(role).secret_access_key
-        )
+        known = issuer.secret_of(access_key_id, None)
+        if known is None and role is not None:
+            known = issuer.of_role(role).secret_access_key
         if known is None or not hmac.compare_digest(known.encode(), secret.encode()):
             raise NotAuthenticated(f"the access key {access_key_id} has not this secret")
         return self.principal_of(access_key_id)

@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from moto.awslambda.exceptions import UnknownFunctionException
 
-from twin_local.execution.access.function_policies import InvocationDenied, ServiceCaller
+from twin_local.execution.access.callers import ServiceCaller
+from twin_local.execution.access.function_policies import InvocationDenied
 from twin_local.execution.functions.concurrency import Throttled
 from twin_local.execution.functions.executor import Answer
 from twin_local.execution.iot.mqtt.authentication.evidence import NotAuthenticated
