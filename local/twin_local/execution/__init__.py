@@ -22,6 +22,6 @@ def install(context: ServerContext, keep: Callable[[str], None] = lambda _: None
     Raises:
         twin_local.execution.patching.MotoChangedError: the installed moto is not the pinned one.
     """
-    from twin_local.execution.plant import start
+    from twin_local.execution.starting import start
 
     return start(context, keep)

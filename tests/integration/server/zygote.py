@@ -30,9 +30,9 @@ def load() -> None:
     from moto.moto_server.werkzeug_app import create_backend_app
 
     from twin_local import moto_extension
-    from twin_local.execution import plant
+    from twin_local.execution import starting
 
-    assert plant
+    assert starting
     moto_extension.install()
     for service, module in SERVICES.items():
         get_service_model(service)

@@ -20,10 +20,14 @@ from twin_local.execution.topics.notification import Message, function_event
 SEND = "sqs:SendMessage"
 
 
-def install(
-    *, invoker: Invoker, later: Later, endpoint_url: str, now: Callable[[], float]
-) -> TopicDeliveries:
-    """Replace moto's subscriptions and its publishing; return what delivers."""
+def install(deliveries: TopicDeliveries, *, endpoint_url: str, now: Callable[[], float]) -> None:
+    """Replace moto's subscriptions and its publishing."""
+    subscribing.install(endpoint_url=endpoint_url, background=deliveries.later)
+    publishing.install(deliveries, now)
+
+
+def build(*, invoker: Invoker, later: Later) -> TopicDeliveries:
+    """Return what delivers."""
 
     def invoke(subscription: Subscription, message: Message) -> None:
         caller = _caller(subscription)
@@ -38,10 +42,7 @@ def install(
         except AccessDenied as error:
             raise DeliveryFailed(str(error), may_pass=False) from error
 
-    deliveries = TopicDeliveries(invoke=invoke, require_queue=require_queue, later=later)
-    subscribing.install(endpoint_url=endpoint_url, background=deliveries.later)
-    publishing.install(deliveries, now)
-    return deliveries
+    return TopicDeliveries(invoke=invoke, require_queue=require_queue, later=later)
 
 
 def _caller(subscription: Subscription) -> ServiceCaller:
