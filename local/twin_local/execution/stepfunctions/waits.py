@@ -104,10 +104,18 @@ def wait_on(execution: Execution, state: str) -> bool:
 
 
 def _execution(env: Environment) -> Execution | None:
-    """Return the execution that is kept; children of Map Runs are begun again, not resumed."""
+    """Return the execution that is kept; children of Map Runs are begun again, not resumed.
+
+    A thread that was left behind, since its execution was resumed or redriven, has none.
+    """
     context = env.states.context_object.context_object_data
     execution = execution_of(str(context["Execution"]["Id"]))
-    return None if execution is None or map_run_of(execution) else execution
+    if execution is None or map_run_of(execution):
+        return None
+    worker = execution.exec_worker
+    current = worker.env if worker else None
+    mine = current is not None and current.callback_pool_manager is env.callback_pool_manager
+    return execution if mine else None
 
 
 def _token(task: StateTaskServiceCallback, env: Environment) -> str | None:

@@ -82,6 +82,22 @@ def test_after_a_restart_a_task_waits_on_for_the_same_token(
     assert len(executions_entered(client, execution, "TaskSubmitted")) == 1
 
 
+def test_restarts_one_after_the_other_leave_a_token_valid(
+    client: Client, begin: Begin, tokens: Tokens
+) -> None:
+    states = client("stepfunctions")
+    for number in range(5):
+        execution = begin(only(tokens.state()))
+        token = tokens.next()
+        waiting(execution)
+        for _ in range(10):
+            restart(execution)
+            time.sleep(0.002 * number)  # wherever the execution may be by then
+        answer(states, token, "2")
+        output = ended(states, execution)
+        assert (output["status"], output.get("output")) == ("SUCCEEDED", "2"), output
+
+
 def test_an_answer_that_was_acknowledged_is_not_asked_for_again(
     client: Client, begin: Begin, tokens: Tokens
 ) -> None:
