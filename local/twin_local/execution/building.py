@@ -128,6 +128,7 @@ def build(context: ServerContext, keep: Keep) -> Execution:
             keys=pool_keys,
             tokens=tokens,
             invoker=invoker,
+            now=clock.now,
         ),
         apis=ExecuteApi(
             account=context.account,

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-chall
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,7 +46,7 @@ class CustomChallenges:
         backend: CognitoIdpBackend,
         pool: CognitoIdpUserPool,
         client_id: str,
-        parameters: dict[str, str],
+        parameters: Mapping[str, str],
     ) -> Result:
         """Return the first challenge of a user.
 

@@ -32,3 +32,10 @@ class UnsupportedToken(JsonRESTError):
 
     def __init__(self, message: str) -> None:
         super().__init__("UnsupportedTokenTypeException", message)
+
+
+class PasswordResetRequired(JsonRESTError):
+    """An administrator has reset the password: it is to be changed with a code first."""
+
+    def __init__(self) -> None:
+        super().__init__("PasswordResetRequiredException", "Password reset required for the user")

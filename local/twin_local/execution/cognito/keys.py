@@ -11,6 +11,8 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from jwt.algorithms import RSAAlgorithm
 
 KEY_BITS = 2048
@@ -28,6 +30,15 @@ class PoolKey:
         jwk: dict[str, Any] = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         jwk.pop("key_ops", None)
         return {**jwk, "kid": self.key_id, "alg": "RS256", "use": "sig"}
+
+    def secret(self, purpose: bytes) -> bytes:
+        """Return 32 bytes that only the pool knows, others for each purpose."""
+        private = self.key.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        return HKDF(SHA256(), 32, salt=None, info=purpose).derive(private)
 
     def sign(self, claims: dict[str, Any]) -> str:
         """Return a token with these claims."""

@@ -20,11 +20,12 @@ from moto.cognitoidp.responses import (
 from twin_local.execution.cognito import discovery
 from twin_local.execution.cognito.claims import claims_of
 from twin_local.execution.cognito.keys import PoolKeys
+from twin_local.execution.cognito.refresh_tokens import shared_claims
 from twin_local.execution.cognito.token_rewriting import TokenRewriter
+from twin_local.execution.cognito.validity import validity_s
 from twin_local.execution.patching import original, replace
 from twin_local.execution.types import Foreign
 
-UNITS_S = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 API_SCOPE = "aws.cognito.signin.user.admin"
 """What tokens of the API allow: a user's changes of their own account."""
 
@@ -43,7 +44,9 @@ def install(keys: PoolKeys, rewriter: TokenRewriter, account: str, endpoint_url:
         valid_s = validity_s(pool, client_id, token_use, expires_in)
         user = pool._get_user(username)
         own = claims_of(pool, client_id, user, token_use)
-        claims = rewriter.rewrite(pool, client_id, user, {**(extra_data or {}), **own})
+        extra = extra_data or {}
+        shared = shared_claims(pool, extra.get("origin_jti"))
+        claims = rewriter.rewrite(pool, client_id, user, {**extra, **own, **shared})
         claims["exp"] = claims["iat"] + valid_s
         return keys.of(pool.id).sign(claims), valid_s
 
@@ -53,7 +56,7 @@ def install(keys: PoolKeys, rewriter: TokenRewriter, account: str, endpoint_url:
         scope = granted_scopes(pool).get(origin_jti, API_SCOPE)
         extra = {"origin_jti": origin_jti, "scope": scope}
         token, valid_s = create_jwt(pool, client_id, username, "access", extra_data=extra)
-        pool.access_tokens[token] = (client_id, username)
+        pool.access_tokens[token] = (client_id, pool._get_user(username).username)
         return token, valid_s
 
     def serve_json_web_key(*request: Foreign) -> tuple[int, dict[str, str], bytes]:
@@ -86,16 +89,3 @@ def granted_scopes(pool: CognitoIdpUserPool) -> dict[str, str]:
     """Return the scopes that hosted sign-ins were granted, by `origin_jti`; kept with the pool."""
     scopes: dict[str, str] = pool.__dict__.setdefault("granted_scopes", {})
     return scopes
-
-
-def validity_s(
-    pool: CognitoIdpUserPool, client_id: str, token_use: str, default_s: int = 3600
-) -> int:
-    """Return for how many seconds a token of a client is valid."""
-    settings = pool.clients[client_id].extended_config if client_id in pool.clients else {}
-    name = "AccessToken" if token_use == "access" else "IdToken"
-    validity = settings.get(f"{name}Validity")
-    if not validity:
-        return default_s
-    unit = (settings.get("TokenValidityUnits") or {}).get(name, "hours")
-    return int(validity) * UNITS_S[unit]

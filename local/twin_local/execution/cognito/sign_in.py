@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +20,15 @@ from moto.cognitoidp.models import (
     UserStatus,
 )
 
+from twin_local.execution.cognito.errors import PasswordResetRequired
+from twin_local.execution.cognito.lockouts import Lockouts
 from twin_local.execution.cognito.triggers import Occasion, Triggers, attributes_of
 
 WRONG = "Incorrect username or password."
+
+
+def _is_same(known: str | None, given: str) -> bool:
+    return hmac.compare_digest((known or "").encode(), given.encode())
 
 
 def pool_of_client(backend: CognitoIdpBackend, client_id: str) -> CognitoIdpUserPool:
@@ -40,6 +48,7 @@ class SignIn:
     """Checks passwords of users."""
 
     triggers: Triggers
+    lockouts: Lockouts
 
     def check(
         self, pool: CognitoIdpUserPool, client_id: str, username: str, password: str
@@ -47,18 +56,62 @@ class SignIn:
         """Return the user of a name and password.
 
         Raises:
-            NotAuthorizedError: the password is wrong, or there is no such user.
+            UserNotFoundError: there is no such user, and the client does not hide it.
+            NotAuthorizedError: the password is wrong, or the user is disabled or locked out.
             UserNotConfirmedException: the user has not confirmed the sign-up.
         """
         self.before(pool, client_id, username, password)
-        user = pool._get_user(username)
-        if user is None or user.password != password:
+        user = self.find(pool, client_id, username)
+        if user is None:
             raise NotAuthorizedError(WRONG)
+        self.verify(user, lambda known: _is_same(known.password, password))
+        return user
+
+    def find(
+        self, pool: CognitoIdpUserPool, client_id: str, username: str
+    ) -> CognitoIdpUser | None:
+        """Return a user who may try to sign in; None when nobody is to learn there is none.
+
+        Raises:
+            UserNotFoundError: there is no such user, and the client does not hide it.
+            NotAuthorizedError: the user is disabled.
+        """
+        user: CognitoIdpUser | None = pool._get_user(username)
+        if user is None:
+            settings = pool.clients[client_id].extended_config
+            if settings.get("PreventUserExistenceErrors") == "ENABLED":
+                return None
+            raise UserNotFoundError("User does not exist.")
         if not user.enabled:
             raise NotAuthorizedError("User is disabled.")
+        return user
+
+    def verify(self, user: CognitoIdpUser, proves: Callable[[CognitoIdpUser], bool]) -> None:
+        """Check the proof of a password, and count the wrong ones.
+
+        Raises:
+            NotAuthorizedError: it is wrong, or the user is disabled or locked out.
+            UserNotConfirmedException: it is right, but the sign-up was not confirmed.
+        """
+        if not user.enabled:
+            raise NotAuthorizedError("User is disabled.")
+        self.lockouts.require_open(user)
+        if not proves(user):
+            self.lockouts.failed(user)
+            raise NotAuthorizedError(WRONG)
+        self.lockouts.succeeded(user)
         if user.status is UserStatus.UNCONFIRMED:
             raise UserNotConfirmedException("User is not confirmed.")
-        return user
+
+    @staticmethod
+    def require_no_reset(user: CognitoIdpUser) -> None:
+        """Refuse a user whose password an administrator has reset.
+
+        Raises:
+            PasswordResetRequired: it was reset, and no new one is confirmed.
+        """
+        if user.status is UserStatus.RESET_REQUIRED:
+            raise PasswordResetRequired
 
     def before(
         self, pool: CognitoIdpUserPool, client_id: str, username: str, password: str | None

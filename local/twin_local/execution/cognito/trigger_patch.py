@@ -11,7 +11,8 @@ from moto.cognitoidp.responses import CognitoIdpResponse
 
 from twin_local.execution.cognito import authentication
 from twin_local.execution.cognito.accounts import Accounts
-from twin_local.execution.cognito.sign_in import SignIn, pool_of_client
+from twin_local.execution.cognito.flows import Flows
+from twin_local.execution.cognito.sign_in import pool_of_client
 from twin_local.execution.cognito.triggers import (
     NO_CLIENT,
     Occasion,
@@ -34,7 +35,7 @@ WITH_METADATA = (
 )
 
 
-def install(triggers: Triggers, sign_in: SignIn) -> None:
+def install(triggers: Triggers, flows: Flows) -> None:
     """Wrap the operations."""
     accounts = Accounts(triggers)
     for name in WITH_METADATA:
@@ -42,7 +43,7 @@ def install(triggers: Triggers, sign_in: SignIn) -> None:
     _wrap_sign_up(accounts)
     _wrap_admin_create_user(accounts)
     _wrap_confirmations(accounts)
-    authentication.install(sign_in)
+    authentication.install(flows)
 
 
 def _with_metadata(operation: Callable[[CognitoIdpResponse], Any]) -> Any:

@@ -12,9 +12,11 @@ from typing import Any
 from moto.cognitoidp.models import CognitoIdpUserPool
 
 from twin_local.execution.cognito.keys import PoolKeys
-from twin_local.execution.cognito.patch import granted_scopes, validity_s
+from twin_local.execution.cognito.patch import granted_scopes
+from twin_local.execution.cognito.refresh_tokens import Refreshable
 from twin_local.execution.cognito.token_rewriting import made_for
 from twin_local.execution.cognito.tokens import issuer
+from twin_local.execution.cognito.validity import validity_s
 
 OPENID = "openid"
 
@@ -45,12 +47,11 @@ class TokenIssuer:
             return tokens
         return {**tokens, "refresh_token": refresh_token}
 
-    def refreshed(self, pool: CognitoIdpUserPool, refresh_token: str) -> dict[str, Any] | None:
-        """Return new tokens for a refresh token, None when it is not valid (any more)."""
-        known = pool.refresh_tokens.get(refresh_token)
-        if known is None:
-            return None
-        client_id, username, origin = known
+    def refreshed(
+        self, pool: CognitoIdpUserPool, client_id: str, good_for: Refreshable
+    ) -> dict[str, Any]:
+        """Return new tokens for a refresh token."""
+        origin, username = good_for.origin_jti, good_for.user.username
         scopes = tuple(granted_scopes(pool).get(origin, "").split())
         with made_for("TokenGeneration_RefreshTokens"):
             return self._pair(pool, client_id, username, origin, scopes, "")

@@ -10,6 +10,7 @@ import hmac
 from dataclasses import dataclass
 from typing import Any
 
+from moto.cognitoidp.exceptions import NotAuthorizedError
 from moto.cognitoidp.models import CognitoIdpUserPool
 
 from twin_local.execution.cognito.hosted import clients
@@ -17,6 +18,7 @@ from twin_local.execution.cognito.hosted.clients import STANDARD_SCOPES, Client
 from twin_local.execution.cognito.hosted.issuing import TokenIssuer, base64url
 from twin_local.execution.cognito.hosted.memory import Grant, Memory
 from twin_local.execution.cognito.hosted.messages import HostedRequest, OAuthError
+from twin_local.execution.cognito.refresh_tokens import RefreshTokens
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class TokenEndpoint:
 
     codes: Memory[Grant]
     issuer: TokenIssuer
+    refresh_tokens: RefreshTokens
 
     def answer(self, request: HostedRequest) -> dict[str, Any]:
         """Return tokens.
@@ -60,14 +63,11 @@ class TokenEndpoint:
 
     def _refresh(self, request: HostedRequest, client: Client) -> dict[str, Any]:
         token = request.form.get("refresh_token", "")
-        known = request.pool.refresh_tokens.get(token)
-        if known is None or known[0] != client.id:
-            raise OAuthError("invalid_grant")
-        user = request.pool._get_user(known[1])
-        tokens = self.issuer.refreshed(request.pool, token) if user and user.enabled else None
-        if tokens is None:
-            raise OAuthError("invalid_grant")
-        return tokens
+        try:
+            good_for = self.refresh_tokens.require(request.pool, client.id, token)
+        except NotAuthorizedError as error:
+            raise OAuthError("invalid_grant") from error
+        return self.issuer.refreshed(request.pool, client.id, good_for)
 
     def _for_client(self, request: HostedRequest, client: Client) -> dict[str, Any]:
         if not (client.client.generate_secret and client.allows("client_credentials")):
