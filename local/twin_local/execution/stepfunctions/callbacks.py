@@ -27,7 +27,7 @@ from moto.stepfunctions.responses import StepFunctionResponse
 from twin_local.execution.patching import replace
 from twin_local.execution.stepfunctions.distributed.running import running_children
 from twin_local.execution.stepfunctions.machines import executions_of
-from twin_local.execution.stepfunctions.waits import answered
+from twin_local.execution.stepfunctions.waits import answered, wait_for
 
 GONE = "Task Timed Out: 'Provided task does not exist anymore'"
 
@@ -87,28 +87,38 @@ def _failure(
 
 
 def _notify(backend: StepFunctionsParserBackend, outcome: CallbackOutcome) -> None:
-    execution, pool = _waiting(backend, outcome.callback_id)
-    endpoint = pool.get(outcome.callback_id)
-    if endpoint is not None and endpoint.get_outcome() is not None:
+    token = outcome.callback_id
+    execution, pool = _waiting(backend, token)
+    endpoint = pool.get(token) if pool else None
+    wait = wait_for(execution, token)
+    if (endpoint and endpoint.get_outcome()) or (wait and wait.outcome):
         raise TaskDoesNotExist("Task does not exist: it was answered before")
     answered(execution, outcome)
+    current = _pool(execution)
+    if current is None or current.get(token) is None:
+        return  # it was restarted, and takes the answer as soon as it waits again
     try:
-        pool.notify(callback_id=outcome.callback_id, outcome=outcome)
+        current.notify(callback_id=token, outcome=outcome)
     except CallbackNotifyConsumerError as error:
         raise _gone(error) from error
 
 
 def _heartbeat(backend: StepFunctionsParserBackend, task_token: str) -> None:
     try:
-        _waiting(backend, task_token)[1].heartbeat(callback_id=task_token)
+        pool = _waiting(backend, task_token)[1]
+        if pool is not None:
+            pool.heartbeat(callback_id=task_token)
     except CallbackNotifyConsumerError as error:
         raise _gone(error) from error
 
 
 def _waiting(
     backend: StepFunctionsParserBackend, token: str
-) -> tuple[Execution, CallbackPoolManager]:
+) -> tuple[Execution, CallbackPoolManager | None]:
     """Return the execution that waits for a token, and where its answer is taken.
+
+    After a restart an execution has waited for its token before it waits for it again: then there
+    is no such place yet.
 
     Raises:
         InvalidToken: none does, or did.
@@ -116,13 +126,20 @@ def _waiting(
     """
     known = [one for machine in backend.state_machines for one in executions_of(machine)]
     for execution in (*known, *running_children()):
-        worker = execution.exec_worker
-        env = worker.env if worker else None
-        if env is not None and env.callback_pool_manager.get(token) is not None:
+        pool = _pool(execution)
+        if pool is not None and pool.get(token) is not None:
             if execution.exec_status != ExecutionStatus.RUNNING:
                 raise TaskTimedOut(GONE)
-            return execution, env.callback_pool_manager
+            return execution, pool
+        if execution.exec_status == ExecutionStatus.RUNNING and wait_for(execution, token):
+            return execution, None
     raise InvalidToken(f"'{token}'")
+
+
+def _pool(execution: Execution) -> CallbackPoolManager | None:
+    worker = execution.exec_worker
+    env = worker.env if worker else None
+    return env.callback_pool_manager if env is not None else None
 
 
 def _gone(error: CallbackNotifyConsumerError) -> AWSError:

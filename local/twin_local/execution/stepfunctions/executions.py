@@ -11,7 +11,11 @@ from typing import Any, cast
 
 from moto.core.utils import utcnow
 from moto.stepfunctions.models import StateMachine
-from moto.stepfunctions.parser.api import ExecutionStatus, GetExecutionHistoryOutput
+from moto.stepfunctions.parser.api import (
+    ExecutionStatus,
+    GetExecutionHistoryOutput,
+    HistoryEvent,
+)
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.models import (
     StepFunctionsParserBackend,
@@ -22,11 +26,12 @@ from twin_local.execution.stepfunctions.machines import executions as all_execut
 from twin_local.execution.stepfunctions.machines import map_run_of
 from twin_local.execution.stepfunctions.operations.starting import new_execution, target_of
 from twin_local.execution.stepfunctions.resumption import resume_point
-from twin_local.execution.stepfunctions.waits import waits_of
+from twin_local.execution.stepfunctions.waits import Wait, waits_of
 
 LOG = logging.getLogger(__name__)
 EXPRESS = "EXPRESS"
 LOST = "The embedded AWS was restarted."
+MOST_READS = 20
 KEPT_EXECUTIONS = 500
 """Ended executions of one state machine that are remembered (the service: 90 days)."""
 
@@ -102,11 +107,27 @@ def _forget(machine: StateMachine) -> None:
 
 def _state(execution: Execution) -> dict[str, Any]:
     """Return what can be kept: everything but the thread, and the history it wrote."""
+    events, waits = _as_of_one_moment(execution)
     kept = dict(vars(execution))
     kept["exec_worker"] = None
-    kept |= {"waits": dict(waits_of(execution)), "waits_on": None}
-    kept["kept_history"] = list(execution.to_history_output()["events"])
+    kept |= {"waits": waits, "waits_on": None, "kept_history": events}
     return kept
+
+
+def _as_of_one_moment(execution: Execution) -> tuple[list[HistoryEvent], dict[str, Wait]]:
+    """Return the history and the waits that belong to it.
+
+    With a wait of before and a history of after, an execution would not know what it waits for. One
+    that writes its history all the time is not waiting.
+    """
+    events: list[HistoryEvent] = []
+    waits: dict[str, Wait] = {}
+    for _ in range(MOST_READS):
+        now = list(execution.to_history_output()["events"])
+        if len(now) == len(events) > 0:
+            break
+        events, waits = now, dict(waits_of(execution))
+    return events, waits
 
 
 def _history(execution: Execution) -> GetExecutionHistoryOutput:

@@ -7,6 +7,7 @@ from twin_local.execution.stepfunctions import (
     callbacks,
     error_names,
     executions,
+    forgetting,
     jsonata,
     parsing,
     resumption,
@@ -36,6 +37,7 @@ def install(*, emit: status_events.Emit, clock: VirtualClock, keep: waits.Keep) 
     distributed.install()
     sagemaker_tasks.install()
     waits.install(keep)
+    forgetting.install()
     resumption.install()
     executions.install()
     status_events.install(emit)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 from moto.stepfunctions.parser.api import HistoryEvent, HistoryEventType
@@ -40,13 +41,18 @@ ENDED = (
 
 @dataclass(frozen=True)
 class ResumePoint:
-    """Where an execution goes on; `was_waiting` if the state waited for something that is gone."""
+    """Where an execution goes on; `was_waiting` if the state waited for something that is gone.
+
+    `entered` is when the state was entered for the first time, however often it was resumed since;
+    None when it begins anew.
+    """
 
     state: str
     input: Any
     variables: Mapping[str, Any] = field(default_factory=dict)
     history: tuple[Mapping[str, Any], ...] = ()
     was_waiting: bool = False
+    entered: datetime | None = None
     redrives: int = 0
 
 
@@ -64,18 +70,24 @@ def resume_point(execution: Execution, *, redrives: int = 0) -> ResumePoint | No
     history = tuple(execution.to_history_output()["events"])
     states = json.loads(execution.state_machine.definition)["States"]
     found: tuple[str, Any] | None = None
+    since: datetime | None = None
+    left = False
     variables: dict[str, Any] = {}
     for event in history:
         entered, exited = (_details(event, kind) for kind in ("stateEntered", "stateExited"))
         if entered.get("name") in states:
+            if left or found is None or found[0] != entered["name"]:
+                since, left = datetime.fromisoformat(str(event["timestamp"])), False
             found = str(entered["name"]), json.loads(entered["input"])
         if exited.get("name") in states:
             variables |= _variables(exited.get("assignedVariables", {}))
+            left = True
     if found is None:
         return None
     begins_again = redrives or wait_on(execution, found[0])
     waiting = not begins_again and is_waiting(history)
-    return ResumePoint(*found, variables, history, waiting, redrives)
+    entered_first = None if redrives else since
+    return ResumePoint(*found, variables, history, waiting, entered_first, redrives)
 
 
 def _details(event: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
@@ -125,6 +137,7 @@ class ResumingWorker(ExecutionWorker):
         manager._history_event_list.extend(cast(Iterable[HistoryEvent], self.point.history))
         manager._event_id_gen._next_id = last + 1
         env.event_history_context.source_event_id = last
+        vars(env)["entered_state"] = (self.point.state, self.point.entered)
         vars(env)["interrupted_state"] = self.point.state if self.point.was_waiting else None
         return env
 

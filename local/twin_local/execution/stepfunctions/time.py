@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC
+from datetime import UTC, datetime
 
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
     FailureEventException,
@@ -60,7 +60,11 @@ def install(clock: VirtualClock) -> None:
     pace = Pace()
 
     def wait_interval(function: WaitFunction, env: Environment, wait_seconds: int) -> None:
-        end = clock.elapsed() - pace.behind_s + wait_seconds
+        begun = clock.elapsed()
+        end = begun - pace.behind_s + wait_seconds
+        if not isinstance(function, Timestamp) and (entered := _entered_before(env)):
+            end -= max(clock.now() - clock.at(entered.timestamp()), 0.0)
+            end = max(end, begun)  # the time in which nothing ran does not hurry what comes next
         while env.is_running() and (left := end - clock.elapsed()) > 0:
             env.program_state_event.wait(left)
         pace.arrived(clock.elapsed() - end)
@@ -86,3 +90,10 @@ def install(clock: VirtualClock) -> None:
     replace(execute_state, "threading", threading_with(clock))
     replace(callback, "Event", lambda: ClockEvent(clock))
     replace(retrier_decl, "time", time_with(clock))
+
+
+def _entered_before(env: Environment) -> datetime | None:
+    """Return when a Wait state was entered before the restart after which it is entered again."""
+    name, entered = vars(env).pop("entered_state", (None, None))
+    state = env.states.context_object.context_object_data.get("State")
+    return entered if state is not None and state["Name"] == name else None

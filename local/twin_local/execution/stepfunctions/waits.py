@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
 from __future__ import annotations
 
 import copy
-import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,7 +22,6 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (  # noqa: E501
     StateTaskServiceCallback,
 )
-from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
 from moto.stepfunctions.parser.asl.eval.callback.callback import (
     CallbackOutcome,
     CallbackOutcomeFailure,
@@ -66,7 +64,7 @@ def install(keep: Keep) -> None:
     ) -> None:
         arguments = (resource_runtime_part, normalised_parameters, state_credentials)
         submitted = env.stack[-1]
-        if _execution(env) is not None:
+        if execution_of_env(env) is not None:
             keep(module_of(task._get_boto_service_name()))
             keep("stepfunctions")
         try:
@@ -79,13 +77,17 @@ def install(keep: Keep) -> None:
     patching.replace(StateTaskServiceCallback, "_eval_integration_pattern", wait)
     patching.replace(StateTaskServiceCallback, "_after_eval_execution", _after)
     patching.replace(StateTaskServiceCallback, "_eval_execution", _eval_execution)
-    patching.replace(CommonStateField, "_eval_body", _eval_body)
 
 
 def waits_of(execution: Execution) -> dict[str, Wait]:
     """Return what the states of an execution wait for, by their names."""
     found: dict[str, Wait] = vars(execution).setdefault("waits", {})
     return found
+
+
+def wait_for(execution: Execution, token: str) -> Wait | None:
+    """Return what an execution waits for by a token, also before it has gone on after a restart."""
+    return next((one for one in list(waits_of(execution).values()) if one.token == token), None)
 
 
 def answered(execution: Execution, outcome: CallbackOutcome) -> None:
@@ -103,7 +105,7 @@ def wait_on(execution: Execution, state: str) -> bool:
     return wait is not None
 
 
-def _execution(env: Environment) -> Execution | None:
+def execution_of_env(env: Environment) -> Execution | None:
     """Return the execution that is kept; children of Map Runs are begun again, not resumed.
 
     A thread that was left behind, since its execution was resumed or redriven, has none.
@@ -133,7 +135,7 @@ def _after(
 ) -> None:
     evaluate = original(StateTaskServiceCallback, "_after_eval_execution")
     arguments = (task, env, resource_runtime_part, normalised_parameters, state_credentials)
-    execution = _execution(env) if task.resource.condition is not None else None
+    execution = execution_of_env(env) if task.resource.condition is not None else None
     if execution is None:
         evaluate(*arguments)
         return
@@ -152,7 +154,7 @@ def _evaluated(waits: dict[str, Wait], state: str, evaluate: Callable[[], None])
 
 
 def _eval_execution(task: StateTaskServiceCallback, env: Environment) -> None:
-    execution = _execution(env) if task.resource.condition is not None else None
+    execution = execution_of_env(env) if task.resource.condition is not None else None
     wait: Wait | None = getattr(execution, "waits_on", None)
     if execution is None or wait is None or wait.state != task.name:
         original(StateTaskServiceCallback, "_eval_execution")(task, env)
@@ -165,7 +167,7 @@ def _wait_on(
     task: StateTaskServiceCallback, env: Environment, wait: Wait, waits: dict[str, Wait]
 ) -> None:
     """Do what the evaluation of a task does, but for the request to the service."""
-    waits[task.name] = wait
+    waits.setdefault(task.name, wait)
     if wait.token is not None:
         env.callback_pool_manager.add(wait.token)
         env.states.context_object.context_object_data["Task"] = TaskData(Token=wait.token)
@@ -177,10 +179,12 @@ def _wait_on(
 
     def evaluate() -> None:
         env.stack.append(copy.deepcopy(wait.submitted))
-        if wait.outcome is None:
+        # The token may have been answered before it was in the pool, but not after this is read.
+        outcome = waits.get(task.name, wait).outcome
+        if outcome is None:
             task._eval_integration_pattern(env, part, parameters, credentials)
         else:
-            env.stack.append(_result(wait.outcome))
+            env.stack.append(_result(outcome))
         StateTaskService._after_eval_execution(task, env, part, parameters, credentials)
 
     _evaluated(waits, task.name, evaluate)
@@ -195,18 +199,3 @@ def _result(outcome: CallbackOutcome) -> Any:
     if isinstance(outcome, CallbackOutcomeFailure):
         raise CallbackOutcomeFailureError(callback_outcome_failure=outcome)
     return json.loads(cast(CallbackOutcomeSuccess, outcome).output)
-
-
-def _eval_body(state: CommonStateField, env: Environment) -> None:
-    """Forget what states before waited for, as soon as another one is entered."""
-    execution = _execution(env)
-    if execution is not None and state.name in _outer_states(execution.state_machine.definition):
-        resumed: Wait | None = getattr(execution, "waits_on", None)
-        if resumed is None or resumed.state != state.name:
-            waits_of(execution).clear()
-    original(CommonStateField, "_eval_body")(state, env)
-
-
-@functools.lru_cache(maxsize=64)
-def _outer_states(definition: str) -> frozenset[str]:
-    return frozenset(json.loads(definition)["States"])

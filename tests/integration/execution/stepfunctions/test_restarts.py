@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackOutcomeSuccess
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
@@ -40,15 +41,22 @@ def waiting(execution_arn: str) -> None:
 
 def restart(execution_arn: str) -> None:
     """Do to one execution what a kill and a start do: it is pickled, read, and goes on."""
+    put_back(execution_arn)
+    executions._resume(running(execution_arn))
+
+
+def put_back(execution_arn: str) -> None:
+    """Do to one execution what a kill and the reading of the state do: it does not go on yet."""
     live = running(execution_arn)
     machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
     known: list[list[Any]] = [machine.executions for machine in machines]
     executions_of_it = next(one for one in known if live in one)
     executions_of_it[executions_of_it.index(live)] = load(dump(live))
-    assert live.exec_worker is not None and live.exec_worker.env is not None
-    # The thread of before ends unnoticed.
-    live.exec_worker.env.set_stop(datetime.now(UTC), None, None)
-    executions._resume(running(execution_arn))
+    if (worker := live.exec_worker) is not None:
+        # The thread of before ends unnoticed, which it can only once it has begun.
+        eventually(lambda: worker.env, seconds=10, what="the worker", every=0.001)
+        assert worker.env is not None
+        worker.env.set_stop(datetime.now(UTC), None, None)
 
 
 def test_after_a_restart_an_execution_goes_on_in_its_state(client: Client, begin: Begin) -> None:
@@ -96,6 +104,41 @@ def test_restarts_one_after_the_other_leave_a_token_valid(
         answer(states, token, "2")
         output = ended(states, execution)
         assert (output["status"], output.get("output")) == ("SUCCEEDED", "2"), output
+
+
+def test_a_token_can_be_answered_before_the_execution_waits_for_it_again(
+    client: Client, begin: Begin, tokens: Tokens
+) -> None:
+    states = client("stepfunctions")
+    execution = begin(only(tokens.state()))
+    token = tokens.next()
+    waiting(execution)
+    put_back(execution)
+    states.send_task_success(taskToken=token, output="2")
+    with pytest.raises(states.exceptions.TaskDoesNotExist):
+        states.send_task_success(taskToken=token, output="3")
+    put_back(execution)
+    executions._resume(running(execution))
+    output = ended(states, execution)
+    assert (output["status"], output["output"]) == ("SUCCEEDED", "2")
+
+
+def test_a_wait_whose_end_has_passed_ends_at_once(client: Client, begin: Begin) -> None:
+    states = client("stepfunctions")
+    execution = begin(only({"Type": "Wait", "Seconds": 86400, "End": True}))
+    entered = eventually(
+        lambda: executions_entered(client, execution, "WaitStateEntered"),
+        seconds=10,
+        what="the Wait state",
+        every=0.02,
+    )
+    assert entered
+    put_back(execution)
+    for event in vars(running(execution))["kept_history"]:
+        event["timestamp"] = "2020-01-01T00:00:00.000Z"
+    executions._resume(running(execution))
+    restart(execution)  # it still counts from when it was entered first
+    assert ended(states, execution)["status"] == "SUCCEEDED"
 
 
 def test_an_answer_that_was_acknowledged_is_not_asked_for_again(
