@@ -29,6 +29,9 @@ KEYS = {
     "Manifests",
 }
 REQUIRED = ("RecipeFormatVersion", "ComponentName", "ComponentVersion", "Manifests")
+GENERIC = "aws.greengrass.generic"
+DEPENDENCY_TYPES = ("HARD", "SOFT")
+LONGEST = {"ComponentName": 128, "ComponentVersion": 64}
 LIFECYCLES = {"install", "run", "startup", "bootstrap", "setEnv", "Setenv"}
 VARIABLES = ("artifacts:", "kernel:rootPath", "iot:thingName", "work:path", "configuration:")
 VERSION = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
@@ -81,6 +84,14 @@ def _problems(body: Json) -> Iterator[str]:
         yield f"RecipeFormatVersion is {FORMAT}"
     if not VERSION.fullmatch(str(body.get("ComponentVersion", ""))):
         yield "ComponentVersion is major.minor.patch"
+    for key, most in LONGEST.items():
+        if len(str(body.get(key, ""))) > most:
+            yield f"{key} has at most {most} characters"
+    if body.get("ComponentType", GENERIC) != GENERIC:
+        yield f"ComponentType is {GENERIC}: nothing else runs on both nuclei"
+    for name, one in (body.get("ComponentDependencies") or {}).items():
+        if one.get("DependencyType", "HARD") not in DEPENDENCY_TYPES:
+            yield f"the DependencyType of {name} is {' or '.join(DEPENDENCY_TYPES)}"
     for manifest in body.get("Manifests") or []:
         yield from _manifest_problems(manifest)
 
@@ -93,6 +104,8 @@ def _manifest_problems(manifest: Json) -> Iterator[str]:
         yield f"Lifecycle.{key} does not run on both nuclei"
     for step in lifecycle.values():
         script = step.get("Script", "") if isinstance(step, dict) else str(step)
+        if isinstance(step, dict) and any(key.lower() == "skipif" for key in step):
+            yield "SkipIf does not run on both nuclei"
         for variable in VARIABLE.findall(script):
             if not variable.startswith(VARIABLES):
                 yield f"{{{variable}}} is no recipe variable of both nuclei"

@@ -15,8 +15,6 @@ from twin_local.services.iotsitewise.store import Json, Kind, Store
 
 KEPT_SECONDS = 3_600.0
 KIND: Kind = "client-token"
-NOT_KEPT = frozenset({"ExecuteQuery"})
-"""Changes nothing and is asked again as it was, so its long answers are not kept."""
 
 
 class ClientTokens:
@@ -34,7 +32,7 @@ class ClientTokens:
             InvalidRequestException: the token came with other parameters.
         """
         token = request.get("client_token")
-        if not token or name in NOT_KEPT:
+        if not token:
             return operation(request)
         key, digest = f"{name}:{token}", _digest(request)
         known = self._known.get(key)

@@ -20,7 +20,7 @@ from twin_local.services.iotsitewise.series import Series, SeriesIndex
 from twin_local.services.iotsitewise.storage.configuration import StorageConfiguration
 from twin_local.services.iotsitewise.storage.objects import Clients
 from twin_local.services.iotsitewise.storage.upkeep import Upkeep
-from twin_local.services.iotsitewise.store import Json, Point, Store
+from twin_local.services.iotsitewise.store import Point, Store
 from twin_local.services.iotsitewise.streams import Streams
 from twin_local.services.iotsitewise.time_series import TimeSeries
 
@@ -71,7 +71,9 @@ class DataPlane:
             lock=lock,
         )
         self.jobs = Jobs(configuration=self.storage, imports=imports, store=store, now=now)
-        queries = Queries(registry=registry, index=self.index, store=store, now=now)
+        self._queries = Queries(
+            registry=registry, index=self.index, store=store, now=now, lock=lock
+        )
         self._operations = joined(
             self._ingest.operations(),
             self._reads.operations(),
@@ -80,25 +82,15 @@ class DataPlane:
             time_series.operations(),
             self.storage.operations(),
             self.jobs.operations(),
-            queries.operations(),
         )
 
     def operations(self) -> Operations:
-        """Return the operations of the data plane."""
+        """Return the operations of the data plane that are served under the service's lock."""
         return self._operations
 
-    def latest_by_name(self, asset_id: str, name: str) -> Json | None:
-        """Return the latest value of an asset's property as a variant.
-
-        Raises:
-            LookupError: there is no such asset or property.
-        """
-        for series in self.index.all():
-            if (series.asset_id, series.name) == (asset_id, name):
-                found = self._reads.newest(series)
-                value: Json | None = found["value"] if found else None
-                return value
-        raise LookupError(f"{asset_id} has no property {name}")
+    def unlocked(self) -> Operations:
+        """Return the operations that take the lock by themselves, and only for a while."""
+        return self._queries.unlocked()
 
     def announce(self, series: Series, points: list[Point]) -> None:
         """Tell of new values that are stored: who listens, and what is computed from them."""

@@ -42,6 +42,7 @@ class SiteWise:
             lock=self._lock,
         )
         self._operations = joined(control_plane(registry), self._data.operations())
+        self._unlocked = self._data.unlocked()
         self._clock = MetricClock(self.tick) if path else None
 
     @property
@@ -86,26 +87,22 @@ class SiteWise:
 
     def operations(self) -> frozenset[str]:
         """Return the names of the operations that are served."""
-        return frozenset(self._operations)
+        return frozenset(joined(self._operations, self._unlocked))
 
     def call(self, operation: str, request: Json) -> Json | None:
         """Serve one operation; None where it is not implemented."""
-        method: Operation | None = self._operations.get(operation)
-        if method is None:
+        locked, unlocked = self._operations.get(operation), self._unlocked.get(operation)
+        if locked is None and unlocked is None:
             return None
         with self._lock:
             self._throttle.check(operation)
             self._registry.settle()
-            self._registry.fails = FAULTS.take(SERVICE, operation, "fail-later") is not None
-            if fault := FAULTS.take(SERVICE, operation, "entry-error"):
-                method = without_first_entry(method, fault)
-            return self._tokens.serve(operation, method, request)
+            if locked:
+                return self._serve(operation, locked, request)
+        return unlocked(request) if unlocked else None
 
-    def latest_by_name(self, asset_id: str, name: str) -> Json | None:
-        """Return the latest value of an asset's property as a variant; other services ask.
-
-        Raises:
-            LookupError: there is no such asset or property.
-        """
-        with self._lock:
-            return self._data.latest_by_name(asset_id, name)
+    def _serve(self, operation: str, method: Operation, request: Json) -> Json:
+        self._registry.fails = FAULTS.take(SERVICE, operation, "fail-later") is not None
+        if fault := FAULTS.take(SERVICE, operation, "entry-error"):
+            method = without_first_entry(method, fault)
+        return self._tokens.serve(operation, method, request)

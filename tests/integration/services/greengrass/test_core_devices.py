@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
-from twin_local import moto_extension
 from twin_local.execution import iot_bus
 
 if TYPE_CHECKING:
@@ -19,17 +16,6 @@ if TYPE_CHECKING:
 
 THING = "arn:aws:iot:us-east-1:123456789012:thing/edge-1"
 WHERE: Any = {"coreDeviceThingName": "edge-1"}
-
-
-@pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[GreengrassV2Client]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
-    moto_extension.install()
-    with mock_aws():
-        client = boto3.client("greengrassv2", region_name="us-east-1")
-        client.list_core_devices()  # the service is there and listens
-        yield client
 
 
 def component(name: str, state: str = "RUNNING", *, root: bool = True) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tests.integration.services.sitewise_samples import (
     make_asset,
     make_model,
     measurement,
+    metric,
     transform,
 )
 
@@ -30,6 +31,7 @@ def pump(sitewise: IoTSiteWiseClient) -> str:
         measurement("on", "BOOLEAN"),
         attribute("rated", "40"),
         transform("twice", "2 * q", q="flow"),
+        metric("mean", "avg(q)", q="flow"),
     )
     asset = make_asset(sitewise, "P-1", model)
     for item in sitewise.describe_asset(assetId=asset)["assetProperties"]:

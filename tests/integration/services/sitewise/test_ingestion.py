@@ -35,10 +35,14 @@ WRONG: list[tuple[str, object, str, str]] = [
     ("/flow", 1e10 + 1, "GOOD", "InvalidRequestException"),
     ("/flow", math.inf, "BAD", "InvalidRequestException"),
     ("/flow", {"doubleValue": 1.0, "stringValue": "1"}, "GOOD", "InvalidRequestException"),
+    ("/flow", {}, "GOOD", "InvalidRequestException"),
     ("/flow", NULL, "GOOD", "InvalidRequestException"),
     ("/starts", 2**31, "GOOD", "InvalidRequestException"),
     ("/mode", "a\nb", "GOOD", "InvalidRequestException"),
     ("/twice", 1.0, "GOOD", "InvalidRequestException"),
+    ("/flow", {"nullValue": {"valueType": "S"}}, "BAD", "InvalidRequestException"),
+    ("/mode", "x" * 1_025, "GOOD", "InvalidRequestException"),
+    ("/mean", 1.0, "GOOD", "InvalidRequestException"),
 ]
 EDGES: list[tuple[str, object, str]] = [
     ("/flow", 1e10, "GOOD"),
@@ -55,17 +59,21 @@ EDGES: list[tuple[str, object, str]] = [
 ]
 
 
+@pytest.mark.parametrize("table", [WRONG[:7], WRONG[7:]])
 def test_a_value_that_breaks_a_rule_is_an_error_of_its_entry(
-    sitewise: IoTSiteWiseClient, pump: str, set_clock: SetClock
+    sitewise: IoTSiteWiseClient,
+    pump: str,
+    set_clock: SetClock,
+    table: list[tuple[str, object, str, str]],
 ) -> None:
     now = set_clock.time
     wrong = [
         entry(alias, value(given, now, quality), key=f"wrong-{number}")
-        for number, (alias, given, quality, _) in enumerate(WRONG)
+        for number, (alias, given, quality, _) in enumerate(table)
     ]
     errors = put(sitewise, *wrong, entry("/flow", value(5.0, now), key="right"))
     assert [error["entryId"] for error in errors] == [one["entryId"] for one in wrong]
-    assert codes(errors) == [code for *_, code in WRONG]
+    assert codes(errors) == [code for *_, code in table]
     assert all(error["errors"][0]["timestamps"] == [stamp(now)] for error in errors)
     assert history(sitewise, "/flow") == [5.0]
 

@@ -157,13 +157,3 @@ def test_a_window_that_was_open_at_the_end_is_computed_after_the_next_start(
     found = windows(service, "mean", start - 10)
     service.close()
     assert found == {300: 4.0, 600: 6.0}
-
-
-def test_a_metric_of_an_asset_that_is_gone_stops_no_other(make: Make, set_clock: SetClock) -> None:
-    start = set_clock.time = set_clock.time // 300 * 300 + 10
-    service = make(metric("mean", "avg(q)", q="flow"))
-    put(service, (start, 4.0))
-    served(service, "DeleteAsset", asset_id=ASSET)
-    set_clock.time = start + 300
-    assert service.tick() == 0
-    service.close()

@@ -1,5 +1,11 @@
 """ExecuteQuery.
 
+A query may run for 30 seconds, in which values are taken and other requests answered. What there is
+of models and assets is taken at one moment, under the lock of the service. Values are read block by
+block after that, each block as it is committed then: between two series of one query there is no
+common moment, as AWS promises none. A client token changes nothing: a query has no effect, and who
+asks again is answered anew.
+
 https://docs.aws.amazon.com/iot-sitewise/latest/APIReference/API_ExecuteQuery.html
 """
 
@@ -9,7 +15,8 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twin_local.services.iotsitewise.exceptions import InvalidRequestException
@@ -17,6 +24,7 @@ from twin_local.services.iotsitewise.operations import Operations
 from twin_local.services.iotsitewise.query.engine import Engine, block_of
 from twin_local.services.iotsitewise.query.metadata import (
     FOREVER_NS,
+    Row,
     Texts,
     asset_rows,
     asset_texts,
@@ -24,6 +32,7 @@ from twin_local.services.iotsitewise.query.metadata import (
     property_texts,
 )
 from twin_local.services.iotsitewise.query.series_rows import (
+    Block,
     aggregate_blocks,
     latest_block,
     raw_blocks,
@@ -53,6 +62,15 @@ class Place:
         return base64.b64encode(text.encode()).decode()
 
 
+@dataclass(frozen=True)
+class Source:
+    """What a scan reads: rows of a view of metadata, or series of a view of values."""
+
+    scan: Scan
+    rows: Sequence[Row] = ()
+    series: Sequence[Series] = ()
+
+
 class Queries:
     """Runs SQL over assets, properties and their values."""
 
@@ -63,12 +81,13 @@ class Queries:
         index: SeriesIndex,
         store: Store,
         now: Callable[[], float],
+        lock: threading.RLock,
     ) -> None:
         self._registry, self._index, self._store = registry, index, store
-        self._now = now
+        self._now, self._lock = now, lock
 
-    def operations(self) -> Operations:
-        """Return the operation that queries."""
+    def unlocked(self) -> Operations:
+        """Return the operation, which holds the lock only while it looks at models and assets."""
         return {"ExecuteQuery": self.execute}
 
     def execute(self, request: Json) -> Json:
@@ -85,10 +104,13 @@ class Queries:
             raise InvalidRequestException(f"maxResults {limit} is not within 1 and {PAGE_MAXIMUM}")
         place = self._place(text, request.get("next_token"))
         query = statement(text, now_ns=place.now_ns)
+        with self._lock:
+            sources = [self._source(scan) for scan in query.scans]
         with Engine() as engine:
-            for scan in query.scans:
-                engine.create(scan.table, scan.view)
-                self._load(engine, scan, place.now_ns)
+            for source in sources:
+                engine.create(source.scan.table, source.scan.view)
+                for block in self._blocks(source, place.now_ns):
+                    engine.insert(source.scan.table, source.scan.view, block)
             columns, rows = engine.select(query.sql, offset=place.offset, limit=limit + 1)
         following = Place(place.digest, place.now_ns, place.offset + limit)
         return {
@@ -110,28 +132,30 @@ class Queries:
             raise InvalidRequestException("the nextToken is of another query")
         return place
 
-    def _load(self, engine: Engine, scan: Scan, now_ns: int) -> None:
+    def _source(self, scan: Scan) -> Source:
         if scan.view == "asset":
             rows = [one for one in asset_rows(self._registry) if _needed(scan, one)]
-            engine.insert(scan.table, scan.view, block_of(rows, scan.view))
-        elif scan.view == "asset_property":
+            return Source(scan, rows=rows)
+        if scan.view == "asset_property":
             rows = [r for r in property_rows(self._registry, self._store) if _needed(scan, r)]
-            engine.insert(scan.table, scan.view, block_of(rows, scan.view))
-        for series in self._series(scan):
+            return Source(scan, rows=rows)
+        return Source(scan, series=list(self._series(scan)))
+
+    def _blocks(self, source: Source, now_ns: int) -> Iterator[Block]:
+        scan = source.scan
+        if source.rows:
+            yield block_of(source.rows, scan.view)
+        for series in source.series:
             if scan.view == "raw_time_series":
-                for block in raw_blocks(self._store, series, scan):
-                    engine.insert(scan.table, scan.view, block)
+                yield from raw_blocks(self._store, series, scan)
             elif scan.view == "precomputed_aggregates":
-                for block in aggregate_blocks(self._store, series, scan, now_ns=now_ns):
-                    engine.insert(scan.table, scan.view, block)
+                yield from aggregate_blocks(self._store, series, scan, now_ns=now_ns)
             elif point := self._latest(series):
-                engine.insert(scan.table, scan.view, latest_block(series, point))
+                yield latest_block(series, point)
 
     def _series(self, scan: Scan) -> Iterator[Series]:
         """Yield the series that a scan of values may need."""
-        if scan.view in ("asset", "asset_property"):
-            return
-        for asset in list(self._registry.assets.values()):
+        for asset in self._registry.assets.values():
             if not scan.allows("asset", asset_texts(self._registry, asset)):
                 continue
             for texts, _ in property_texts(self._registry, asset):

@@ -33,9 +33,10 @@ def raw_blocks(store: Store, series: Series, scan: Scan) -> Iterator[Block]:
                 until_ns=scan.conditions.until_ns,
                 limit=BLOCK_ROWS,
             )
-            if not len(found):
-                break
-            yield _block(series, quality, found)
+            if len(found):
+                yield _block(series, quality, found)
+            if len(found) < BLOCK_ROWS:
+                break  # what comes from now on is not this query's
             after_ns = int(found.times[-1])
 
 
