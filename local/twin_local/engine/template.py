@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from twin_local.engine.errors import TemplateError
 from twin_local.engine.json_value import Json, Properties
+from twin_local.engine.template_limits import check_limits
 
 SECTIONS = frozenset(
     {
@@ -67,8 +68,10 @@ def read_template(raw: Properties, *, stack: str) -> Template:
     """Read a template.
 
     Raises:
-        TemplateError: a section or a resource key is not known, so it would have no effect.
+        TemplateError: a section or a resource key is not known, so it would have no effect; or
+            the template has more than CloudFormation takes.
     """
+    check_limits(raw, stack=stack)
     _reject_unknown(raw, SECTIONS, stack=stack, where="the template")
     return Template(
         stack=stack,

@@ -12,17 +12,21 @@ from twin_local.execution.access.trust_gate import TrustGate
 from twin_local.execution.batch import patch as batch_patch
 from twin_local.execution.bedrock import patch as bedrock_patch
 from twin_local.execution.building import Keep, build
+from twin_local.execution.constraints import patch as constraints_patch
 from twin_local.execution.events import patch as events_patch
 from twin_local.execution.execute_api import patch as execute_api_patch
 from twin_local.execution.execute_api.http_api import patch as http_api_patch
 from twin_local.execution.functions import patch as functions_patch
 from twin_local.execution.functions import refusals as functions_refusals
+from twin_local.execution.identities import limits as identity_limits
 from twin_local.execution.object_store import patch as object_store_patch
+from twin_local.execution.parameters import limits as parameter_limits
 from twin_local.execution.plant import Execution
 from twin_local.execution.presigned import PresignedRequests
 from twin_local.execution.queues import patch as queues_patch
 from twin_local.execution.sagemaker import patch as sagemaker_patch
 from twin_local.execution.stepfunctions import patch as stepfunctions_patch
+from twin_local.execution.tables import limits as table_limits
 from twin_local.execution.topics import patch as topics_patch
 from twin_local.execution.topics import subscribing
 from twin_local.server.context import ServerContext
@@ -30,6 +34,10 @@ from twin_local.server.context import ServerContext
 
 def start(context: ServerContext, keep: Keep) -> Execution:
     """Build the executors for a server and patch moto with them."""
+    constraints_patch.install()
+    identity_limits.install()
+    parameter_limits.install()
+    table_limits.install()
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     execution = build(context, keep)
     functions_patch.install(

@@ -12,6 +12,7 @@ from moto.batch.exceptions import ClientException
 from moto.batch.models import JobDefinition, JobQueue
 from moto.batch.responses import BatchResponse
 
+from twin_local.execution.batch import limits
 from twin_local.execution.batch.extras import extras
 from twin_local.execution.patching import original, replace
 
@@ -33,10 +34,12 @@ def install() -> None:
 
 
 def _create_queue(response: BatchResponse) -> str:
+    limits.check_queue(response, new=True)
     return _with_actions(response, "createjobqueue", "jobQueueName")
 
 
 def _update_queue(response: BatchResponse) -> str:
+    limits.check_queue(response, new=False)
     return _with_actions(response, "updatejobqueue", "jobQueue")
 
 
@@ -64,6 +67,7 @@ def _describe_queue(queue: JobQueue) -> dict[str, Any]:
 
 
 def _register(response: BatchResponse) -> str:
+    limits.check_definition(response)
     answer: str = original(BatchResponse, "registerjobdefinition")(response)
     definition = response.batch_backend.get_job_definition(json.loads(answer)["jobDefinitionArn"])
     if definition is not None:

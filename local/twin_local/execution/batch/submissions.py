@@ -12,7 +12,7 @@ from moto.batch.exceptions import ClientException
 from moto.batch.models import BatchBackend, Job
 from moto.batch.responses import BatchResponse
 
-from twin_local.execution.batch import consumables, dependencies
+from twin_local.execution.batch import consumables, dependencies, limits
 from twin_local.execution.batch.executor import JobExecutor
 from twin_local.execution.batch.extras import extras
 from twin_local.execution.batch.states import ENDED, move
@@ -67,6 +67,7 @@ def _check(response: BatchResponse, backend: BatchBackend) -> None:
     Raises:
         ClientException: the queue takes no jobs, or a parameter is not allowed.
     """
+    limits.check_submission(response)
     queue = backend.get_job_queue(str(response._get_param("jobQueue")))
     if queue is not None and queue.state != "ENABLED":
         raise ClientException(f"Job Queue {queue.arn} is in the DISABLED state")

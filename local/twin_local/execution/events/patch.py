@@ -13,6 +13,7 @@ from moto.events.models import EventsBackend, Rule, events_backends
 from moto.s3 import notifications
 from moto.s3.models import FakeBucket, FakeKey
 
+from twin_local.execution.events import limits
 from twin_local.execution.events.buses import as_delivered, offer
 from twin_local.execution.events.delivery import Deliveries
 from twin_local.execution.patching import original, replace
@@ -41,7 +42,8 @@ class NotImplementedHere(JsonRESTError):
 
 
 def install(deliveries: Deliveries) -> None:
-    """Replace the delivery of rules and the S3 message, and refuse reserved sources."""
+    """Replace the delivery of rules and the S3 message, and refuse what is too much."""
+    limits.install()
     by_moto = original(Rule, "send_to_targets")
     put = original(EventsBackend, "put_events")
 

@@ -8,12 +8,13 @@ from typing import Any
 from moto.apigateway.models import apigateway_backends
 from moto.apigateway.responses import APIGatewayResponse
 
-from twin_local.execution.execute_api import deployments
+from twin_local.execution.execute_api import deployments, limits
 from twin_local.execution.patching import original, replace
 
 
 def install() -> None:
     """Wrap CreateRestApi, CreateDeployment and CreateStage."""
+    limits.install()
     create = original(APIGatewayResponse, "create_rest_api")
 
     def create_rest_api(response: APIGatewayResponse) -> Any:

@@ -17,6 +17,7 @@ from twin_local.execution.arns import ArnError, parse
 from twin_local.execution.patching import replace
 
 LATEST = "$LATEST"
+LARGEST_POLICY_BYTES = 20 * 1024
 
 
 def install() -> None:
@@ -31,7 +32,8 @@ def add(
     """Add a statement and return it.
 
     Raises:
-        LambdaClientError: 409, the statement id is taken; 412, the policy has changed.
+        LambdaClientError: 400, the policy becomes too large; 409, the statement id is taken; 412,
+            the policy has changed.
     """
     request = json.loads(raw)
     function, resource = _resource(backend, function_name, qualifier)
@@ -46,9 +48,21 @@ def add(
         )
         raise _failed("ResourceConflictException", 409, message)
     statement = _statement(request, resource)
+    _check_size(policy.statements, statement)
     policy.statements.append(statement)
     policy.revision = str(uuid.uuid4())
     return statement
+
+
+def _check_size(statements: list[dict[str, Any]], added: dict[str, Any]) -> None:
+    """Require that the policy of a function or qualifier is not too large with a statement."""
+    same = [one for one in statements if one["Resource"] == added["Resource"]]
+    document = {"Version": "2012-10-17", "Id": "default", "Statement": [*same, added]}
+    size = len(json.dumps(document, separators=(",", ":")).encode())
+    if size > LARGEST_POLICY_BYTES:
+        limit = f"the limit ({LARGEST_POLICY_BYTES})"
+        message = f"The final policy size ({size}) is bigger than {limit}."
+        raise _failed("PolicyLengthExceededException", 400, message)
 
 
 def show(backend: LambdaBackend, function_name: str, qualifier: str | None = None) -> str:

@@ -13,6 +13,7 @@ MEMORY_MB = (128, 10_240)
 TIMEOUT_S = (1, 900)
 MAXIMUM_ENVIRONMENT_BYTES = 4 * 1024
 MAXIMUM_LAYERS = 5
+LONGEST_NAME = 64
 RESERVED_VARIABLES = frozenset(
     {
         "_HANDLER",
@@ -74,6 +75,13 @@ def check(spec: dict[str, Any]) -> None:
     Raises:
         LambdaClientError: 400, a value is outside of what AWS Lambda takes.
     """
+    name = str(spec.get("FunctionName", ""))
+    if len(name) > LONGEST_NAME and not name.startswith("arn:"):
+        raise LambdaClientError(
+            "ValidationException",
+            f"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy"
+            f" constraint: Member must have length less than or equal to {LONGEST_NAME}",
+        )
     _check_range(spec, "MemorySize", "memorySize", MEMORY_MB)
     _check_range(spec, "Timeout", "timeout", TIMEOUT_S)
     variables = (spec.get("Environment") or {}).get("Variables") or {}

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote
 
 from moto.iotdata.responses import IoTDataPlaneResponse
 
-from twin_local.execution.iot import publishing, retained_patch
+from twin_local.execution.iot import policy_limits, publishing, retained_patch
 from twin_local.execution.iot.json_values import encode
 from twin_local.execution.iot.publishing import TopicError
 from twin_local.execution.iot.retained import RetainedMessages
@@ -50,6 +50,7 @@ def install(service: ShadowService, retained: RetainedMessages) -> None:
     replace(IoTDataPlaneResponse, "list_named_shadows_for_thing", _list_named_shadows)
     replace(IoTDataPlaneResponse, "publish", lambda response: _publish(response, retained))
     retained_patch.install(retained)
+    policy_limits.install()
 
 
 def _list_named_shadows(response: IoTDataPlaneResponse) -> str:

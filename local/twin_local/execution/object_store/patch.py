@@ -7,6 +7,7 @@ from twin_local.execution.object_store import (
     checksums,
     destinations,
     lifecycle_rules,
+    limits,
     notifications,
     post_policy,
     removal,
@@ -20,6 +21,7 @@ def install(*, deliveries: Deliveries, find_secret: FindSecret, require: Require
     checksums.install()
     destinations.install(require)
     lifecycle_rules.install()
+    limits.install()
     notifications.install(deliveries)
     post_policy.install(find_secret)
     removal.install()

@@ -8,7 +8,7 @@ from moto.sqs.responses import SQSResponse
 
 from twin_local.execution.clock.virtual import VirtualClock
 from twin_local.execution.patching import extend, replace
-from twin_local.execution.queues import deduplication, moving, receiving, redrive
+from twin_local.execution.queues import deduplication, limits, moving, receiving, redrive
 
 MAXIMUM_LISTED = 10
 
@@ -20,6 +20,7 @@ def install(clock: VirtualClock) -> None:
     receiving.install(clock)
     deduplication.install(clock)
     redrive.install()
+    limits.install()
     extend(SQSResponse, "start_message_move_task", _start)
     extend(SQSResponse, "list_message_move_tasks", _list)
     extend(SQSResponse, "cancel_message_move_task", _cancel)

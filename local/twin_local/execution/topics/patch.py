@@ -12,7 +12,7 @@ from twin_local.execution.access.function_policies import InvocationDenied
 from twin_local.execution.access.guard import AccessDenied
 from twin_local.execution.functions.invoker import Invoker
 from twin_local.execution.scheduling import Later
-from twin_local.execution.topics import publishing, subscribing
+from twin_local.execution.topics import limits, publishing, subscribing
 from twin_local.execution.topics.delivery import TopicDeliveries
 from twin_local.execution.topics.endpoints import DeliveryFailed
 from twin_local.execution.topics.notification import Message, function_event
@@ -24,6 +24,7 @@ def install(deliveries: TopicDeliveries, *, endpoint_url: str, now: Callable[[],
     """Replace moto's subscriptions and its publishing."""
     subscribing.install(endpoint_url=endpoint_url, background=deliveries.later)
     publishing.install(deliveries, now)
+    limits.install()
 
 
 def build(*, invoker: Invoker, later: Later) -> TopicDeliveries:

@@ -1,0 +1,1 @@
+"""IAM: what moto takes and the service refuses."""

@@ -1,0 +1,53 @@
+"""How long a policy of AWS IoT Core may be, and that it is one.
+
+White space does not count.
+https://docs.aws.amazon.com/general/latest/gr/iot-core.html ("AWS IoT Core policy limits")
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.iot.exceptions import IoTClientError
+from moto.iot.models import IoTBackend
+
+from twin_local.execution.patching import original, replace
+
+LONGEST_DOCUMENT = 2_048
+
+
+class MalformedPolicy(IoTClientError):
+    """A policy document is not JSON, or is too long."""
+
+    def __init__(self, reason: str) -> None:
+        self.code = 400
+        super().__init__("MalformedPolicyException", f"Policy document is Malformed: {reason}")
+
+
+def install() -> None:
+    """Check documents before moto takes them."""
+    for name in ("create_policy", "create_policy_version"):
+        _before(name)
+
+
+def _before(operation: str) -> None:
+    act = original(IoTBackend, operation)
+
+    def checked(backend: IoTBackend, policy_name: str, policy_document: Any, *rest: Any) -> Any:
+        _check(policy_document)
+        return act(backend, policy_name, policy_document, *rest)
+
+    replace(IoTBackend, operation, checked)
+
+
+def _check(document: str) -> None:
+    length = len("".join(document.split()))
+    if length > LONGEST_DOCUMENT:
+        raise MalformedPolicy(f"it has {length} characters, at most {LONGEST_DOCUMENT} are allowed")
+    try:
+        read = json.loads(document)
+    except ValueError as error:
+        raise MalformedPolicy("it is not JSON") from error
+    if not isinstance(read, dict) or "Statement" not in read:
+        raise MalformedPolicy("it has no Statement")

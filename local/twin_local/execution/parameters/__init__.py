@@ -1,0 +1,1 @@
+"""Parameter Store: what moto takes and the service refuses."""
