@@ -8,16 +8,16 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True)
 class Unused:
-    """Actions of roles (patterns of names) that nothing uses here, and the reason."""
+    """Actions of roles or resources (patterns of names) that nothing uses here, and the reason."""
 
-    role: str
+    name: str
     actions: tuple[str, ...]
     reason: str
 
-    def covers(self, role: str, action: str) -> bool:
-        """Say whether it explains an action of a role."""
+    def covers(self, arn: str, action: str) -> bool:
+        """Say whether it explains an action that a role has, or that a resource's policy grants."""
         matches = (fnmatchcase(action, one) for one in self.actions)
-        return fnmatchcase(role.rpartition("/")[2], self.role) and any(matches)
+        return fnmatchcase(arn.split(":", 5)[5].rpartition("/")[2], self.name) and any(matches)
 
 
 WRITE_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
@@ -30,6 +30,8 @@ UNUSED = (
     Unused("*Machine*", ("logs:*",), "Step Functions delivers its logs, here by itself"),
     Unused("*Machine*", ("events:*",), "how Step Functions learns that a job has ended on AWS"),
     Unused("*Machine*", ("batch:TerminateJob",), "only an execution that is stopped ends its job"),
+    Unused("*StepsFail*", ("lambda:* to events.*",), "an execution that is ended from outside"),
+    Unused("*ApiCatalog*", ("*/GET/assets/?/files/?",), "for others than the console and the CLI"),
     Unused("*", ("s3:ListBucket",), "without it a missing object is AccessDenied, not NoSuchKey"),
     Unused("*", ("sqs:SendMessage",), "dead letters of a function that failed three times"),
     Unused("*RuleErrors*", ("logs:*",), "no rule's action fails in these tests"),
@@ -37,6 +39,8 @@ UNUSED = (
     Unused("*Iot-CommandsApi*", ("dynamodb:UpdateItem",), "a command that could not be sent"),
     Unused("*Spatial-StepsFail*", ("s3:GetObject",), "the report of a job that could write one"),
     Unused("*Spatial-ApiUpload*", ("s3:AbortMultipartUpload",), "no upload is cancelled here"),
+    Unused("*DeadLetters*", ("sqs:SendMessage to *",), "events whose target failed for a day"),
+    Unused("*Spatial-ApiUpload*", ("*/DELETE/uploads/?",), "no upload is cancelled here"),
     Unused("*Edge-Identity*", ("logs:*",), "the log manager of Greengrass, which is not run here"),
     Unused("*Edge-Identity*", ("s3:GetBucketLocation",), "the nucleus of Greengrass asks it"),
 )

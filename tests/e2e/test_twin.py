@@ -6,8 +6,11 @@ import json
 import subprocess
 import urllib.request
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
+from botocore.config import Config
 
 from tests.e2e.conftest import COMMAND, ROOT, Twin, eventually
 from tests.e2e.permissions import UNUSED
@@ -32,6 +35,12 @@ def test_the_api_describes_itself_without_a_token(twin: Twin) -> None:
         document = json.load(answer)
     assert document["openapi"].startswith("3.1")
     assert "/commands" in document["paths"]
+
+
+def test_what_can_be_converted_and_simulated_is_listed(twin: Twin) -> None:
+    converters = json.dumps(twin.run("assets", "converters"))
+    assert "step_to_glb" in converters
+    assert "P-101.pump" in json.dumps(twin.run("models", "list"))
 
 
 def test_there_is_one_user_for_each_role(twin: Twin) -> None:
@@ -168,6 +177,32 @@ def test_what_if_answers_without_touching_the_plant(twin: Twin) -> None:
     assert predicted != pytest.approx(run["outputs"]["flow"]["value"], rel=0.01)
 
 
+def test_a_run_that_is_stopped_from_outside_is_recorded_as_failed(twin: Twin) -> None:
+    states = boto3.client(
+        "stepfunctions",
+        endpoint_url=twin.run("status")["endpoint_url"],
+        region_name="us-east-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        config=Config(inject_host_prefix=False),
+    )
+    machines = states.list_state_machines()["stateMachines"]
+    [machine] = [one["stateMachineArn"] for one in machines if "Simulation" in one["name"]]
+
+    def stopped() -> dict[str, Any]:
+        run: dict[str, Any] = twin.run("run", "start", "P-101.pump", role="operator")
+        execution = f"{machine.replace(':stateMachine:', ':execution:')}:{run['run_id']}"
+        states.stop_execution(executionArn=execution)
+        is_stopped = states.describe_execution(executionArn=execution)["status"] == "ABORTED"
+        return run if is_stopped else {}  # it may have been faster
+
+    run = eventually(stopped, seconds=60, what="a stopped execution")
+    error = eventually(
+        lambda: twin.run("run", "show", run["run_id"])["error"], seconds=30, what="a failed run"
+    )
+    assert "ABORTED" in json.dumps(error)
+
+
 def test_roles_were_refused_nothing_and_use_what_they_were_granted(twin: Twin) -> None:
     """The site's own CAD is converted after the first start: its workflow's role invokes then."""
 
@@ -197,14 +232,16 @@ def test_every_permission_is_used_or_explained(twin: Twin, request: pytest.Fixtu
     missing = sorted(path.name for path in wanted - collected)
     if missing:
         pytest.skip(f"only a run of all tests of the twin can tell, and this one lacks {missing}")
-    unused = twin.run("doctor", "--permissions")["unused"].items()
+    found = twin.run("doctor", "--permissions")
+    unused = [*found["unused"].items(), *found["unused_resource_policies"].items()]
     unexplained = {
-        f"{role}: {action}"
-        for role, actions in unused
+        f"{arn}: {action}"
+        for arn, actions in unused
         for action in actions
-        if not any(one.covers(role, action) for one in UNUSED)
+        if not any(one.covers(arn, action) for one in UNUSED)
     }
-    assert not unexplained, "granted, but never used: take it away, or say in permissions.py why"
+    told = "\n".join(sorted(unexplained))
+    assert not told, f"granted, but never used: take it away, or say in permissions.py why\n{told}"
 
 
 @pytest.mark.timeout(900)
