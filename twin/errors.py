@@ -25,6 +25,7 @@ class TwinError(Exception):
 
     code: ClassVar[str] = "TWIN_ERROR"
     status: ClassVar[int] = 400
+    where_label: ClassVar[str] = "change it in"
 
     def __init__(
         self, message: str, *, found: str = "", expected: str = "", where: str = ""
@@ -52,7 +53,7 @@ class TwinError(Exception):
             for label, value in (
                 ("found", self.found),
                 ("expected", self.expected),
-                ("change it in", self.where),
+                (self.where_label, self.where),
             )
             if value
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import pkgutil
 import sys
 
@@ -11,6 +12,8 @@ import click
 
 from twin.errors import TwinError
 from twin_local.cli import commands
+
+THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
 class TwinCommands(click.Group):
@@ -41,6 +44,13 @@ class TwinCommands(click.Group):
             ctx.exit(1)
 
 
+def bypass_proxy() -> None:
+    """Have this process and all it starts reach this machine directly, whatever proxy is set."""
+    for name in ("no_proxy", "NO_PROXY"):
+        kept = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join(dict.fromkeys([*kept, *THIS_MACHINE]))
+
+
 @click.command(cls=TwinCommands)
 @click.version_option(package_name="digital-twin-framework")
 @click.option(
@@ -60,6 +70,7 @@ class TwinCommands(click.Group):
 @click.pass_context
 def main(ctx: click.Context, profile: str, role: str) -> None:
     """Run, watch and operate a digital twin."""
+    bypass_proxy()
     ctx.ensure_object(dict)
     ctx.meta["twin.profile"] = profile
     ctx.meta["twin.role"] = role

@@ -21,6 +21,7 @@ class ProfileMissing(TwinError):
     """There is no such twin to speak to."""
 
     code = "PROFILE_MISSING"
+    where_label = "remedy:"
 
 
 @dataclass(frozen=True)

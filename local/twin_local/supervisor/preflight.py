@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 import psutil
 
 from twin_local.supervisor.errors import (
-    AlreadyRunningError,
     FileDamagedError,
     PortInUseError,
     SupervisorError,
@@ -20,6 +20,7 @@ from twin_local.supervisor.errors import (
 )
 from twin_local.supervisor.layout import Layout
 from twin_local.supervisor.local_site import LocalSite
+from twin_local.supervisor.ownership import already_running, owner
 from twin_local.supervisor.status import read_status
 
 OLDEST_PYTHON = (3, 11)
@@ -125,14 +126,15 @@ def running(layout: Layout) -> Finding:
         status = read_status(layout.state)
     except FileDamagedError as error:
         return Finding("other twin", "unknown", error)
-    if status is None or not status.running:
+    if status is not None and status.running:
+        process = status.supervisor
+        return Finding(
+            "other twin", f"process {process}", already_running(process, status.console_url)
+        )
+    starting = owner(layout.state)
+    if starting in (None, os.getpid()):
         return Finding("other twin", "none runs")
-    running = AlreadyRunningError(
-        "a twin with this state folder runs already",
-        found=f"process {status.supervisor}, {status.console_url}",
-        where="`twin down` stops it",
-    )
-    return Finding("other twin", f"process {status.supervisor}", running)
+    return Finding("other twin", "starting", already_running(starting))
 
 
 def _port(name: str, port: int, otherwise: str = OTHER_PORTS) -> Finding:

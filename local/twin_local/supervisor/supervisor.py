@@ -20,7 +20,7 @@ from twin.compile import compile_site
 from twin.site_document import SiteDocument
 from twin_local.engine.clients import Clients
 from twin_local.server.persistence.databases import check_databases
-from twin_local.supervisor import first_values, preflight, processes
+from twin_local.supervisor import first_values, ownership, preflight, processes
 from twin_local.supervisor.checkpoint import Checkpoint
 from twin_local.supervisor.children import MARK, Child, sweep
 from twin_local.supervisor.deployment import Deployed, deploy, flush
@@ -36,7 +36,7 @@ START_SECONDS = 60.0
 FIRST_VALUES_SECONDS = 20.0
 SHOWN_SIGNALS = 3
 TEND_SECONDS = 0.5
-KEPT_WHEN_FRESH = frozenset({"assembly", "logs", "synthesis.json"})
+KEPT_WHEN_FRESH = frozenset({"assembly", "logs", "synthesis.json", ownership.FILE_NAME})
 
 
 @dataclass
@@ -56,12 +56,13 @@ class Supervisor:
         """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stopping.set())
-        local = self._prepare(fresh=fresh)
-        try:
-            self._bring_up(local, compile_site(local.definition))
-            self._keep_up()
-        finally:
-            self._take_down()
+        with ownership.owned(self.layout.state), ownership.on_disk(self.layout.state):
+            local = self._prepare(fresh=fresh)
+            try:
+                self._bring_up(local, compile_site(local.definition))
+                self._keep_up()
+            finally:
+                self._take_down()
 
     def _prepare(self, *, fresh: bool) -> LocalSite:
         """Refuse what stands in the way, and clear away what an earlier run left."""

@@ -9,6 +9,7 @@ import psutil
 
 from twin_local.supervisor.children import sweep
 from twin_local.supervisor.layout import default_state, repository_root
+from twin_local.supervisor.ownership import owner
 from twin_local.supervisor.status import read_status, remove_status
 
 STOP_SECONDS = 60
@@ -19,17 +20,21 @@ def command() -> None:
     """Ask the supervisor to stop, and end whatever is left."""
     state = default_state(repository_root())
     status = read_status(state)
-    if status is not None and status.running:
-        _stop(psutil.Process(status.supervisor))
+    supervisor = status.supervisor if status and status.running else owner(state)
+    if supervisor:
+        _stop(supervisor)
     left = sweep(state)
     remove_status(state)
-    was_running = left or (status is not None and status.running)
-    click.echo("stopped" if was_running or status is not None else "no twin runs here")
+    click.echo("stopped" if supervisor or left or status else "no twin runs here")
 
 
-def _stop(supervisor: psutil.Process) -> None:
-    """Ask the process to end, and make it end when it does not."""
-    supervisor.terminate()
+def _stop(process: int) -> None:
+    """Ask the process to end, and make it end when it does not; it may have ended meanwhile."""
+    try:
+        supervisor = psutil.Process(process)
+        supervisor.terminate()
+    except psutil.NoSuchProcess:
+        return
     deadline = time.monotonic() + STOP_SECONDS
     while _runs(supervisor):
         if time.monotonic() > deadline:

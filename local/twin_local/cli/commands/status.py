@@ -9,6 +9,7 @@ import click
 from twin_local.cli.health import Health, look, page_of
 from twin_local.cli.output import json_option, print_json, print_table
 from twin_local.supervisor.layout import default_state, repository_root
+from twin_local.supervisor.ownership import owner
 from twin_local.supervisor.status import Status, read_status
 
 SHOWN = ("console_url", "api_url", "endpoint_url", "mqtt_url", "region", "site")
@@ -22,8 +23,11 @@ def command(context: click.Context, as_json: bool) -> None:
     state = default_state(repository_root())
     status = read_status(state)
     if status is None or not status.running:
+        starting = owner(state) is not None
         if as_json:
-            print_json({"running": False})
+            print_json({"running": False, "starting": starting})
+        elif starting:
+            click.echo("a twin starts here and is not deployed yet")
         else:
             click.echo("no twin runs here; start one with `make up`")
         context.exit(1)
