@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from twin_local.execution.clock.timeline import AdvanceRefused, Timeline
+from twin_local.execution.clock.timeline import MOST_FIRINGS, AdvanceRefused, Timeline
 from twin_local.execution.clock.virtual import VirtualClock
 from twin_local.server.application import ControlError
 
@@ -18,14 +18,17 @@ def show(clock: VirtualClock) -> dict[str, object]:
     }
 
 
-def advance(timeline: Timeline, seconds: str) -> dict[str, object]:
+def advance(
+    timeline: Timeline, seconds: str, firings: str = str(MOST_FIRINGS)
+) -> dict[str, object]:
     """Advance the clock; return where it was and is, and what its followers did.
 
     Raises:
-        ControlError: `seconds` is no number, not positive, or more than a year.
+        ControlError: `seconds` is no number, not positive, or more than a year; `firings` is no
+                number from 0 to 1000.
     """
     try:
-        done = timeline.advance(float(seconds))
+        done = timeline.advance(float(seconds), firings=int(firings))
     except (ValueError, AdvanceRefused) as error:
         raise ControlError(str(error)) from error
     return {"before": _iso(done.before), "now": _iso(done.after), "did": done.did}

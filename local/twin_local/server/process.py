@@ -141,10 +141,10 @@ class EmbeddedAws:
         self.keeper.flush()
         return {"status": "ok"}
 
-    def _advance(self, seconds: str = "") -> object:
+    def _advance(self, **arguments: str) -> object:
         from twin_local.server import clock_controls
 
-        answer = clock_controls.advance(self.execution.timeline, seconds)
+        answer = clock_controls.advance(self.execution.timeline, **{"seconds": "", **arguments})
         self.keeper.flush()
         return answer
 

@@ -8,6 +8,9 @@ from twin_local.cli.clock_control import ask
 from twin_local.cli.durations import Duration
 from twin_local.cli.output import json_option, print_json
 
+FIRINGS = 24
+"""A machine simulates in an instant what a plant has a day for: more would keep it busy long."""
+
 
 @click.group(help="Show or advance the clock of the local twin.", invoke_without_command=True)
 @json_option
@@ -25,10 +28,17 @@ def command(context: click.Context, as_json: bool) -> None:
 
 @command.command(help="Go forwards by a duration, such as 1d, 90m or 30s; there is no way back.")
 @click.argument("duration", type=Duration())
+@click.option(
+    "--firings",
+    type=click.IntRange(0, 1000),
+    default=FIRINGS,
+    show_default=True,
+    help="How often one schedule fires at most; what is left out is told.",
+)
 @json_option
-def advance(duration: int, as_json: bool) -> None:
+def advance(duration: int, firings: int, as_json: bool) -> None:
     """Advance the clock and print what became due, and what was left out."""
-    done = ask("clock-advance", seconds=duration)
+    done = ask("clock-advance", seconds=duration, firings=firings)
     if as_json:
         print_json(done)
         return

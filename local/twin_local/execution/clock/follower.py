@@ -29,8 +29,8 @@ class Follower:
 
     name = ""
 
-    def begin(self) -> None:
-        """Prepare for an advance: the clock still stands where it stood."""
+    def begin(self, firings: int) -> None:
+        """Prepare for an advance, in which one schedule fires at most `firings` times."""
 
     def next_due(self, after: float) -> float | None:
         """Return the first moment after `after` at which something is due, None if nothing is."""

@@ -20,7 +20,7 @@ class Stops(Follower):
         self._asked: float | None = None
         self._count = 0
 
-    def begin(self) -> None:
+    def begin(self, firings: int) -> None:
         """Count stops from now on."""
         self._count, self._asked = 0, None
 

@@ -15,6 +15,8 @@ from twin_local.execution.types import Json
 LOG = logging.getLogger(__name__)
 TICK_S = 1.0
 LONGEST_ADVANCE_S = 366 * 86_400.0
+MOST_FIRINGS = 1000
+"""How often one schedule fires in one advance of the clock."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,16 @@ class Timeline:
             self._look_at_machine()
             self._reach()
 
-    def advance(self, seconds: float) -> Advance:
+    def advance(self, seconds: float, *, firings: int = MOST_FIRINGS) -> Advance:
         """Move the clock, stopping at every moment at which something is due.
 
+        One schedule fires at most `firings` times; what is left out is told.
+
         Raises:
-            AdvanceRefused: `seconds` is not positive or more than a year.
+            AdvanceRefused: `seconds` is not positive or more than a year, or `firings` too many.
         """
+        if not 0 <= firings <= MOST_FIRINGS:
+            raise AdvanceRefused(f"{firings} firings: 0 to {MOST_FIRINGS} are possible")
         if not 0 < seconds <= LONGEST_ADVANCE_S:
             raise AdvanceRefused(
                 f"an advance of {seconds:g} seconds: more than 0 and at most a year is possible"
@@ -69,7 +75,7 @@ class Timeline:
             began, before = self._clock.machine_now(), self._clock.now()
             left_s = seconds
             for follower in self._followers:
-                follower.begin()
+                follower.begin(firings)
             while (step_s := self._next_step(left_s)) is not None:
                 self._clock.move(step_s)
                 left_s -= step_s

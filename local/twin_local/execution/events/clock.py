@@ -16,9 +16,6 @@ from twin_local.execution.events.entries import Entry, entries
 from twin_local.execution.types import Json
 
 LOG = logging.getLogger(__name__)
-MAXIMUM_FIRINGS = 1000
-"""How often one schedule fires in one advance of the clock; what is left out is told."""
-
 SETTLE_S = 5.0
 """How long an advance waits for the first attempts of what it has sent."""
 
@@ -36,12 +33,13 @@ class Planned:
 class Advancing:
     """What schedules did in the advance that goes on: firings, and the first that was left out."""
 
+    most: int
     fired: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, float] = field(default_factory=dict)
 
     def is_full(self, key: str) -> bool:
         """Say whether a schedule has fired as often as it may."""
-        return self.fired.get(key, 0) >= MAXIMUM_FIRINGS
+        return self.fired.get(key, 0) >= self.most
 
     def as_json(self, now: float) -> dict[str, Json]:
         """Return what is told of an advance, by the ARN of the rule or schedule."""
@@ -91,10 +89,10 @@ class Clock(Follower):
         if fired and self._advancing is not None:
             self._deliveries.settle(SETTLE_S)
 
-    def begin(self) -> None:
+    def begin(self, firings: int) -> None:
         """Plan what is not planned yet, and count firings from now on."""
         self.tick()
-        self._advancing = Advancing()
+        self._advancing = Advancing(firings)
 
     def next_due(self, after: float) -> float | None:
         """Return when a schedule is due next that may still fire in this advance."""

@@ -38,6 +38,13 @@ def test_what_is_no_way_forwards_is_refused(clock: VirtualClock, seconds: str) -
     assert clock.offset_s == 0
 
 
+@pytest.mark.parametrize("firings", ["", "many", "-1", "1001"])
+def test_too_many_firings_are_refused(clock: VirtualClock, firings: str) -> None:
+    with pytest.raises(ControlError):
+        advance(Timeline(clock=clock, followers=[]), "60", firings)
+    assert clock.offset_s == 0
+
+
 def test_the_endpoint_passes_the_query_on_and_tells_a_refusal(clock: VirtualClock) -> None:
     timeline = Timeline(clock=clock, followers=[])
     durability: Any = None

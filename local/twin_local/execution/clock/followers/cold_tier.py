@@ -24,7 +24,7 @@ class ColdTier(Follower):
         self._turn: float | None = None
         self._written: dict[str, int] = {}
 
-    def begin(self) -> None:
+    def begin(self, firings: int) -> None:
         """Count from now on."""
         self._written = {}
 

@@ -23,7 +23,7 @@ class ExpiringItems(Follower):
         self._next_due: float | None = None
         self._deleted: dict[str, int] = {}
 
-    def begin(self) -> None:
+    def begin(self, firings: int) -> None:
         """Note which items there are: they count from before the advance."""
         self._look(self._looked_at)
         self._deleted = {}

@@ -19,7 +19,7 @@ class LifecycleRules(Follower):
         self._day = 0
         self._ended: dict[str, int] = {}
 
-    def begin(self) -> None:
+    def begin(self, firings: int) -> None:
         """Count from now on."""
         self._ended = {}
 

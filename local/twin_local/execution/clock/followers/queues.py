@@ -23,7 +23,7 @@ class Queues(Follower):
         self._looked_at = 0.0
         self._dropped: dict[str, int] = {}
 
-    def begin(self) -> None:
+    def begin(self, firings: int) -> None:
         """Count from now on."""
         self._dropped = {}
 

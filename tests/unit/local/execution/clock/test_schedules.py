@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from twin_local.execution.events import clock as module
-from twin_local.execution.events.clock import MAXIMUM_FIRINGS, Clock
+from twin_local.execution.clock.timeline import MOST_FIRINGS
+from twin_local.execution.events.clock import Clock
 from twin_local.execution.events.cron import parse
 from twin_local.execution.events.entries import Entry
 
@@ -54,7 +55,7 @@ class Calendar:
     def advance(self, seconds: float) -> dict[str, Any]:
         """Do as the timeline does."""
         end = self.now + seconds
-        self.clock.begin()
+        self.clock.begin(MOST_FIRINGS)
         while (due := self.clock.next_due(self.now)) is not None and due <= end:
             self.now = due
             self.clock.reach(self.now)
@@ -106,10 +107,10 @@ def test_what_is_more_than_the_bound_is_left_out_and_told(calendar: Calendar) ->
     calendar.add("often", "rate(1 minute)")
     calendar.add("daily", "rate(1 day)")
     done = calendar.advance(86_400)
-    assert len(calendar.fired) == MAXIMUM_FIRINGS + 1
+    assert len(calendar.fired) == MOST_FIRINGS + 1
     assert done["daily"] == {"fired": 1}
     assert done["often"] == {
-        "fired": MAXIMUM_FIRINGS,
+        "fired": MOST_FIRINGS,
         "left_out_from": "2030-01-02T04:41:00Z",
         "left_out_to": "2030-01-02T12:00:00Z",
     }
