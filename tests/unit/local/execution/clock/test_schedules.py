@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from twin_local.execution.events import clock as module
 from twin_local.execution.clock.timeline import MOST_FIRINGS
+from twin_local.execution.events import clock as module
 from twin_local.execution.events.clock import Clock
 from twin_local.execution.events.cron import parse
 from twin_local.execution.events.entries import Entry
