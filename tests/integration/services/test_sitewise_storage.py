@@ -116,7 +116,7 @@ def test_the_clock_exports_every_six_hours(
     due = follower.next_due(set_clock.time)
     assert due is not None
     assert due % (6 * 3_600) == 0
-    follower.begin()
+    follower.begin(1)
     follower.reach(due - 1)
     assert follower.finish(due - 1) == {}
     follower.reach(due)
