@@ -9,11 +9,13 @@ from moto.core.utils import get_service_model
 from twin_local.execution.access.answers import ErrorAnswer, application
 from twin_local.execution.access.calls import Call, CallUnknown, read_call, read_signer
 from twin_local.execution.access.decisions import AccessDenied, Decisions
+from twin_local.execution.access.entries import by_entry, is_decided_by_entry
 from twin_local.execution.access.passed_roles import context_of, passed_roles
 from twin_local.execution.access.resources import needs
 from twin_local.execution.credentials import CredentialIssuer
 from twin_local.execution.presigned import PREFLIGHT
 from twin_local.execution.types import Environ, WsgiApplication
+from twin_local.iam.batches import DENIED_ENTRIES
 
 ASSUME_ROLE = ("sts", "AssumeRole")
 PASS_ROLE = "iam:PassRole"
@@ -29,6 +31,7 @@ class Guard(Decisions):
 
     def select(self, environ: Environ) -> WsgiApplication | None:
         """Return an application that refuses, None for all that may pass."""
+        DENIED_ENTRIES.set({})
         if environ["REQUEST_METHOD"] == PREFLIGHT:
             return None
         signer = read_signer(environ)
@@ -57,6 +60,9 @@ class Guard(Decisions):
         if (call.service, call.operation) == ASSUME_ROLE:
             self._require_assumption(role, call)
             return
+        if is_decided_by_entry(call):
+            self._require_entries(role, call)
+            return
         for action, resource in needs(call):
             self.require(role, action, resource)
         for passed in passed_roles(call):
@@ -70,6 +76,19 @@ class Guard(Decisions):
         """
         if role := self.credentials.role_of(access_key_id):
             self.require(role, action, resource)
+
+    def _require_entries(self, role: str, call: Call) -> None:
+        """Require that a role may ask for one entry of a batch at least; tell which it may not."""
+        parts, denied = by_entry(call), {}
+        for entry_id, part in parts.items():
+            try:
+                for action, resource in needs(part):
+                    self.require(role, action, resource)
+            except AccessDenied as error:
+                denied[entry_id] = str(error)
+                if len(denied) == len(parts):
+                    raise
+        DENIED_ENTRIES.set(denied)
 
     def _require_assumption(self, role: str, call: Call) -> None:
         given = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 
 from twin_local.execution import in_process
+from twin_local.iam.batches import denied_entries
 from twin_local.services.iotsitewise.client_tokens import ClientTokens
 from twin_local.services.iotsitewise.control_plane import control_plane
 from twin_local.services.iotsitewise.data_plane import DataPlane
+from twin_local.services.iotsitewise.denied_entries import without_denied
 from twin_local.services.iotsitewise.entry_faults import without_first_entry
 from twin_local.services.iotsitewise.exceptions import ResourceNotFoundException
 from twin_local.services.iotsitewise.metric_clock import MetricClock
@@ -105,4 +107,6 @@ class SiteWise:
         self._registry.fails = FAULTS.take(SERVICE, operation, "fail-later") is not None
         if fault := FAULTS.take(SERVICE, operation, "entry-error"):
             method = without_first_entry(method, fault)
+        if denied := denied_entries():
+            method = without_denied(method, denied)
         return self._tokens.serve(operation, method, request)
