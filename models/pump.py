@@ -2,6 +2,7 @@
 
 Head curve by the affinity laws: H = r² H0 (1 - 0.25 wear) - k Q², r = speed / rated speed.
 Efficiency: best (1 - (q - 1)²)(1 - 0.2 wear), q = flow over best flow at the present speed.
+At standstill the check valve is shut: nothing flows, whatever the pressures.
 """
 
 import math
@@ -64,7 +65,7 @@ class Pump(Fmi2Slave):
         rise = (self.discharge_pressure - self.suction_pressure) * PASCAL_PER_BAR
         self.head = rise / (DENSITY * GRAVITY)
         spare = SHUTOFF_HEAD * ratio**2 * (1 - 0.25 * self.wear) - self.head
-        flow = math.sqrt(spare / CURVATURE) if spare > 0 else 0.0
+        flow = math.sqrt(spare / CURVATURE) if spare > 0 and ratio > 0 else 0.0
         self.flow = flow * SECONDS_PER_HOUR
         churning = CHURNING_LOSS * ratio**3
         shaft = churning

@@ -37,6 +37,13 @@ def test_values_are_those_of_the_pump_worked_by_hand(nominal: Ended) -> None:
     assert nominal.outputs["power"]["value"] == pytest.approx(power)
 
 
+def test_a_pump_that_stands_still_delivers_nothing(job: SimulationJob, fmu: bytes) -> None:
+    """A stand-by pump may read a little less behind its check valve than before it."""
+    standing = {"speed": 0.0, "suction_pressure": 0.2, "discharge_pressure": 0.198}
+    for bounds in job.run(fmu, inputs=standing).outputs.values():
+        assert bounds["lower"] == bounds["value"] == bounds["upper"] == 0
+
+
 def test_interval_of_the_flow_is_that_of_the_wear(nominal: Ended) -> None:
     """Q falls with the wear alone: its quantiles are Q at 0.05 ± 1.645 · 0.02, within sampling."""
 
