@@ -6,11 +6,13 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from twin_local.engine.images import publish_images
+from twin_local.execution.batch import attempt
 from twin_local.execution.plant import Execution
 
 Client = Callable[[str], Any]
@@ -187,8 +189,10 @@ def test_a_job_whose_exit_code_asks_for_it_is_tried_again(submit: Submit) -> Non
     assert len(job["attempts"]) == 3
 
 
-def test_a_job_beyond_its_time_is_stopped(submit: Submit) -> None:
-    job = submit("sleep", "30", timeout={"attemptDurationSeconds": 1})
+def test_a_job_beyond_its_time_is_stopped(submit: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    hurried = SimpleNamespace(monotonic=lambda: time.monotonic() * 60, sleep=time.sleep)
+    monkeypatch.setattr(attempt, "time", hurried)  # a minute is the shortest time there is
+    job = submit("sleep", "30", timeout={"attemptDurationSeconds": 60})
     assert job["status"] == "FAILED"
     assert job["statusReason"] == "Job attempt duration exceeded timeout"
     assert job["container"]["exitCode"] == 143

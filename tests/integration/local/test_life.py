@@ -52,7 +52,7 @@ def test_ctrl_c_leaves_no_process_and_no_status(running: LocalTwin) -> None:
     assert running.stop() == []
     assert running.family == []
     assert not (running.state / FILE_NAME).exists()
-    assert running.run("status", code=1) == {"running": False}
+    assert running.run("status", code=1) == {"running": False, "starting": False}
 
 
 def test_down_ends_a_running_twin(running: LocalTwin) -> None:
