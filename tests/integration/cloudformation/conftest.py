@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mypy_boto3_cloudformation.client import CloudFormationClient
+    from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
 
 REGION = "us-east-1"
@@ -68,6 +69,11 @@ def cloudformation(service: CloudFormation, endpoint_url: str) -> CloudFormation
 @pytest.fixture
 def sqs(endpoint_url: str) -> SQSClient:
     return boto3.client("sqs", **_options(endpoint_url))
+
+
+@pytest.fixture
+def s3(endpoint_url: str) -> S3Client:
+    return boto3.client("s3", **_options(endpoint_url))
 
 
 def _options(endpoint_url: str) -> Any:  # noqa: ANN401 - keyword arguments of boto3.client

@@ -11,6 +11,7 @@ from tests.integration.cloudformation.conftest import queue, role, template
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.client import CloudFormationClient
+    from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
 
 WAIT: Any = {"Delay": 1, "MaxAttempts": 30}
@@ -42,6 +43,22 @@ def test_an_operation_that_is_missing_says_so(cloudformation: CloudFormationClie
         cloudformation.list_stack_sets()
     assert error.value.response["Error"]["Code"] == "NotImplemented"
     assert "ListStackSets" in message_of(error)
+
+
+@pytest.mark.parametrize(("length", "in_bucket"), [(51_201, False), (1_000_001, True)])
+def test_a_template_that_is_too_large_is_refused(
+    cloudformation: CloudFormationClient, s3: S3Client, stack: str, length: int, in_bucket: bool
+) -> None:
+    body = template({"Main": queue()})
+    body += " " * (length - len(body))
+    given: Any = {"TemplateBody": body}
+    if in_bucket:
+        s3.create_bucket(Bucket=stack)
+        s3.put_object(Bucket=stack, Key="a.json", Body=body.encode())
+        given = {"TemplateURL": f"https://s3.us-east-1.amazonaws.com/{stack}/a.json"}
+    with pytest.raises(ClientError, match=r"51200|may not exceed 1000000 bytes") as error:
+        cloudformation.create_stack(StackName=stack, **given)
+    assert error.value.response["Error"]["Code"] == "ValidationError"
 
 
 def test_an_update_without_changes_is_refused(

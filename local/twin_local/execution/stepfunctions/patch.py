@@ -8,6 +8,7 @@ from twin_local.execution.stepfunctions import (
     error_names,
     executions,
     forgetting,
+    history_limit,
     jsonata,
     parsing,
     resumption,
@@ -38,6 +39,7 @@ def install(*, emit: status_events.Emit, clock: VirtualClock, keep: waits.Keep) 
     sagemaker_tasks.install()
     waits.install(keep)
     forgetting.install()
+    history_limit.install()
     resumption.install()
     executions.install()
     status_events.install(emit)

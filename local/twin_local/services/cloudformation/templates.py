@@ -16,6 +16,16 @@ from twin_local.services.cloudformation.exceptions import (
 from twin_local.services.cloudformation.model import Json
 from twin_local.services.cloudformation.yaml_template import load_yaml
 
+LARGEST_BODY_BYTES, LARGEST_OBJECT_BYTES = 51_200, 1_000_000
+"""Of a template in a request, and of one in a bucket.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+"""
+
+TOO_LONG = (
+    "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must"
+    f" have length less than or equal to {LARGEST_BODY_BYTES}"
+)
 IAM_TYPES = ("AWS::IAM::",)
 NAMES = ("RoleName", "UserName", "GroupName", "ManagedPolicyName", "InstanceProfileName")
 """Properties whose use makes the deployment of IAM resources need the greater capability."""
@@ -25,13 +35,15 @@ def read_template(request: Json, clients: Clients, previous: Json | None = None)
     """Return the template that a request gives, names or keeps.
 
     Raises:
-        ValidationError: there is none, or it is neither JSON nor YAML.
+        ValidationError: there is none, it is too large, or it is neither JSON nor YAML.
     """
     if request.get("UsePreviousTemplate"):
         if previous is None:
             raise ValidationError("there is no previous template")
         return previous
     text = request.get("TemplateBody")
+    if text is not None and len(text.encode()) > LARGEST_BODY_BYTES:
+        raise ValidationError(TOO_LONG)
     if text is None and (url := request.get("TemplateURL")):
         text = _download(url, clients)
     if text is None:
@@ -121,8 +133,10 @@ def _download(url: str, clients: Clients) -> str:
         answer: Any = clients.call("s3", "GetObject", {"Bucket": bucket, "Key": key})
     except OperationError as error:
         raise ValidationError(f"S3 error: {error.message}") from error
-    text: str = answer["Body"].read().decode()
-    return text
+    content: bytes = answer["Body"].read()
+    if len(content) > LARGEST_OBJECT_BYTES:
+        raise ValidationError(f"Template may not exceed {LARGEST_OBJECT_BYTES} bytes in size.")
+    return content.decode()
 
 
 def object_of(url: str) -> tuple[str, str]:

@@ -48,15 +48,16 @@ def restart(execution_arn: str) -> None:
 def put_back(execution_arn: str) -> None:
     """Do to one execution what a kill and the reading of the state do: it does not go on yet."""
     live = running(execution_arn)
-    machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
-    known: list[list[Any]] = [machine.executions for machine in machines]
-    executions_of_it = next(one for one in known if live in one)
-    executions_of_it[executions_of_it.index(live)] = load(dump(live))
+    kept = dump(live)
     if (worker := live.exec_worker) is not None:
         # The thread of before ends unnoticed, which it can only once it has begun.
         eventually(lambda: worker.env, seconds=10, what="the worker", every=0.001)
         assert worker.env is not None
         worker.env.set_stop(datetime.now(UTC), None, None)
+    machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
+    known: list[list[Any]] = [machine.executions for machine in machines]
+    executions_of_it = next(one for one in known if live in one)
+    executions_of_it[executions_of_it.index(live)] = load(kept)
 
 
 def test_after_a_restart_an_execution_goes_on_in_its_state(client: Client, begin: Begin) -> None:
