@@ -124,7 +124,12 @@ def _prepared(endpoint: str) -> Local:
         )
 
     iam, functions, gateway = client("iam"), client("lambda"), client("apigatewayv2")
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     role = iam.create_role(RoleName="measured", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     made = functions.create_function(
         FunctionName="measured",
