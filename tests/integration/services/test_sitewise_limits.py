@@ -11,6 +11,8 @@ from botocore.config import Config
 
 from tests.integration.services.conftest import SetClock
 from tests.integration.services.sitewise_samples import make_asset, make_model, measurement
+from twin_local.services.iotsitewise.exceptions import ThrottlingException
+from twin_local.services.iotsitewise.throttle import Throttle
 from twin_local.services.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -77,9 +79,9 @@ def test_a_quota_ends_what_may_be_made(sitewise: IoTSiteWiseClient, quota: str, 
 
 
 def test_control_operations_have_a_rate_where_that_is_set(
-    sitewise: IoTSiteWiseClient, set_clock: SetClock
+    sitewise: IoTSiteWiseClient, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    SETTINGS.throttles = True
+    monkeypatch.setattr(SETTINGS, "throttles", True)
     SETTINGS.quotas = {"model_operations_per_second": 3}
     once = boto3.client(
         "iotsitewise", region_name="us-east-1", config=Config(retries={"total_max_attempts": 1})
@@ -92,6 +94,29 @@ def test_control_operations_have_a_rate_where_that_is_set(
     assert once.list_assets(filter="TOP_LEVEL")["assetSummaries"] == []
     set_clock.time += 0.5
     once.list_asset_models()
+
+
+@pytest.mark.parametrize(
+    ("operation", "rate"),
+    [
+        ("GetInterpolatedAssetPropertyValues", 500),
+        ("GetAssetPropertyValueHistory", 1_000),
+        ("BatchPutAssetPropertyValue", 1_000),
+        ("DescribeTimeSeries", 30),
+        ("DescribeAsset", 30),
+        ("DescribeAssetModel", 10),
+    ],
+)
+def test_each_group_of_operations_has_its_rate(
+    monkeypatch: pytest.MonkeyPatch, operation: str, rate: int
+) -> None:
+    monkeypatch.setattr(SETTINGS, "throttles", True)
+    monkeypatch.setattr(SETTINGS, "quotas", {})
+    throttle = Throttle(lambda: 0.0)
+    for _ in range(rate):
+        throttle.check(operation)
+    with pytest.raises(ThrottlingException, match=f"more than {rate} requests per second"):
+        throttle.check(operation)
 
 
 def test_a_request_that_comes_again_gets_the_first_answer(sitewise: IoTSiteWiseClient) -> None:

@@ -34,6 +34,7 @@ class Quotas:
     asset_operations_per_second: int = 30
     time_series_operations_per_second: int = 30
     data_requests_per_second: int = 1_000
+    interpolation_requests_per_second: int = 500
     values_per_second: int = 1_000
     entries_per_property_per_second: int = 10
 

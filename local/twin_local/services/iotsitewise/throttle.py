@@ -56,6 +56,8 @@ class Throttle:
 
 def rate_of(operation: str) -> str | None:
     """Return the quota that limits an operation's rate, if one does."""
+    if "Interpolated" in operation:
+        return "interpolation_requests_per_second"
     if "PropertyValue" in operation or "Aggregates" in operation:
         return "data_requests_per_second"
     if "TimeSeries" in operation:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.integration.execution.conftest import ROLE, zipped
 from tests.integration.execution.limits.conftest import Refuse
+from twin_local.execution.batch import limits as batch_limits
 
 Client = Callable[[str], Any]
 Function = Callable[..., str]
@@ -243,3 +244,16 @@ def test_a_model_name_has_63_characters(refuse: Refuse) -> None:
     given = {"ModelName": "m" * 64, "ExecutionRoleArn": ROLE}
     refusal = refuse("sagemaker", "create_model", given)
     assert (refusal.status, refusal.code) == (400, "ValidationException")
+
+
+def test_the_number_of_queues_is_bounded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = client("batch")
+    there = len(batch.describe_job_queues()["jobQueues"])
+    assert batch_limits.MAXIMUM_QUEUES == 50
+    monkeypatch.setattr(batch_limits, "MAXIMUM_QUEUES", there)
+    with pytest.raises(batch.exceptions.ClientException, match="at most"):
+        batch.create_job_queue(
+            jobQueueName="one-more",
+            priority=1,
+            computeEnvironmentOrder=[{"order": 1, "computeEnvironment": "any"}],
+        )
