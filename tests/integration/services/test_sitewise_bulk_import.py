@@ -21,6 +21,7 @@ from tests.integration.services.sitewise_files import (
     import_files,
     warm,
 )
+from twin_local.services.iotsitewise.bulk_import.rules import LARGEST_BYTES
 from twin_local.services.iotsitewise.service import SiteWise
 from twin_local.services.settings import configure
 
@@ -79,6 +80,22 @@ def test_what_is_wrong_is_reported(plant: Plant) -> None:
         ("missing.csv", None),
     ]
     assert files.Object("in.csv").content_length == len(body), "a file with errors stays"
+
+
+def test_a_file_that_is_too_large_is_reported(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert LARGEST_BYTES == {"parquet": 256 * 1024**2, "csv": 5 * 1024**3}
+    files = bucket()
+    body = lines(1_600_000_000, 2)
+    monkeypatch.setitem(LARGEST_BYTES, "csv", len(body))
+    files.put_object(Key="fits.csv", Body=body)
+    files.put_object(Key="large.csv", Body=body + b"\n")
+    job = import_files(plant.client, "fits.csv", "large.csv")
+    assert ended(plant.client, job)["jobStatus"] == "COMPLETED_WITH_FAILURES"
+    [problem] = files.Object(f"errors/{job}.ndjson").get()["Body"].read().decode().splitlines()
+    assert json.loads(problem)["key"] == "large.csv"
+    assert "more than" in json.loads(problem)["errorMessage"]
 
 
 def test_nothing_taken_is_a_failure(plant: Plant) -> None:
