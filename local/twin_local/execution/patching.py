@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import textwrap
+from collections.abc import Callable
 from typing import Any
 
 
@@ -16,7 +17,14 @@ class MotoChangedError(RuntimeError):
     """The installed moto lacks what a patch replaces."""
 
 
+class ReplacedTwiceError(RuntimeError):
+    """Two rooms replace one part of moto: the second would undo the first unnoticed."""
+
+
 _originals: dict[tuple[Any, str], Any] = {}
+_modules: dict[tuple[Any, str], str] = {}
+"""Who replaced what: a module may replace its own again."""
+
 _additions: set[tuple[Any, str]] = set()
 
 
@@ -25,10 +33,14 @@ def replace(owner: Any, name: str, replacement: Any) -> None:
 
     Raises:
         MotoChangedError: `owner` has no such attribute.
+        ReplacedTwiceError: another module has replaced it.
     """
     if not hasattr(owner, name):
         label = getattr(owner, "__qualname__", getattr(owner, "__name__", repr(owner)))
         raise MotoChangedError(f"{label} has no {name!r}: this moto differs from the pinned one")
+    module = str(getattr(replacement, "__module__", ""))
+    if _modules.setdefault((owner, name), module) != module:
+        raise ReplacedTwiceError(f"{module} replaces {name!r} as {_modules[owner, name]} does")
     _originals.setdefault((owner, name), getattr(owner, name))
     setattr(owner, name, replacement)
 
@@ -46,6 +58,23 @@ def extend(owner: Any, name: str, addition: Any) -> None:
     setattr(owner, name, addition)
 
 
+def before(owner: Any, name: str, check: Callable[..., object]) -> None:
+    """Have `check` see the arguments of `owner.name` first; it raises what is to be refused.
+
+    Raises:
+        MotoChangedError: `owner` has no such attribute.
+        ReplacedTwiceError: another module has replaced it.
+    """
+    act = original(owner, name)
+
+    def checked(*arguments: Any, **named: Any) -> Any:
+        check(*arguments, **named)
+        return act(*arguments, **named)
+
+    checked.__module__ = check.__module__
+    replace(owner, name, checked)
+
+
 def original(owner: Any, name: str) -> Any:
     """Return what `owner.name` was before the first replacement."""
     return _originals.get((owner, name), getattr(owner, name))
@@ -57,7 +86,12 @@ def fingerprints() -> dict[str, str]:
 
 
 def _items() -> list[tuple[tuple[Any, str], Any]]:
-    return list(_originals.items())
+    """Return what was moto's; what a class inherits may have been replaced in its base before."""
+    return [item for item in _originals.items() if not _is_ours(item[1])]
+
+
+def _is_ours(found: Any) -> bool:
+    return str(getattr(found, "__module__", "")).startswith("twin_local.")
 
 
 def _label(owner: Any, name: str) -> str:

@@ -16,7 +16,13 @@ from pathlib import Path
 import pytest
 
 from tests.twin_process import ROOT
-from twin_local.execution.patching import MotoChangedError, replace
+from twin_local.execution.patching import (
+    MotoChangedError,
+    ReplacedTwiceError,
+    before,
+    original,
+    replace,
+)
 
 DIGESTS = Path(__file__).with_name("originals.json")
 PROGRAM = """
@@ -73,6 +79,43 @@ def test_what_moto_no_longer_has_cannot_be_replaced() -> None:
 
     with pytest.raises(MotoChangedError, match="gone"):
         replace(Renamed, "gone", None)
+
+
+class Service:
+    """Something of moto's."""
+
+    def put(self, name: str) -> str:
+        """Take whatever comes."""
+        return f"put {name}"
+
+
+def first(service: Service, name: str) -> str:
+    return f"first {original(Service, 'put')(service, name)}"
+
+
+def test_what_one_module_replaces_another_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Service, "put", Service.put)  # put back afterwards
+    replace(Service, "put", first)
+    replace(Service, "put", first)
+    assert Service().put("a") == "first put a"
+    with pytest.raises(ReplacedTwiceError, match="put"):
+        replace(Service, "put", json.dumps)
+    assert Service().put("a") == "first put a"
+
+
+def test_a_check_sees_the_arguments_first() -> None:
+    class Store:
+        def put(self, name: str, *, size: int = 1) -> str:
+            return name * size
+
+    def check(store: Store, name: str, *, size: int = 1) -> None:
+        if size > 2:
+            raise ValueError(name)
+
+    before(Store, "put", check)
+    assert Store().put("a", size=2) == "aa"
+    with pytest.raises(ValueError, match="a"):
+        Store().put("a", size=3)
 
 
 if __name__ == "__main__":

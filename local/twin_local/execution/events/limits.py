@@ -12,13 +12,13 @@ from typing import Any
 
 from moto.core.exceptions import JsonRESTError
 from moto.events.exceptions import ValidationException
-from moto.events.models import EventsBackend, Rule
+from moto.events.models import EventsBackend
 from moto.events.responses import EventsHandler
 from moto.scheduler.exceptions import ValidationException as ScheduleRefused
-from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule
+from moto.scheduler.models import EventBridgeSchedulerBackend
 
 from twin_local.execution.events.cron import ScheduleError, parse
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before
 
 MAXIMUM_TARGETS = 5
 """Targets of one rule."""
@@ -49,19 +49,17 @@ class LimitExceeded(JsonRESTError):
 
 def install() -> None:
     """Check what is put before moto takes it."""
-    replace(EventsBackend, "put_rule", _put_rule)
-    replace(EventsBackend, "put_targets", _put_targets)
-    replace(EventsHandler, "put_events", _put_events)
+    before(EventsBackend, "put_rule", _check_rule)
+    before(EventsBackend, "put_targets", _check_targets)
+    before(EventsHandler, "put_events", _check_entries)
     for name in ("create_schedule", "update_schedule"):
-        _check_schedules(name)
+        before(EventBridgeSchedulerBackend, name, _check_schedule)
 
 
-def _put_rule(backend: EventsBackend, name: str, **settings: Any) -> Rule:
+def _check_rule(backend: EventsBackend, name: str, **settings: Any) -> None:
     expression = settings.get("scheduled_expression")
     if expression and not _is_rule_schedule(expression):
         raise ValidationException("Parameter ScheduleExpression is not valid.")
-    made: Rule = original(EventsBackend, "put_rule")(backend, name, **settings)
-    return made
 
 
 def _is_rule_schedule(expression: str) -> bool:
@@ -72,7 +70,7 @@ def _is_rule_schedule(expression: str) -> bool:
     return not expression.startswith("at(") and ONE_OF_MANY.fullmatch(expression) is None
 
 
-def _put_targets(
+def _check_targets(
     backend: EventsBackend, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]
 ) -> None:
     bus = backend._get_event_bus(backend._normalize_event_bus_arn(event_bus_arn))
@@ -80,14 +78,12 @@ def _put_targets(
     known = {one["Id"] for one in rule.targets} if rule else set()
     if len(known | {one["Id"] for one in targets}) > MAXIMUM_TARGETS:
         raise LimitExceeded("The requested resource exceeds the maximum number allowed.")
-    original(EventsBackend, "put_targets")(backend, name, event_bus_arn, targets)
 
 
-def _put_events(response: EventsHandler) -> Any:
+def _check_entries(response: EventsHandler) -> None:
     entries = response._get_param("Entries") or []
     if sum(_size(one) for one in entries) > LARGEST_ENTRIES_BYTES:
         raise ValidationException("Total size of the entries in the request is over the limit.")
-    return original(EventsHandler, "put_events")(response)
 
 
 def _size(entry: Mapping[str, Any]) -> int:
@@ -96,24 +92,15 @@ def _size(entry: Mapping[str, Any]) -> int:
     return sum(len(text.encode()) for text in texts) + (TIME_BYTES if entry.get("Time") else 0)
 
 
-def _check_schedules(operation: str) -> None:
-    act = original(EventBridgeSchedulerBackend, operation)
-
-    def checked(backend: EventBridgeSchedulerBackend, **settings: Any) -> Schedule:
-        expression = settings["schedule_expression"]
-        if SCHEDULE.fullmatch(expression) is None:
-            raise ScheduleRefused(f"Invalid Schedule Expression {expression}.")
-        try:
-            parse(expression, zone=settings.get("schedule_expression_timezone") or "UTC")
-        except ScheduleError as error:
-            raise ScheduleRefused(f"Invalid Schedule Expression {expression}.") from error
-        window = settings["flexible_time_window"]
-        if (window["Mode"] == "FLEXIBLE") != (window.get("MaximumWindowInMinutes") is not None):
-            needed = "required" if window["Mode"] == "FLEXIBLE" else "not allowed"
-            raise ScheduleRefused(
-                f"MaximumWindowInMinutes is {needed} when Mode is {window['Mode']}."
-            )
-        made: Schedule = act(backend, **settings)
-        return made
-
-    replace(EventBridgeSchedulerBackend, operation, checked)
+def _check_schedule(backend: EventBridgeSchedulerBackend, **settings: Any) -> None:
+    expression = settings["schedule_expression"]
+    if SCHEDULE.fullmatch(expression) is None:
+        raise ScheduleRefused(f"Invalid Schedule Expression {expression}.")
+    try:
+        parse(expression, zone=settings.get("schedule_expression_timezone") or "UTC")
+    except ScheduleError as error:
+        raise ScheduleRefused(f"Invalid Schedule Expression {expression}.") from error
+    window = settings["flexible_time_window"]
+    if (window["Mode"] == "FLEXIBLE") != (window.get("MaximumWindowInMinutes") is not None):
+        needed = "required" if window["Mode"] == "FLEXIBLE" else "not allowed"
+        raise ScheduleRefused(f"MaximumWindowInMinutes is {needed} when Mode is {window['Mode']}.")

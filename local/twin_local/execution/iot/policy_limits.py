@@ -12,7 +12,7 @@ from typing import Any
 from moto.iot.exceptions import IoTClientError
 from moto.iot.models import IoTBackend
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before
 
 LONGEST_DOCUMENT = 2_048
 
@@ -28,25 +28,15 @@ class MalformedPolicy(IoTClientError):
 def install() -> None:
     """Check documents before moto takes them."""
     for name in ("create_policy", "create_policy_version"):
-        _before(name)
+        before(IoTBackend, name, _check)
 
 
-def _before(operation: str) -> None:
-    act = original(IoTBackend, operation)
-
-    def checked(backend: IoTBackend, policy_name: str, policy_document: Any, *rest: Any) -> Any:
-        _check(policy_document)
-        return act(backend, policy_name, policy_document, *rest)
-
-    replace(IoTBackend, operation, checked)
-
-
-def _check(document: str) -> None:
-    length = len("".join(document.split()))
+def _check(backend: IoTBackend, policy_name: str, policy_document: str, *_: Any) -> None:
+    length = len("".join(policy_document.split()))
     if length > LONGEST_DOCUMENT:
         raise MalformedPolicy(f"it has {length} characters, at most {LONGEST_DOCUMENT} are allowed")
     try:
-        read = json.loads(document)
+        read = json.loads(policy_document)
     except ValueError as error:
         raise MalformedPolicy("it is not JSON") from error
     if not isinstance(read, dict) or "Statement" not in read:

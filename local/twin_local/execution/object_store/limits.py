@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import xmltodict  # type: ignore[import-untyped]
-from moto.core.common_types import TYPE_RESPONSE
 from moto.s3.exceptions import (
     InvalidArgumentError,
     InvalidBucketName,
@@ -18,10 +17,10 @@ from moto.s3.exceptions import (
     NoSuchUpload,
     S3ClientError,
 )
-from moto.s3.models import FakeBucket, FakeKey, FakeMultipart, S3Backend
+from moto.s3.models import FakeKey, FakeMultipart, S3Backend
 from moto.s3.responses import S3Response
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before, original, replace
 
 LONGEST_KEY_BYTES = 1024
 LARGEST_METADATA_BYTES = 2 * 1024
@@ -34,41 +33,26 @@ BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]*[a-z0-9]")
 
 def install() -> None:
     """Refuse what is too large, and show at most a page."""
-    replace(S3Backend, "create_bucket", _create_bucket)
-    replace(S3Backend, "put_object", _put_object)
-    replace(S3Backend, "create_multipart_upload", _create_multipart_upload)
+    before(S3Backend, "create_bucket", _check_bucket)
+    before(S3Backend, "put_object", _check_key)
+    before(S3Backend, "create_multipart_upload", _check_key)
     replace(S3Backend, "complete_multipart_upload", _complete_multipart_upload)
-    replace(FakeMultipart, "set_part", _set_part)
-    replace(FakeKey, "set_metadata", _set_metadata)
-    replace(S3Response, "_bucket_response_delete_keys", _delete_keys)
+    before(FakeMultipart, "set_part", _check_part)
+    before(FakeKey, "set_metadata", _check_metadata)
+    before(S3Response, "_bucket_response_delete_keys", _check_number)
     for name in ("list_objects", "list_objects_v2", "list_object_versions"):
         _cap_page(name, "max-keys")
     _cap_page("list_parts", "max-parts")
 
 
-def _create_bucket(backend: S3Backend, bucket_name: str, *args: Any, **rest: Any) -> FakeBucket:
+def _check_bucket(backend: S3Backend, bucket_name: str, *_: Any, **rest: Any) -> None:
     if BUCKET_NAME.fullmatch(bucket_name) is None or ".." in bucket_name:
         raise InvalidBucketName
-    made: FakeBucket = original(S3Backend, "create_bucket")(backend, bucket_name, *args, **rest)
-    return made
 
 
-def _put_object(
-    backend: S3Backend, bucket_name: str, key_name: str, *args: Any, **rest: Any
-) -> FakeKey:
-    _check_key(key_name)
-    put = original(S3Backend, "put_object")
-    made: FakeKey = put(backend, bucket_name, key_name, *args, **rest)
-    return made
-
-
-def _create_multipart_upload(
-    backend: S3Backend, bucket_name: str, key_name: str, *args: Any, **rest: Any
-) -> FakeMultipart:
-    _check_key(key_name)
-    create = original(S3Backend, "create_multipart_upload")
-    made: FakeMultipart = create(backend, bucket_name, key_name, *args, **rest)
-    return made
+def _check_key(backend: S3Backend, bucket_name: str, key_name: str, *_: Any, **rest: Any) -> None:
+    if len(key_name.encode()) > LONGEST_KEY_BYTES:
+        raise S3ClientError("KeyTooLongError", "Your key is too long")
 
 
 def _complete_multipart_upload(
@@ -88,18 +72,16 @@ def _complete_multipart_upload(
     return made
 
 
-def _set_part(multipart: FakeMultipart, part_id: int, value: bytes) -> FakeKey:
+def _check_part(multipart: FakeMultipart, part_id: int, value: bytes) -> None:
     if not 1 <= part_id <= LARGEST_PART_NUMBER:
         raise InvalidArgumentError(
             f"Part number must be an integer between 1 and {LARGEST_PART_NUMBER}, inclusive",
             "partNumber",
             str(part_id),
         )
-    made: FakeKey = original(FakeMultipart, "set_part")(multipart, part_id, value)
-    return made
 
 
-def _set_metadata(key: FakeKey, metadata: Any, replace: bool = False) -> None:
+def _check_metadata(key: FakeKey, metadata: Any, replace: bool = False) -> None:
     own = {name: text for name, text in metadata.items() if name.startswith("x-amz-meta-")}
     size = sum(
         len(name.removeprefix("x-amz-meta-").encode()) + len(str(text).encode())
@@ -109,18 +91,12 @@ def _set_metadata(key: FakeKey, metadata: Any, replace: bool = False) -> None:
         raise S3ClientError(
             "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size"
         )
-    original(FakeKey, "set_metadata")(key, metadata, replace)
 
 
-def _delete_keys(
-    response: S3Response, bucket_name: str, authenticated: bool = True
-) -> TYPE_RESPONSE:
+def _check_number(response: S3Response, *_: Any, **rest: Any) -> None:
     named = xmltodict.parse(response.body)["Delete"].get("Object", [])
     if isinstance(named, list) and len(named) > MAXIMUM_NAMED:
         raise MalformedXML
-    delete = original(S3Response, "_bucket_response_delete_keys")
-    answer: TYPE_RESPONSE = delete(response, bucket_name, authenticated)
-    return answer
 
 
 def _cap_page(name: str, parameter: str) -> None:
@@ -134,8 +110,3 @@ def _cap_page(name: str, parameter: str) -> None:
         return listing(response)
 
     replace(S3Response, name, list_page)
-
-
-def _check_key(name: str) -> None:
-    if len(name.encode()) > LONGEST_KEY_BYTES:
-        raise S3ClientError("KeyTooLongError", "Your key is too long")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from moto.ssm.exceptions import ValidationException
-from moto.ssm.models import Parameter, SimpleSystemManagerBackend
+from moto.ssm.models import SimpleSystemManagerBackend
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before
 
 LONGEST_STANDARD = 4 * 1024
 LONGEST_ADVANCED = 8 * 1024
@@ -18,14 +18,11 @@ LONGEST_ADVANCED = 8 * 1024
 
 def install() -> None:
     """Check values before moto takes them."""
-    put = original(SimpleSystemManagerBackend, "put_parameter")
+    before(SimpleSystemManagerBackend, "put_parameter", _check_value)
 
-    def put_parameter(backend: SimpleSystemManagerBackend, *args: Any, **rest: Any) -> Parameter:
-        _check(str(rest.get("value", args[2] if len(args) > 2 else "")), rest.get("tier"))
-        made: Parameter = put(backend, *args, **rest)
-        return made
 
-    replace(SimpleSystemManagerBackend, "put_parameter", put_parameter)
+def _check_value(backend: SimpleSystemManagerBackend, *args: Any, **rest: Any) -> None:
+    _check(str(rest.get("value", args[2] if len(args) > 2 else "")), rest.get("tier"))
 
 
 def _check(value: str, tier: str | None) -> None:

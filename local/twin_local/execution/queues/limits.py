@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quota
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from moto.core.responses import ActionResult
 from moto.sqs.exceptions import (
     BatchRequestTooLong,
     InvalidAttributeValue,
@@ -20,7 +19,7 @@ from moto.sqs.exceptions import (
 )
 from moto.sqs.responses import SQSResponse
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before
 
 LARGEST_BATCH_BYTES = 1024 * 1024
 MAXIMUM_ENTRIES = 10
@@ -36,28 +35,15 @@ RANGES = {
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What a message may not contain."""
 
-Check = Callable[[SQSResponse], None]
-
 
 def install() -> None:
     """Check requests before moto takes them."""
-    _before("create_queue", _check_queue_attributes)
-    _before("set_queue_attributes", _check_queue_attributes)
-    _before("send_message", _check_message)
-    _before("send_message_batch", _check_batch)
-    _before("delete_message_batch", _check_number)
-    _before("change_message_visibility_batch", _check_number)
-
-
-def _before(operation: str, check: Check) -> None:
-    act = original(SQSResponse, operation)
-
-    def checked(response: SQSResponse) -> ActionResult:
-        check(response)
-        answer: ActionResult = act(response)
-        return answer
-
-    replace(SQSResponse, operation, checked)
+    before(SQSResponse, "create_queue", _check_queue_attributes)
+    before(SQSResponse, "set_queue_attributes", _check_queue_attributes)
+    before(SQSResponse, "send_message", _check_message)
+    before(SQSResponse, "send_message_batch", _check_batch)
+    before(SQSResponse, "delete_message_batch", _check_number)
+    before(SQSResponse, "change_message_visibility_batch", _check_number)
 
 
 def _check_queue_attributes(response: SQSResponse) -> None:

@@ -7,20 +7,19 @@ get half a program, or an error that the definition has not deserved.
 from __future__ import annotations
 
 import threading
-from typing import Any
 
+from antlr4 import ParserRuleContext  # type: ignore[import-untyped]
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import original
 
+Parsed = tuple[EvalComponent, ParserRuleContext]
 _one_at_a_time = threading.RLock()
 
 
-def install() -> None:
-    """Guard the parser."""
-    replace(AmazonStateLanguageParser, "parse", staticmethod(_parse))
-
-
-def _parse(definition: str) -> Any:
+def parse_alone(definition: str) -> Parsed:
+    """Parse a definition as moto does, while no other thread does."""
     with _one_at_a_time:
-        return original(AmazonStateLanguageParser, "parse")(definition)
+        parsed: Parsed = original(AmazonStateLanguageParser, "parse")(definition)
+        return parsed

@@ -10,7 +10,6 @@ from twin_local.execution.stepfunctions import (
     forgetting,
     history_limit,
     jsonata,
-    parsing,
     resumption,
     sagemaker_tasks,
     service_calls,
@@ -31,7 +30,6 @@ from twin_local.execution.stepfunctions.operations import executions as executio
 
 def install(*, emit: status_events.Emit, clock: VirtualClock, keep: waits.Keep) -> None:
     """Make moto's interpreter run state machines as the service does."""
-    parsing.install()
     service_calls.install()
     error_names.install()
     jsonata.install()

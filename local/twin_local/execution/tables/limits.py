@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from moto.core.responses import ActionResult
 from moto.dynamodb import responses
 from moto.dynamodb.exceptions import ItemSizeTooLarge, MockValidationException
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.responses import DynamoHandler
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before, replace
 
 LARGEST_ITEM_BYTES = 400 * 1024
 LARGEST_TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -42,9 +41,9 @@ def install() -> None:
     replace(responses, "TRANSACTION_MAX_ITEMS", MAXIMUM_ACTIONS)
     replace(LimitedSizeDict, "__setitem__", _set_attribute)
     for name in CHECKED:
-        _before(name)
-    replace(DynamoHandler, "batch_write_item", _batch_write)
-    replace(DynamoHandler, "transact_write_items", _transact)
+        before(DynamoHandler, name, _check_one)
+    before(DynamoHandler, "batch_write_item", _check_batch)
+    before(DynamoHandler, "transact_write_items", _check_transaction)
 
 
 def _set_attribute(attributes: LimitedSizeDict, name: str, value: Any) -> None:
@@ -59,18 +58,11 @@ def _size(value: Any) -> int:
     return value.size() if isinstance(value, DynamoType) else len(str(value).encode())
 
 
-def _before(operation: str) -> None:
-    act = original(DynamoHandler, operation)
-
-    def checked(handler: DynamoHandler) -> ActionResult:
-        _check(handler.body)
-        answer: ActionResult = act(handler)
-        return answer
-
-    replace(DynamoHandler, operation, checked)
+def _check_one(handler: DynamoHandler) -> None:
+    _check(handler.body)
 
 
-def _batch_write(handler: DynamoHandler) -> ActionResult:
+def _check_batch(handler: DynamoHandler) -> None:
     requests = [one for several in handler.body["RequestItems"].values() for one in several]
     if not 1 <= len(requests) <= MAXIMUM_WRITES:
         bound = "less" if requests else "greater"
@@ -82,11 +74,9 @@ def _batch_write(handler: DynamoHandler) -> ActionResult:
         )
     for request in requests:
         _check(request.get("PutRequest") or {})
-    answer: ActionResult = original(DynamoHandler, "batch_write_item")(handler)
-    return answer
 
 
-def _transact(handler: DynamoHandler) -> ActionResult:
+def _check_transaction(handler: DynamoHandler) -> None:
     size = 0
     for action in handler.body["TransactItems"]:
         for request in action.values():
@@ -96,8 +86,6 @@ def _transact(handler: DynamoHandler) -> ActionResult:
         raise MockValidationException(
             "Collection size of items in the transaction cannot exceed 4MB"
         )
-    answer: ActionResult = original(DynamoHandler, "transact_write_items")(handler)
-    return answer
 
 
 def _check(request: Mapping[str, Any]) -> None:

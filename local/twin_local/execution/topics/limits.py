@@ -10,7 +10,7 @@ from typing import Any
 from moto.sns.exceptions import InvalidParameterValue, SNSException
 from moto.sns.models import SNSBackend
 
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before
 
 LARGEST_BYTES = 256 * 1024
 """Of one message, and of all messages of one batch."""
@@ -25,28 +25,23 @@ class BatchRequestTooLong(SNSException):
 
 def install() -> None:
     """Check messages before moto takes them."""
-    publish_one = original(SNSBackend, "publish")
-    publish_all = original(SNSBackend, "publish_batch")
+    before(SNSBackend, "publish", _check_message)
+    before(SNSBackend, "publish_batch", _check_batch)
 
-    def publish(backend: SNSBackend, message: str, *args: Any, **rest: Any) -> str:
-        if not message:
-            raise InvalidParameterValue("Invalid parameter: Empty message")
-        if _size(message, rest.get("message_attributes")) > LARGEST_BYTES:
-            raise InvalidParameterValue("Invalid parameter: Message too long")
-        message_id: str = publish_one(backend, message, *args, **rest)
-        return message_id
 
-    def publish_batch(
-        backend: SNSBackend, topic_arn: str, publish_batch_request_entries: list[dict[str, Any]]
-    ) -> Any:
-        entries = publish_batch_request_entries
-        size = sum(_size(one["Message"], one.get("MessageAttributes")) for one in entries)
-        if size > LARGEST_BYTES:
-            raise BatchRequestTooLong
-        return publish_all(backend, topic_arn, entries)
+def _check_message(backend: SNSBackend, message: str, *_: Any, **rest: Any) -> None:
+    if not message:
+        raise InvalidParameterValue("Invalid parameter: Empty message")
+    if _size(message, rest.get("message_attributes")) > LARGEST_BYTES:
+        raise InvalidParameterValue("Invalid parameter: Message too long")
 
-    replace(SNSBackend, "publish", publish)
-    replace(SNSBackend, "publish_batch", publish_batch)
+
+def _check_batch(
+    backend: SNSBackend, topic_arn: str, publish_batch_request_entries: list[dict[str, Any]]
+) -> None:
+    entries = publish_batch_request_entries
+    if sum(_size(one["Message"], one.get("MessageAttributes")) for one in entries) > LARGEST_BYTES:
+        raise BatchRequestTooLong
 
 
 def _size(message: str, attributes: dict[str, Any] | None) -> int:

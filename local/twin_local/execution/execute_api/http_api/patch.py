@@ -14,7 +14,7 @@ from moto.apigatewayv2.responses import ApiGatewayV2Response
 from moto.cognitoidp.models import cognitoidp_backends
 
 from twin_local.execution.execute_api.http_api.tokens import ISSUER
-from twin_local.execution.patching import extend, original, replace
+from twin_local.execution.patching import before, extend
 
 HttpAnswer = tuple[int, dict[str, str], str]
 STAGE_MEMBERS = {
@@ -40,14 +40,12 @@ def install() -> None:
 
 
 def _before(name: str, check: Any) -> None:
-    operation = original(ApiGatewayV2Response, name)
-
-    def checked(response: ApiGatewayV2Response) -> HttpAnswer:
-        check(response, json.loads(response.body or "{}"))
-        answer: HttpAnswer = operation(response)
-        return answer
-
-    replace(ApiGatewayV2Response, name, checked)
+    """Have `check` see the response and the members that were given."""
+    before(
+        ApiGatewayV2Response,
+        name,
+        lambda response: check(response, json.loads(response.body or "{}")),
+    )
 
 
 def _check_api(response: ApiGatewayV2Response, given: dict[str, Any]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 
-from antlr4 import ParserRuleContext  # type: ignore[import-untyped]
-from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.state_map import StateMap
 from moto.stepfunctions.parser.asl.component.state.state_props import StateProps
 from moto.stepfunctions.parser.asl.eval.environment import Environment
@@ -22,6 +20,7 @@ from twin_local.execution.stepfunctions.distributed.settings import (
     DefinitionError,
     DistributedSettings,
 )
+from twin_local.execution.stepfunctions.parsing import Parsed, parse_alone
 
 NONE: Mapping[str, DistributedSettings] = {}
 _maps: ContextVar[Mapping[str, DistributedSettings]] = ContextVar("maps", default=NONE)
@@ -34,8 +33,7 @@ def install() -> None:
     replace(StateMap, "_eval_execution", _eval_execution)
 
 
-def _parse(definition: str) -> tuple[EvalComponent, ParserRuleContext]:
-    by_moto = original(AmazonStateLanguageParser, "parse")
+def _parse(definition: str) -> Parsed:
     try:
         parts = split(definition)
     except DefinitionError as error:
@@ -44,10 +42,9 @@ def _parse(definition: str) -> tuple[EvalComponent, ParserRuleContext]:
         raise ASLParserException([f"the definition is not JSON: {error}"]) from error
     token = _maps.set(parts.maps)
     try:
-        parsed: tuple[EvalComponent, ParserRuleContext] = by_moto(parts.definition)
+        return parse_alone(parts.definition)
     finally:
         _maps.reset(token)
-    return parsed
 
 
 def _from_state_props(state: StateMap, state_props: StateProps) -> None:
