@@ -11,8 +11,9 @@ from twin_local.execution.access import sessions
 from twin_local.execution.access.trust_gate import TrustGate
 from twin_local.execution.batch import patch as batch_patch
 from twin_local.execution.bedrock import patch as bedrock_patch
-from twin_local.execution.building import Keep, build
+from twin_local.execution.building import build
 from twin_local.execution.constraints import patch as constraints_patch
+from twin_local.execution.core import Keep
 from twin_local.execution.events import patch as events_patch
 from twin_local.execution.execute_api import patch as execute_api_patch
 from twin_local.execution.execute_api.http_api import patch as http_api_patch
