@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from twin.errors import TwinError
-from twin_local.cli.profile import ProfileMissing
+from twin_local.cli.profile import ProfileMissing, require_local
 from twin_local.supervisor.layout import default_state, repository_root
 from twin_local.supervisor.status import read_status
 
@@ -27,8 +27,10 @@ def ask(control: str, **arguments: int) -> dict[str, Any]:
 
     Raises:
         ProfileMissing: no twin runs here.
+        ProfileNotLocal: the command line names another twin.
         ClockRefused: the control refused.
     """
+    require_local()
     status = read_status(default_state(repository_root()))
     if status is None or not status.running:
         raise ProfileMissing("no local twin runs here", where="start one with `make up`")

@@ -14,6 +14,7 @@ from twin.errors import TwinError
 
 STATUS = Path(os.environ.get("TWIN_STATE", ".twin")) / "status.json"
 PROFILES = Path("~/.config/digital-twin/profiles.ini").expanduser()
+LOCAL = "local"
 KEYS = ("api_url", "region", "client_id", "user")
 
 
@@ -21,6 +22,13 @@ class ProfileMissing(TwinError):
     """There is no such twin to speak to."""
 
     code = "PROFILE_MISSING"
+    where_label = "remedy:"
+
+
+class ProfileNotLocal(TwinError):
+    """A command is only about the twin on this machine."""
+
+    code = "PROFILE_NOT_LOCAL"
     where_label = "remedy:"
 
 
@@ -35,6 +43,23 @@ class Profile:
     password: str
 
 
+def require_local() -> None:
+    """Require that the command line means the twin on this machine.
+
+    Raises:
+        ProfileNotLocal: it names a profile.
+    """
+    context = click.get_current_context()
+    name = context.meta.get("twin.profile", LOCAL)
+    if name != LOCAL:
+        raise ProfileNotLocal(
+            f"`twin {context.info_name}` is only about the twin on this machine",
+            found=f"the profile {name}",
+            expected=f"the profile {LOCAL}",
+            where="leave --profile and TWIN_PROFILE out",
+        )
+
+
 def current() -> Profile:
     """Return the profile that the command line chose.
 
@@ -42,9 +67,9 @@ def current() -> Profile:
         ProfileMissing: no local twin runs, or the profiles file lacks the section.
     """
     context = click.get_current_context()
-    name = context.meta.get("twin.profile", "local")
+    name = context.meta.get("twin.profile", LOCAL)
     role = context.meta.get("twin.role", "admin")
-    return local(role) if name == "local" else deployed(name)
+    return local(role) if name == LOCAL else deployed(name)
 
 
 def local(role: str, *, status_file: Path = STATUS) -> Profile:

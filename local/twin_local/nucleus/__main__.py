@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from twin.errors import TwinError
 from twin_local.nucleus.component import STOP_SECONDS, InstallFailed, RunningComponent
 from twin_local.nucleus.deployments import Cloud, Deployment
+from twin_local.nucleus.health import GGC_VERSION, HealthReporter
 from twin_local.nucleus.identity import Setup, provision
 from twin_local.nucleus.leftovers import mark, note_running, stop_leftovers
 from twin_local.nucleus.token_exchange import (
@@ -43,6 +44,8 @@ class Nucleus:
         self._thing_name = thing_name
         self._environment = environment
         self._deployment_id: str | None = None
+        self._configuration: str | None = None
+        self._health = HealthReporter(cloud.publish, thing_name=thing_name)
         self._components: list[RunningComponent] = []
 
     def look_for_deployment(self) -> None:
@@ -58,6 +61,7 @@ class Nucleus:
             return
         self.stop()
         self._components, self._deployment_id = prepared, newest
+        self._configuration = deployment.configuration
         logger.info("deployment %s: %d components", newest, len(prepared))
 
     def tend(self) -> None:
@@ -67,6 +71,7 @@ class Nucleus:
             component.tend()
         if self._process_ids() != before:
             note_running(self._root, self._process_ids())
+        self._health.tell([one.health for one in self._components], self._configuration)
 
     def stop(self) -> None:
         """Stop every component."""
@@ -174,7 +179,7 @@ def _environment(arguments: argparse.Namespace, root: Path) -> dict[str, str]:
         "AWS_REGION": arguments.region,
         "AWS_DEFAULT_REGION": arguments.region,
         "AWS_IOT_THING_NAME": arguments.thing,
-        "GGC_VERSION": "2.0.0",
+        "GGC_VERSION": GGC_VERSION,
     }
     if arguments.endpoint:
         environment["AWS_ENDPOINT_URL"] = arguments.endpoint

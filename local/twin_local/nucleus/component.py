@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from twin_local.nucleus.deployments import DeployedComponent
+from twin_local.nucleus.health import ComponentHealth
 from twin_local.nucleus.variables import Places, fill
 
 logger = logging.getLogger("twin_local.nucleus")
@@ -41,6 +42,18 @@ class RunningComponent:
     def process_id(self) -> int | None:
         """Return the process id while it runs; it leads a process group of its own."""
         return None if self._process is None else self._process.pid
+
+    @property
+    def health(self) -> ComponentHealth:
+        """Return the state it is in; one that ended with an error waits to be started again."""
+        return ComponentHealth(self.places.component, self.places.version, self._state())
+
+    def _state(self) -> str:
+        if self.finished:
+            return "FINISHED"
+        if self._process is not None:
+            return "RUNNING"
+        return "ERRORED" if self.failures else "INSTALLED"
 
     def install(self) -> None:
         """Run the install step where this version was not installed yet; raise `InstallFailed`."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_greengrassv2 import GreengrassV2Client
     from mypy_boto3_greengrassv2.type_defs import ComponentDeploymentSpecificationOutputTypeDef
     from mypy_boto3_iot import IoTClient
+    from mypy_boto3_iot_data import IoTDataPlaneClient
     from mypy_boto3_s3 import S3Client
 
 PROVIDED = frozenset(
@@ -43,10 +44,14 @@ class DeployedComponent:
 
 @dataclass(frozen=True)
 class Deployment:
-    """The components of one revision; equal ids mean equal content."""
+    """The components of one revision; equal ids mean equal content.
+
+    `configuration` is the ARN by which a device says which revision it has.
+    """
 
     deployment_id: str
     components: tuple[DeployedComponent, ...]
+    configuration: str
 
 
 class Cloud:
@@ -60,6 +65,7 @@ class Cloud:
             "greengrassv2", endpoint_url=endpoint, config=config
         )
         self._exchange: TokenExchange | None = None
+        self._data: IoTDataPlaneClient | None = None
         sts = session.client("sts", endpoint_url=endpoint, config=config)
         self._account = sts.get_caller_identity()["Account"]
         self._region = region
@@ -103,7 +109,24 @@ class Cloud:
             for name, specification in sorted(answer.get("components", {}).items())
             if name not in PROVIDED
         )
-        return Deployment(deployment_id, components)
+        target = answer["targetArn"].rpartition(":")[2]
+        configuration = (
+            f"arn:aws:greengrass:{self._region}:{self._account}:configuration:{target}"
+            f":{answer['revisionId']}"
+        )
+        return Deployment(deployment_id, components, configuration)
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Publish a message, as who installs the device.
+
+        Raises:
+            botocore.exceptions.ClientError: AWS IoT does not take it.
+        """
+        if self._data is None:
+            self._data = self._session.client(
+                "iot-data", endpoint_url=self._endpoint, config=self._config
+            )
+        self._data.publish(topic=topic, qos=1, payload=payload)
 
     def fetch_artifacts(self, recipe: Recipe, places: Places) -> None:
         """Download and unpack what is not there yet.

@@ -26,6 +26,9 @@ NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 CONTROL = "/_twin/"
 """Addresses below this are the embedded AWS's own."""
 
+MAXIMUM_HOSTS = 10_000
+"""Buckets and APIs have names of hosts: so many are remembered."""
+
 CONTROL_HEADERS = (
     ("Content-Type", "application/json"),
     ("Cache-Control", "no-store"),
@@ -36,6 +39,14 @@ LOOPBACK = re.compile(r"(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?", re.IGNORE
 
 class ControlError(ValueError):
     """What was asked of a control is not possible."""
+
+    status = "400 Bad Request"
+
+
+class NotReady(ControlError):
+    """The embedded AWS has only begun to answer."""
+
+    status = "503 Service Unavailable"
 
 
 class Page(Protocol):
@@ -59,9 +70,23 @@ class Endpoint(DomainDispatcherApplication):
         page: Page | None = None,
     ) -> None:
         super().__init__(create_backend_app)
+        self._backends: dict[str | None, Any] = {}
         self._durability = durability
         self._controls = controls
         self._page = page
+
+    def get_backend_for_host(self, host: str | None) -> Any:  # noqa: ANN401 - as moto has it
+        """Return the service of a host name.
+
+        moto lists the folders of its services whenever it is asked, 0.7 ms of every request, while
+        it holds a lock that all requests need.
+        """
+        if host not in self._backends:
+            found = super().get_backend_for_host(host)
+            if found is None or len(self._backends) >= MAXIMUM_HOSTS:
+                return found
+            self._backends[host] = found
+        return self._backends[host]
 
     def get_application(self, environ: Environ) -> Flask:
         """Return the application of the service that a request is for."""
@@ -113,7 +138,7 @@ class Endpoint(DomainDispatcherApplication):
                 arguments = arguments_of(control, environ.get("QUERY_STRING", ""))
                 status, answer = "200 OK", control(**arguments)
             except ControlError as error:
-                status, answer = "400 Bad Request", {"error": str(error)}
+                status, answer = error.status, {"error": str(error)}
         start_response(status, list(CONTROL_HEADERS))
         return [json.dumps(answer).encode()]
 

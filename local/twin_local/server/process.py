@@ -84,6 +84,7 @@ class EmbeddedAws:
         from twin_local.services.cloudformation import build as cloudformation
         from twin_local.services.settings import configure
 
+        self._resumed = threading.Event()
         services = context.state_dir / SERVICES_FOLDER
         services.mkdir(parents=True, exist_ok=True)
         configure(state_folder=services)
@@ -117,7 +118,7 @@ class EmbeddedAws:
             target, folder=services, flush=self.keeper.flush
         )
         controls: dict[str, Callable[..., object]] = {
-            "health": lambda: {"status": "ok", "process": os.getpid()},
+            "health": self._health,
             "state": lambda: {"folder": str(context.state_dir)},
             "flush": self._flush,
             "clock": lambda: clock_controls.show(self.execution.clock),
@@ -137,6 +138,18 @@ class EmbeddedAws:
         console = Console(context=context, endpoint=endpoint)
         self.console = HttpServer(console, port=ports.console)
 
+    def _health(self) -> object:
+        """Answer once what ran before has been taken up: until then its state is not as it is.
+
+        Raises:
+            NotReady: that is not so yet.
+        """
+        from twin_local.server.application import NotReady
+
+        if not self._resumed.is_set():
+            raise NotReady("what ran before is being taken up")
+        return {"status": "ok", "process": os.getpid()}
+
     def _flush(self) -> object:
         self.keeper.flush()
         return {"status": "ok"}
@@ -155,6 +168,7 @@ class EmbeddedAws:
         self.keeper.start()
         self.execution.resume()
         self.cloudformation.resume()
+        self._resumed.set()
 
     def stop(self) -> None:
         """Answer no more, keep the state as of now, and end what runs.

@@ -109,7 +109,7 @@ class Supervisor:
         aws = processes.embedded_aws(self.layout, account=account, region=region)
         self._start(aws)
         self.tell(f"site {site.name}: looking for changes")
-        if synthesize(self.layout, local.app):
+        if synthesize(self.layout, local.app, self._stopping):
             self.tell("synthesized")
         self._await(f"{self.layout.endpoint_url}/_twin/health", aws)
         if self._stopping.is_set():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,10 +32,15 @@ FOLDERS = (
 )
 IGNORED = frozenset({"__pycache__", "node_modules"})
 RECORD = "synthesis.json"
+LOOK_S = 0.1
+END_S = 5.0
+"""How long an app that is to stop may take to end."""
 
 
-def synthesize(layout: Layout, app: Path) -> bool:
+def synthesize(layout: Layout, app: Path, stopping: threading.Event | None = None) -> bool:
     """Run the app for the site unless nothing has changed; return whether it was done.
+
+    The app is ended, and nothing recorded, as soon as `stopping` is set.
 
     Raises:
         SynthesisError: the app failed; the message ends with what it said last.
@@ -43,7 +51,8 @@ def synthesize(layout: Layout, app: Path) -> bool:
         inputs["app"] = digest_of(sorted(path for path in app.parent.rglob("*") if path.is_file()))
     if _read(record) == _complete(inputs, layout):
         return False
-    _run(layout, app)
+    if not _run(layout, app, stopping or threading.Event()):
+        return False
     record.parent.mkdir(parents=True, exist_ok=True)
     record.write_text(json.dumps(_complete(inputs, layout)), encoding="utf-8")
     return True
@@ -84,7 +93,8 @@ def digest_of(paths: Iterator[Path] | list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _run(layout: Layout, app: Path) -> None:
+def _run(layout: Layout, app: Path, stopping: threading.Event) -> bool:
+    """Run the app to its end; return False when it was ended before."""
     shutil.rmtree(layout.assembly, ignore_errors=True)
     environment = {
         **os.environ,
@@ -94,21 +104,48 @@ def _run(layout: Layout, app: Path) -> None:
         "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    done = subprocess.run(
+    # A session of its own: Ctrl-C in the terminal is not for the app, which would seem to fail.
+    process = subprocess.Popen(
         [sys.executable, str(app)],
         cwd=layout.root,
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
+        start_new_session=True,
     )
+    said = _wait(process, stopping)
+    if said is None:
+        return False
     layout.logs.mkdir(parents=True, exist_ok=True)
     log = layout.logs / "synthesis.log"
-    log.write_text(done.stdout + done.stderr, encoding="utf-8")
-    if done.returncode != 0:
-        last = [line for line in done.stderr.splitlines() if line.strip()][-1:]
+    log.write_text("".join(said), encoding="utf-8")
+    if process.returncode != 0:
+        last = [line for line in said[1].splitlines() if line.strip()][-1:]
         raise SynthesisError(
             f"site {layout.site} cannot be synthesized",
-            found=last[0] if last else f"exit code {done.returncode}",
+            found=last[0] if last else f"exit code {process.returncode}",
             where=str(log),
         )
+    return True
+
+
+def _wait(process: subprocess.Popen[str], stopping: threading.Event) -> tuple[str, str] | None:
+    """Return what a process said on both its outputs, None when it was ended."""
+    try:
+        while not stopping.is_set():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.communicate(timeout=LOOK_S)
+        return None
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process that still runs, with what it started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=END_S)

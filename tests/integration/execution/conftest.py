@@ -15,6 +15,7 @@ import pytest
 from botocore.config import Config
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
+from tests.integration.execution.refusals import Refuse, refusal_of, unchecked_client
 from twin_local.execution import install
 from twin_local.execution.plant import Execution
 from twin_local.server.context import ServerContext
@@ -103,6 +104,18 @@ def make_client(execution: Execution, service: str) -> Any:
 def client(aws: Execution) -> Callable[[str], Any]:
     """Return a maker of clients."""
     return lambda service: make_client(aws, service)
+
+
+@pytest.fixture(scope="session")
+def unchecked(aws: Execution) -> Callable[[str], Any]:
+    """Return a maker of clients that leave the checking to the service."""
+    return lambda service: unchecked_client(aws, service)
+
+
+@pytest.fixture(scope="session")
+def refuse(unchecked: Callable[[str], Any]) -> Refuse:
+    """Return what calls an operation and gives back how it was refused."""
+    return lambda service, operation, given: refusal_of(unchecked(service), operation, given)
 
 
 def zipped(files: dict[str, str]) -> bytes:

@@ -463,7 +463,16 @@ def test_a_message_that_the_broker_does_not_take_is_refused(
     assert refusal(error) == ("InvalidRequestException", 400)
 
 
-@pytest.mark.parametrize("topic", ["a", "a/topics/b", "a b/ü/100%25", "a/b/c/d/e/f/g/h"])
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "a",
+        "a/topics/b",
+        "a b/ü/100%25",
+        "a/b/c/d/e/f/g/h",
+        "$aws/things/edge/greengrassv2/health/json",
+    ],
+)
 def test_a_message_arrives_under_its_topic(
     client: Client, listen: Callable[[str], Listener], topic: str
 ) -> None:

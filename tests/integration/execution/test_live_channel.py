@@ -181,6 +181,14 @@ def test_what_is_no_publication_is_refused(live: Channel, channel: str, events: 
     assert (status, body["errors"][0]["errorType"]) == (400, "BadRequestException")
 
 
+def test_an_event_has_at_most_240_kb(live: Channel) -> None:
+    largest = json.dumps("x" * (240 * 1024 - 2))
+    status, body = live.publish("/twin/demo/values", [largest, f"{largest} ", "1"])
+    assert status == 200
+    assert [one["index"] for one in body["successful"]] == [0, 2]
+    assert [(one["index"], one["code"]) for one in body["failed"]] == [(1, 400)]
+
+
 def test_a_user_may_not_publish_and_a_wrong_signature_neither(live: Channel) -> None:
     body = json.dumps({"channel": "/twin/demo/values", "events": ["1"]}).encode()
     status, answer = live.post(body, live.headers())

@@ -7,6 +7,7 @@ import time
 import click
 import psutil
 
+from twin_local.cli.profile import require_local
 from twin_local.supervisor.children import sweep
 from twin_local.supervisor.layout import default_state, repository_root
 from twin_local.supervisor.ownership import owner
@@ -18,6 +19,7 @@ STOP_SECONDS = 60
 @click.command(help="Stop the twin on this machine; its state stays.")
 def command() -> None:
     """Ask the supervisor to stop, and end whatever is left."""
+    require_local()
     state = default_state(repository_root())
     status = read_status(state)
     supervisor = status.supervisor if status and status.running else owner(state)

@@ -8,6 +8,7 @@ import click
 
 from twin_local.cli.health import Health, look, page_of
 from twin_local.cli.output import json_option, print_json, print_table
+from twin_local.cli.profile import require_local
 from twin_local.supervisor.layout import default_state, repository_root
 from twin_local.supervisor.ownership import owner
 from twin_local.supervisor.status import Status, read_status
@@ -20,6 +21,7 @@ SHOWN = ("console_url", "api_url", "endpoint_url", "mqtt_url", "region", "site")
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
     """Print the status of the local twin."""
+    require_local()
     state = default_state(repository_root())
     status = read_status(state)
     if status is None or not status.running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from twin_local.cli.profile import require_local
 from twin_local.supervisor.layout import (
     DEFAULT_PORT_BASE,
     Layout,
@@ -28,6 +29,7 @@ from twin_local.supervisor.supervisor import Supervisor
 )
 def command(site: str, fresh: bool, port_base: int) -> None:
     """Start, keep up and stop."""
+    require_local()
     root = repository_root()
     layout = Layout(root=root, state=default_state(root), site=site, port_base=port_base)
     Supervisor(layout, click.echo).run(fresh=fresh)

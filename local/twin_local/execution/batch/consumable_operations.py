@@ -23,6 +23,7 @@ from twin_local.execution.batch.consumables import (
     known,
     needs,
 )
+from twin_local.execution.batch.limits import check_consumables
 from twin_local.execution.patching import extend
 from twin_local.services.paging import BadToken, page
 
@@ -56,6 +57,7 @@ def _create(response: BatchResponse) -> str:
         raise ClientException("resourceType or totalQuantity is not allowed")
     if find(backend, name):
         raise ClientException(f"Consumable resource {name} already exists")
+    check_consumables(len(known(backend)))
     place = f"{backend.region_name}:{backend.account_id}"
     arn = f"arn:{backend.partition}:batch:{place}:consumable-resource/{name}"
     known(backend)[arn] = Consumable(name, arn, kind, total)

@@ -16,6 +16,8 @@ LARGEST_SUBMISSION_BYTES = 30 * 1024
 MOST_ATTEMPTS = 10
 SHORTEST_TIMEOUT_S = 60
 MAXIMUM_QUEUES = 50
+MAXIMUM_ENVIRONMENTS = 50
+MAXIMUM_CONSUMABLES = 50_000
 MAXIMUM_ENVIRONMENTS_OF_QUEUE = 3
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 
@@ -55,6 +57,31 @@ def check_queue(response: BatchResponse, *, new: bool) -> None:
         )
     if new and len(response.batch_backend._job_queues) >= MAXIMUM_QUEUES:
         raise ClientException(f"An account can have at most {MAXIMUM_QUEUES} job queues")
+
+
+def check_environment(response: BatchResponse) -> None:
+    """Require that a compute environment may be made.
+
+    Raises:
+        ClientException: there are too many, or its name is not allowed.
+    """
+    _check_name(response._get_param("computeEnvironmentName"), "computeEnvironmentName")
+    if len(response.batch_backend._compute_environments) >= MAXIMUM_ENVIRONMENTS:
+        raise ClientException(
+            f"An account can have at most {MAXIMUM_ENVIRONMENTS} compute environments"
+        )
+
+
+def check_consumables(there: int) -> None:
+    """Require that a consumable resource may be made beside those that are there.
+
+    Raises:
+        ClientException: there are too many.
+    """
+    if there >= MAXIMUM_CONSUMABLES:
+        raise ClientException(
+            f"An account can have at most {MAXIMUM_CONSUMABLES} consumable resources"
+        )
 
 
 def _check_name(name: Any, parameter: str) -> None:

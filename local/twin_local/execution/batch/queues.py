@@ -1,4 +1,4 @@
-"""Queues and definitions: keep what moto leaves out of them.
+"""Queues, environments and definitions: keep what moto leaves out, refuse what is too many.
 
 https://docs.aws.amazon.com/batch/latest/userguide/job-queue-state-time-limit.html
 """
@@ -14,7 +14,7 @@ from moto.batch.responses import BatchResponse
 
 from twin_local.execution.batch import limits
 from twin_local.execution.batch.extras import extras
-from twin_local.execution.patching import original, replace
+from twin_local.execution.patching import before, original, replace
 
 NEVER_FITS = (
     "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
@@ -26,6 +26,7 @@ SHORTEST_S, LONGEST_S = 600, 86_400
 
 def install() -> None:
     """Keep time limits of queues, and consumable resources of definitions."""
+    before(BatchResponse, "createcomputeenvironment", limits.check_environment)
     replace(BatchResponse, "createjobqueue", _create_queue)
     replace(BatchResponse, "updatejobqueue", _update_queue)
     replace(JobQueue, "describe", _describe_queue)

@@ -61,6 +61,7 @@ SERVICES = {
         "CreateProcessingJob",
         "CreateTransformJob",
     ),
+    "sagemaker-runtime": _of("ValidationError", "InvokeEndpointAsync"),
     "scheduler": _of(
         "ValidationException", "CreateSchedule", "UpdateSchedule", "CreateScheduleGroup"
     ),

@@ -17,8 +17,8 @@ from twin_local.execution.iot.mqtt.server import HOST, MqttServer
 from twin_local.execution.iot.mqtt.tls import ServerIdentity
 from twin_local.execution.iot.retained import RetainedMessages
 from twin_local.execution.iot.rules import patch as rules_patch
-from twin_local.execution.iot.rules.actions import Means
 from twin_local.execution.iot.rules.engine import RuleEngine
+from twin_local.execution.iot.rules.occasion import Means
 from twin_local.execution.iot.shadows.mqtt import ShadowRequests
 from twin_local.execution.iot.shadows.service import ShadowService
 from twin_local.execution.targets import Targets

@@ -7,6 +7,7 @@ from twin_local.execution.iot.retained import RetainedMessages
 from twin_local.execution.iot.shadows import mqtt
 
 MAXIMUM_SLASHES = 7
+CORE_DEVICE_HEALTH = "$aws/things/+/greengrassv2/health/json"
 
 
 class TopicError(ValueError):
@@ -21,11 +22,20 @@ def check_topic(topic: str) -> None:
     """
     if iot_bus.counted(topic).count("/") > MAXIMUM_SLASHES:
         raise TopicError(f"{topic!r} has more than {MAXIMUM_SLASHES} slashes")
-    if topic.startswith("$") and not (mqtt.is_request(topic) or _is_basic_ingest(topic)):
+    if topic.startswith("$") and not _is_listened_to(topic):
         raise TopicError(
             f"{topic!r} is reserved: of the topics that begin with $ those of shadow requests"
-            " ($aws/things/<thing>/shadow/…) and of rules ($aws/rules/<rule>/…) take messages here"
+            " ($aws/things/<thing>/shadow/…), of core devices ($aws/things/<thing>/greengrassv2/"
+            "health/json) and of rules ($aws/rules/<rule>/…) take messages here"
         )
+
+
+def _is_listened_to(topic: str) -> bool:
+    return (
+        mqtt.is_request(topic)
+        or _is_basic_ingest(topic)
+        or iot_bus.matches(CORE_DEVICE_HEALTH, topic)
+    )
 
 
 def _is_basic_ingest(topic: str) -> bool:

@@ -32,7 +32,10 @@ def receive_exactly(connection: socket.socket, count: int) -> bytes:
     """Read `count` bytes, or b"" when the other side is gone."""
     parts: list[bytes] = []
     while count:
-        part = connection.recv(count)
+        try:
+            part = connection.recv(count)
+        except ConnectionResetError:  # it went with something unread
+            return b""
         if not part:
             return b""
         parts.append(part)

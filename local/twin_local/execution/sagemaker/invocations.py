@@ -10,31 +10,16 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
 from moto.core.common_types import TYPE_RESPONSE
 from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import sagemaker_backends
 from moto.sagemakerruntime.responses import SageMakerRuntimeResponse
 
-from twin_local.execution import in_process
+from twin_local.execution.sagemaker import limits
+from twin_local.execution.sagemaker.asynchronous import SUCCESSFUL, Asynchronous, passed
 from twin_local.execution.sagemaker.endpoints import Endpoints, Live
-from twin_local.execution.sagemaker.objects import Objects
-from twin_local.execution.sagemaker.serving import ModelServer
-
-REAL_TIME_S = 60.0
-LONGEST_ASYNCHRONOUS_S = 3600.0
-DEFAULT_ASYNCHRONOUS_S = 900.0
-LARGEST_BODY_BYTES = 6 * 1024 * 1024
-PASSED = {
-    "content-type": "Content-Type",
-    "accept": "Accept",
-    "x-amzn-sagemaker-custom-attributes": "X-Amzn-SageMaker-Custom-Attributes",
-    "x-amzn-sagemaker-inference-id": "X-Amzn-SageMaker-Inference-Id",
-}
-SUCCESSFUL = range(200, 300)
 
 
 @dataclass(frozen=True)
@@ -46,16 +31,17 @@ class Runtime:
     def invoke(self, response: SageMakerRuntimeResponse) -> TYPE_RESPONSE:
         """Answer InvokeEndpoint."""
         headers = _headers(response)
-        body = response.body if isinstance(response.body, bytes) else response.body.encode()
-        if len(body) > LARGEST_BODY_BYTES:
-            return _error(413, "ValidationError", "Request body is larger than 6291456 bytes.")
+        body = _body(response)
+        if len(body) > limits.LARGEST_BODY_BYTES:
+            message = f"Request body is larger than {limits.LARGEST_BODY_BYTES} bytes."
+            return _error(413, "ValidationError", message)
         try:
             live = self._live(response)
             variant, server = live.choose(headers.get("x-amzn-sagemaker-target-variant"))
         except ValidationError as error:
             return _error(400, "ValidationError", str(error.message))
         try:
-            reply = server.invoke(body, _passed(headers), seconds=REAL_TIME_S)
+            reply = server.invoke(body, passed(headers), seconds=limits.REAL_TIME_S)
         except OSError as error:
             return _model_error(live, 500, f"the container did not answer: {error}")
         if reply.status not in SUCCESSFUL:
@@ -70,8 +56,9 @@ class Runtime:
 
     def invoke_asynchronously(self, response: SageMakerRuntimeResponse) -> TYPE_RESPONSE:
         """Answer InvokeEndpointAsync: the work is done later, in the order of arrival."""
-        headers = _headers(response)
+        headers, body = _headers(response), _body(response)
         try:
+            limits.check_asynchronous(headers, body)
             live = self._live(response)
         except ValidationError as error:
             return _error(400, "ValidationError", str(error.message))
@@ -79,14 +66,14 @@ class Runtime:
         if not config or live.queue is None:
             message = f"Endpoint {live.endpoint.endpoint_name} does not support async inference"
             return _error(400, "ValidationError", message)
-        output, name = config["OutputConfig"], str(uuid.uuid4())
+        output, failure = _targets(config["OutputConfig"], headers)
         request = Asynchronous(
             live,
             headers,
+            body,
             inference_id=headers.get("x-amzn-sagemaker-inference-id") or str(uuid.uuid4()),
-            output=f"{output['S3OutputPath'].rstrip('/')}/{name}.out",
-            failure=f"{(output.get('S3FailurePath') or output['S3OutputPath']).rstrip('/')}"
-            f"/{name}-error.out",
+            output=output,
+            failure=failure,
         )
         live.queue.submit(request.run)
         answer = {
@@ -100,82 +87,27 @@ class Runtime:
         return self.endpoints.live(backend, response.path.split("/")[2])
 
 
-@dataclass(frozen=True)
-class Asynchronous:
-    """One asynchronous request."""
-
-    live: Live
-    headers: Mapping[str, str]
-    inference_id: str
-    output: str
-    failure: str
-
-    def run(self) -> None:
-        """Fetch the input, invoke, write the outcome and notify."""
-        _, _, _, region, _, _ = self.live.endpoint.arn.split(":", 5)
-        _, server = self.live.choose(None)
-        objects = Objects(region, server.role)
-        location = self.headers["x-amzn-sagemaker-inputlocation"]
-        given = self.headers.get("x-amzn-sagemaker-invocationtimeoutseconds")
-        seconds = min(float(given or DEFAULT_ASYNCHRONOUS_S), LONGEST_ASYNCHRONOUS_S)
-        try:
-            reason, body, kind = self._invoke(server, objects.read(location), seconds)
-        except (ClientError, ValueError) as error:
-            reason, body, kind = f"ClientError: {error}", str(error).encode(), "text/plain"
-        target = self.failure if reason else self.output
-        try:
-            objects.write(target, body, kind)
-        except ClientError as error:
-            reason = reason or f"ClientError: {error}"
-        self._notify(region, server, location, reason)
-
-    def _invoke(
-        self, server: ModelServer, body: bytes, seconds: float
-    ) -> tuple[str | None, bytes, str]:
-        try:
-            reply = server.invoke(body, _passed(self.headers), seconds=seconds)
-        except OSError as error:
-            return f"InternalServerError: {error}", str(error).encode(), "text/plain"
-        if reply.status in SUCCESSFUL:
-            return None, reply.body, reply.content_type
-        reason = f"ClientError: Received server error ({reply.status}) from model"
-        return reason, reply.body, reply.content_type
-
-    def _notify(self, region: str, server: ModelServer, location: str, reason: str | None) -> None:
-        config = self.live.config["AsyncInferenceConfig"]["OutputConfig"]
-        topics = config.get("NotificationConfig") or {}
-        topic = topics.get("ErrorTopic" if reason else "SuccessTopic")
-        if not topic:
-            return
-        outcome: dict[str, Any] = {
-            "awsRegion": region,
-            "eventTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "receivedTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "invocationStatus": "Failed" if reason else "Completed",
-            "requestParameters": {
-                "endpointName": self.live.endpoint.endpoint_name,
-                "inputLocation": location,
-            },
-            "inferenceId": self.inference_id,
-            "eventVersion": "1.0",
-            "eventSource": "aws:sagemaker",
-            "eventName": "InferenceResult",
-        }
-        if reason:
-            outcome |= {"failureReason": reason, "failureLocation": self.failure}
-        else:
-            outcome["responseParameters"] = {"outputLocation": self.output}
-        in_process.client("sns", region, server.role).publish(
-            TopicArn=topic, Message=json.dumps(outcome)
-        )
-
-
 def _headers(response: SageMakerRuntimeResponse) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
 
 
-def _passed(headers: Mapping[str, str]) -> dict[str, str]:
-    return {shown: headers[name] for name, shown in PASSED.items() if headers.get(name)}
+def _body(response: SageMakerRuntimeResponse) -> bytes:
+    return response.body if isinstance(response.body, bytes) else response.body.encode()
+
+
+def _targets(output: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[str, str]:
+    """Return where an answer and a failure are written; a request may extend and name them."""
+    given = headers.get("x-amzn-sagemaker-filename")
+    extension = headers.get("x-amzn-sagemaker-s3outputpathextension", "").strip("/")
+    name = str(uuid.uuid4())
+    files = (given, given) if given else (f"{name}.out", f"{name}-error.out")
+    success = output["S3OutputPath"]
+    roots = (success, output.get("S3FailurePath") or success)
+    good, bad = (
+        "/".join(part for part in (root.rstrip("/"), extension, file) if part)
+        for root, file in zip(roots, files, strict=True)
+    )
+    return good, bad
 
 
 def _error(status: int, code: str, message: str, **more: object) -> TYPE_RESPONSE:

@@ -49,6 +49,11 @@ class Objects:
         body: bytes = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         return body
 
+    def size(self, uri: str) -> int:
+        """Return how many bytes an object has."""
+        bucket, key = split(uri)
+        return int(self._s3.head_object(Bucket=bucket, Key=key)["ContentLength"])
+
     def write(self, uri: str, body: bytes, media_type: str = "application/octet-stream") -> None:
         """Write an object."""
         bucket, key = split(uri)

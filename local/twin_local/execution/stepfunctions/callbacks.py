@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#co
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import cast
 
 from moto.core.exceptions import AWSError
@@ -27,7 +28,7 @@ from moto.stepfunctions.responses import StepFunctionResponse
 from twin_local.execution.patching import replace
 from twin_local.execution.stepfunctions.distributed.running import running_children
 from twin_local.execution.stepfunctions.machines import executions_of
-from twin_local.execution.stepfunctions.waits import answered, wait_for
+from twin_local.execution.stepfunctions.waits import answered, heartbeat, wait_for
 
 GONE = "Task Timed Out: 'Provided task does not exist anymore'"
 
@@ -53,11 +54,15 @@ class InvalidOutput(AWSError):
     STATUS = 400
 
 
-def install() -> None:
+def install(now: Callable[[], float]) -> None:
     """Serve SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat."""
+
+    def keep_alive(backend: StepFunctionsParserBackend, task_token: str) -> None:
+        _heartbeat(backend, task_token, now())
+
     replace(StepFunctionsParserBackend, "send_task_success", _success)
     replace(StepFunctionsParserBackend, "send_task_failure", _failure)
-    replace(StepFunctionsParserBackend, "send_task_heartbeat", _heartbeat)
+    replace(StepFunctionsParserBackend, "send_task_heartbeat", keep_alive)
     replace(StepFunctionResponse, "send_task_failure", _answer_failure)
 
 
@@ -103,9 +108,10 @@ def _notify(backend: StepFunctionsParserBackend, outcome: CallbackOutcome) -> No
         raise _gone(error) from error
 
 
-def _heartbeat(backend: StepFunctionsParserBackend, task_token: str) -> None:
+def _heartbeat(backend: StepFunctionsParserBackend, task_token: str, now: float) -> None:
     try:
-        pool = _waiting(backend, task_token)[1]
+        execution, pool = _waiting(backend, task_token)
+        heartbeat(execution, task_token, now)
         if pool is not None:
             pool.heartbeat(callback_id=task_token)
     except CallbackNotifyConsumerError as error:

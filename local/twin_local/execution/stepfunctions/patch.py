@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from twin_local.execution.clock.virtual import VirtualClock
 from twin_local.execution.stepfunctions import (
+    attempts,
     callbacks,
     error_names,
     executions,
     forgetting,
+    heartbeats,
     history_limit,
+    inline_maps,
     jsonata,
     resumption,
     sagemaker_tasks,
@@ -34,15 +37,18 @@ def install(*, emit: status_events.Emit, clock: VirtualClock, keep: waits.Keep) 
     error_names.install()
     jsonata.install()
     distributed.install()
+    inline_maps.install()
     sagemaker_tasks.install()
-    waits.install(keep)
+    waits.install(keep, clock.now)
     forgetting.install()
     history_limit.install()
-    resumption.install()
+    attempts.install(clock)
+    heartbeats.install(clock)
+    resumption.install(clock)
     executions.install()
     status_events.install(emit)
     stopping.install()
-    callbacks.install()
+    callbacks.install(clock.now)
     definitions.install()
     map_runs.install()
     versions.install()

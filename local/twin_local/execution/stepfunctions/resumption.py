@@ -9,8 +9,10 @@ that their own Retry and Catch decide.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from datetime import datetime
 from typing import Any, cast
 
@@ -23,7 +25,15 @@ from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguagePa
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
+from twin_local.execution.clock.virtual import VirtualClock
 from twin_local.execution.patching import original, replace
+from twin_local.execution.stepfunctions.attempts import (
+    LEAST_LEFT_S,
+    Attempt,
+    attempt_of,
+    begin,
+    time_left,
+)
 from twin_local.execution.stepfunctions.failures import task_failure
 from twin_local.execution.stepfunctions.waits import wait_on
 
@@ -44,7 +54,8 @@ class ResumePoint:
     """Where an execution goes on; `was_waiting` if the state waited for something that is gone.
 
     `entered` is when the state was entered for the first time, however often it was resumed since;
-    None when it begins anew.
+    `attempt` how far it is, and `began` when the execution was started. All are None when the
+    state begins anew.
     """
 
     state: str
@@ -54,12 +65,21 @@ class ResumePoint:
     was_waiting: bool = False
     entered: datetime | None = None
     redrives: int = 0
+    attempt: Attempt | None = None
+    began: datetime | None = None
 
 
-def install() -> None:
+def install(clock: VirtualClock) -> None:
     """Let executions start in the middle."""
-    replace(Execution, "_get_start_execution_worker", _worker)
-    replace(ExecutionState, "_evaluate_with_timeout", _evaluate)
+
+    def evaluate(state: ExecutionState, env: Environment) -> None:
+        begin(clock, state, env)
+        _fail_once(state, env)
+        with time_left(clock, state, env):
+            original(ExecutionState, "_evaluate_with_timeout")(state, env)
+
+    replace(Execution, "_get_start_execution_worker", lambda execution: _worker(execution, clock))
+    replace(ExecutionState, "_evaluate_with_timeout", evaluate)
 
 
 def resume_point(execution: Execution, *, redrives: int = 0) -> ResumePoint | None:
@@ -71,6 +91,7 @@ def resume_point(execution: Execution, *, redrives: int = 0) -> ResumePoint | No
     states = json.loads(execution.state_machine.definition)["States"]
     found: tuple[str, Any] | None = None
     since: datetime | None = None
+    visit = 0
     left = False
     variables: dict[str, Any] = {}
     for event in history:
@@ -78,6 +99,7 @@ def resume_point(execution: Execution, *, redrives: int = 0) -> ResumePoint | No
         if entered.get("name") in states:
             if left or found is None or found[0] != entered["name"]:
                 since, left = datetime.fromisoformat(str(event["timestamp"])), False
+                visit = int(event["id"])
             found = str(entered["name"]), json.loads(entered["input"])
         if exited.get("name") in states:
             variables |= _variables(exited.get("assignedVariables", {}))
@@ -86,8 +108,17 @@ def resume_point(execution: Execution, *, redrives: int = 0) -> ResumePoint | No
         return None
     begins_again = redrives or wait_on(execution, found[0])
     waiting = not begins_again and is_waiting(history)
-    entered_first = None if redrives else since
-    return ResumePoint(*found, variables, history, waiting, entered_first, redrives)
+    point = ResumePoint(*found, variables, history, waiting, redrives=redrives)
+    if redrives:
+        return point
+    attempt = attempt_of(execution)
+    is_of_visit = attempt is not None and attempt.state == found[0] and attempt.event >= visit
+    return replaced(
+        point,
+        entered=since,
+        attempt=attempt if is_of_visit else None,
+        began=execution.start_date,
+    )
 
 
 def _details(event: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
@@ -120,10 +151,15 @@ class ResumingWorker(ExecutionWorker):
     """Runs an execution from a point on."""
 
     point: ResumePoint
+    clock: VirtualClock
 
     def _get_evaluation_entrypoint(self) -> EvalComponent:
         document = json.loads(self._evaluation_details.state_machine_details.definition)
         document["StartAt"] = self.point.state
+        if "TimeoutSeconds" in document and self.point.began is not None:
+            passed_s = self.clock.now() - self.clock.at(self.point.began.timestamp())
+            left_s = math.ceil(max(document["TimeoutSeconds"] - passed_s, LEAST_LEFT_S))
+            document["TimeoutSeconds"] = left_s
         program: EvalComponent = AmazonStateLanguageParser.parse(json.dumps(document))[0]
         return program
 
@@ -138,6 +174,7 @@ class ResumingWorker(ExecutionWorker):
         manager._event_id_gen._next_id = last + 1
         env.event_history_context.source_event_id = last
         vars(env)["entered_state"] = (self.point.state, self.point.entered)
+        vars(env)["kept_attempt"] = self.point.attempt
         vars(env)["interrupted_state"] = self.point.state if self.point.was_waiting else None
         return env
 
@@ -157,7 +194,7 @@ class ResumingWorker(ExecutionWorker):
         self._execution_communication.terminated()
 
 
-def _worker(execution: Execution) -> ExecutionWorker:
+def _worker(execution: Execution, clock: VirtualClock) -> ExecutionWorker:
     worker: ExecutionWorker = original(Execution, "_get_start_execution_worker")(execution)
     point: ResumePoint | None = getattr(execution, "resume_point", None)
     if point is None:
@@ -168,15 +205,14 @@ def _worker(execution: Execution) -> ExecutionWorker:
         cloud_watch_logging_session=worker._cloud_watch_logging_session,
         activity_store=worker._activity_store,
     )
-    resuming.point = point
+    resuming.point, resuming.clock = point, clock
     return resuming
 
 
-def _evaluate(state: ExecutionState, env: Environment) -> None:
+def _fail_once(state: ExecutionState, env: Environment) -> None:
     """Fail the state that waited at the restart, once; then it is tried as its Retry says."""
     if getattr(env, "interrupted_state", None) == state.name:
         vars(env)["interrupted_state"] = None
         raise task_failure(
             env, "States.TaskFailed", INTERRUPTED, service="states", resource=state.name
         )
-    original(ExecutionState, "_evaluate_with_timeout")(state, env)

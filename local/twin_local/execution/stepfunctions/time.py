@@ -1,4 +1,4 @@
-"""Step Functions waits by the clock: Wait states, timeouts, heartbeats and retries.
+"""Step Functions waits by the clock: Wait states, timeouts and heartbeats.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html
 """
@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
     FailureEventException,
 )
-from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import TimeoutSeconds
 from moto.stepfunctions.parser.asl.component.state.exec import execute_state
 from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
@@ -26,7 +25,7 @@ from moto.stepfunctions.parser.asl.eval.callback import callback
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 
 from twin_local.execution.clock.virtual import VirtualClock
-from twin_local.execution.clock.waiting import ClockEvent, threading_with, time_with
+from twin_local.execution.clock.waiting import ClockEvent, threading_with
 from twin_local.execution.patching import original, replace
 
 LOG = logging.getLogger(__name__)
@@ -89,7 +88,6 @@ def install(clock: VirtualClock) -> None:
     replace(environment, "threading", threading_with(clock))
     replace(execute_state, "threading", threading_with(clock))
     replace(callback, "Event", lambda: ClockEvent(clock))
-    replace(retrier_decl, "time", time_with(clock))
 
 
 def _entered_before(env: Environment) -> datetime | None:

@@ -44,15 +44,21 @@ Keep = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Wait:
-    """What one state waits for: what the service answered, and the token if there is one."""
+    """What one state waits for: what the service answered, and the token if there is one.
+
+    `began` is since when it waits, `heard` when the last heartbeat came or the wait began: seconds
+    since 1970 by the clock.
+    """
 
     state: str
     submitted: Any
     token: str | None = None
     outcome: CallbackOutcome | None = None
+    began: float | None = None
+    heard: float | None = None
 
 
-def install(keep: Keep) -> None:
+def install(keep: Keep, now: Callable[[], float]) -> None:
     """Note what tasks wait for, on the disk before they wait."""
 
     def wait(
@@ -74,8 +80,18 @@ def install(keep: Keep) -> None:
                 give_up(task, env, submitted, *arguments)
             raise
 
+    def after(
+        task: StateTaskServiceCallback,
+        env: Environment,
+        resource_runtime_part: ResourceRuntimePart,
+        normalised_parameters: dict[str, Any],
+        state_credentials: Any,
+    ) -> None:
+        arguments = (resource_runtime_part, normalised_parameters, state_credentials)
+        _after(task, env, *arguments, now=now())
+
     patching.replace(StateTaskServiceCallback, "_eval_integration_pattern", wait)
-    patching.replace(StateTaskServiceCallback, "_after_eval_execution", _after)
+    patching.replace(StateTaskServiceCallback, "_after_eval_execution", after)
     patching.replace(StateTaskServiceCallback, "_eval_execution", _eval_execution)
 
 
@@ -96,6 +112,14 @@ def answered(execution: Execution, outcome: CallbackOutcome) -> None:
     for state, wait in list(waits.items()):
         if wait.token == outcome.callback_id:
             waits[state] = replace(wait, outcome=outcome)
+
+
+def heartbeat(execution: Execution, token: str, now: float) -> None:
+    """Keep when a heartbeat for a token came."""
+    waits = waits_of(execution)
+    for state, wait in list(waits.items()):
+        if wait.token == token:
+            waits[state] = replace(wait, heard=now)
 
 
 def wait_on(execution: Execution, state: str) -> bool:
@@ -132,6 +156,8 @@ def _after(
     resource_runtime_part: ResourceRuntimePart,
     normalised_parameters: dict[str, Any],
     state_credentials: Any,
+    *,
+    now: float,
 ) -> None:
     evaluate = original(StateTaskServiceCallback, "_after_eval_execution")
     arguments = (task, env, resource_runtime_part, normalised_parameters, state_credentials)
@@ -140,7 +166,8 @@ def _after(
         evaluate(*arguments)
         return
     waits = waits_of(execution)
-    waits[task.name] = Wait(task.name, copy.deepcopy(env.stack[-1]), _token(task, env))
+    submitted, token = copy.deepcopy(env.stack[-1]), _token(task, env)
+    waits[task.name] = Wait(task.name, submitted, token, began=now, heard=now)
     _evaluated(waits, task.name, lambda: evaluate(*arguments))
 
 
@@ -169,7 +196,8 @@ def _wait_on(
     """Do what the evaluation of a task does, but for the request to the service."""
     waits.setdefault(task.name, wait)
     if wait.token is not None:
-        env.callback_pool_manager.add(wait.token)
+        endpoint = env.callback_pool_manager.add(wait.token)
+        vars(endpoint)["heard"] = wait.heard
         env.states.context_object.context_object_data["Task"] = TaskData(Token=wait.token)
     task.resource.eval(env=env)
     part: ResourceRuntimePart = env.stack.pop()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.execution.conftest import ROLE, zipped
-from tests.integration.execution.limits.conftest import Refuse
+from tests.integration.execution.refusals import Refuse
 from twin_local.execution.batch import limits as batch_limits
 
 Client = Callable[[str], Any]
@@ -162,6 +162,10 @@ JOBS: dict[str, tuple[str, Mapping[str, Any]]] = {
             "dependsOn": [{"jobId": str(i)} for i in range(21)],
         },
     ),
+    "environment with a space": (
+        "create_compute_environment",
+        {"computeEnvironmentName": "a b", "type": "UNMANAGED", "serviceRole": ROLE},
+    ),
     "queue of 4 environments": (
         "create_job_queue",
         {
@@ -256,4 +260,28 @@ def test_the_number_of_queues_is_bounded(client: Client, monkeypatch: pytest.Mon
             jobQueueName="one-more",
             priority=1,
             computeEnvironmentOrder=[{"order": 1, "computeEnvironment": "any"}],
+        )
+
+
+def test_the_number_of_consumable_resources_is_bounded(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = client("batch")
+    there = len(batch.list_consumable_resources()["consumableResources"])
+    assert batch_limits.MAXIMUM_CONSUMABLES == 50_000
+    monkeypatch.setattr(batch_limits, "MAXIMUM_CONSUMABLES", there)
+    with pytest.raises(batch.exceptions.ClientException, match="at most"):
+        batch.create_consumable_resource(consumableResourceName="one-more", totalQuantity=1)
+
+
+def test_the_number_of_environments_is_bounded(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = client("batch")
+    there = len(batch.describe_compute_environments()["computeEnvironments"])
+    assert batch_limits.MAXIMUM_ENVIRONMENTS == 50
+    monkeypatch.setattr(batch_limits, "MAXIMUM_ENVIRONMENTS", there)
+    with pytest.raises(batch.exceptions.ClientException, match="at most"):
+        batch.create_compute_environment(
+            computeEnvironmentName="one-more", type="UNMANAGED", serviceRole=ROLE
         )

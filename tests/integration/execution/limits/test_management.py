@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.execution.conftest import ROLE, trusting
-from tests.integration.execution.limits.conftest import Refuse
+from tests.integration.execution.refusals import Refuse
 
 Client = Callable[[str], Any]
 NAME = "limits"

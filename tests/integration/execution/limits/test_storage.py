@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.execution.limits.conftest import Refuse
+from tests.integration.execution.refusals import Refuse
 from twin_local.execution.plant import Execution
 
 Client = Callable[[str], Any]

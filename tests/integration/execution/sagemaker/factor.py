@@ -37,6 +37,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers.get("Content-Type") == "application/x-slow":
+            time.sleep(1)
         try:
             code, text = 200, json.dumps([factor * float(word) for word in body.split()])
         except ValueError as error:

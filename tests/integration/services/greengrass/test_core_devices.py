@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from twin_local.execution import iot_bus
+from twin_local.nucleus.health import GGC_VERSION, ComponentHealth, HealthReporter
 
 if TYPE_CHECKING:
     from mypy_boto3_greengrassv2 import GreengrassV2Client
@@ -84,6 +85,21 @@ def test_deployments_are_as_far_as_the_device_says(client: GreengrassV2Client) -
         "first": "SUCCEEDED",
         "second": "QUEUED",
     }
+
+
+def test_the_nucleus_of_this_machine_reports_itself(client: GreengrassV2Client) -> None:
+    client.create_deployment(targetArn=THING, deploymentName="first")
+    arn = "arn:aws:greengrass:us-east-1:123456789012:configuration:thing/edge-1:1"
+    health = HealthReporter(iot_bus.publish, thing_name="edge-1")
+    health.tell([ComponentHealth("collector", "1.0.0", "RUNNING")], arn)
+    (listed,) = until(lambda: client.list_core_devices()["coreDevices"])
+    assert (listed["coreDeviceThingName"], listed["status"]) == ("edge-1", "HEALTHY")
+    described = client.get_core_device(**WHERE)
+    assert (described["coreVersion"], described["platform"]) == (GGC_VERSION, "linux")
+    (installed,) = client.list_installed_components(**WHERE)["installedComponents"]
+    assert (installed["componentName"], installed["lifecycleState"]) == ("collector", "RUNNING")
+    (deployed,) = client.list_effective_deployments(**WHERE)["effectiveDeployments"]
+    assert deployed["coreDeviceExecutionStatus"] == "SUCCEEDED"
 
 
 def test_what_is_no_report_is_left_out(client: GreengrassV2Client) -> None:

@@ -74,7 +74,9 @@ def test_a_statement_is_read_whole() -> None:
         "SELECT topic(a) AS t FROM 'a'",
         "SELECT timestamp(1) AS t FROM 'a'",
         "SELECT newuuid() AS u FROM 'a'",
-        "SELECT a + 1 AS b FROM 'a'",
+        "SELECT a + AS b FROM 'a'",
+        "SELECT a + 1 FROM 'a'",
+        "SELECT floor(1, 2) AS b FROM 'a'",
         "SELECT list[0] AS b FROM 'a'",
         "SELECT (SELECT VALUE a FROM b) AS c FROM 'a'",
         "SELECT * FROM 'a' WHERE a IN [1, 2]",
@@ -94,7 +96,7 @@ def test_what_is_not_run_is_refused_with_its_place(sql: str) -> None:
         parse_statement(sql)
 
 
-@given(st.text(alphabet="SELCTFROMWHab*.,()'\"<>=- 019_$/{}", max_size=40))
+@given(st.text(alphabet="SELCTFROMWHab*.,()'\"<>=-+% 019_$/{}", max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         statement = parse_statement(f"SELECT {text} FROM 'a'")
@@ -120,6 +122,27 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             {"at": 1_700_000_000_250, "n": -1.5, "z": None},
         ),
         ("SELECT flag AND a.b.c > 4 AS on FROM '#'", {"on": True}),
+        (
+            "SELECT 1 + 2 * 3 - 4 AS a, 7 % 4 / 2 AS b, (1 + 2) * -3 AS c FROM '#'",
+            {"a": 3, "b": 1.5, "c": -9},
+        ),
+        (
+            "SELECT floor(-1.5) AS f, ceil(1.2) AS c, round(2.5) AS r, abs(-2) AS a FROM '#'",
+            {"f": -2, "c": 2, "r": 3, "a": 2},
+        ),
+        (
+            "SELECT text * 2 AS n, text + 1 AS t, type + text AS u FROM '#'",
+            {
+                "n": 24,
+                "t": "121",
+                "u": "T12",
+            },
+        ),
+        (
+            "SELECT 1 / 0 AS a, missing + 1 AS b, flag * 2 AS c, floor(type) AS d,"
+            " type + flag AS e, 1 % 0 AS f FROM '#'",
+            {},
+        ),
     ],
 )
 def test_what_a_statement_selects(sql: str, selected: dict[str, Any]) -> None:
@@ -188,6 +211,14 @@ def test_whole_numbers_are_integers() -> None:
     received = Message(topic="a", payload=b'{"n": 10.0, "d": 1.5}', time=0.0)
     selected = select(parse_statement("SELECT n, d FROM 'a'"), subject_of(received), b"")
     assert selected == b'{"n":10,"d":1.5}'
+
+
+def test_the_time_of_a_message_in_seconds_and_nanoseconds() -> None:
+    seconds = parse_template("${floor(timestamp() / 1E3)}")
+    nanoseconds = parse_template("${(timestamp() % 1E3) * 1E6}")
+    subject = subject_of(message(NESTED))
+    assert seconds.fill(subject) == "1700000000"
+    assert nanoseconds.fill(subject) == "250000000"
 
 
 def test_a_template_is_filled_from_the_message() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from twin_local.execution.iot.rules.actions import Action, read_action
+from twin_local.execution.iot.rules.occasion import Action
+from twin_local.execution.iot.rules.reading import read_action
 from twin_local.execution.iot.sql.parser import parse_statement
 from twin_local.execution.iot.sql.syntax import Statement
 
@@ -38,7 +39,7 @@ def read_rule(
 
     Raises:
         RuleError: the version of the SQL or the number of actions is refused.
-        twin_local.execution.iot.rules.actions.UnsupportedAction: an action is.
+        twin_local.execution.iot.rules.occasion.UnsupportedAction: an action is.
         twin_local.execution.iot.sql.errors.SqlError: the statement or a template is.
     """
     if version != SQL_VERSION:

@@ -12,15 +12,15 @@ from twin_local.execution import iot_bus
 from twin_local.execution.access.guard import AccessDenied
 from twin_local.execution.events.delivery import REFUSALS
 from twin_local.execution.iot.publishing import TopicError
-from twin_local.execution.iot.rules.actions import (
+from twin_local.execution.iot.rules.definition import Rule, RuleError, read_rule
+from twin_local.execution.iot.rules.failures import Failure, report
+from twin_local.execution.iot.rules.occasion import (
     Action,
     ActionError,
     Means,
     Occasion,
     UnsupportedAction,
 )
-from twin_local.execution.iot.rules.definition import Rule, RuleError, read_rule
-from twin_local.execution.iot.rules.failures import Failure, report
 from twin_local.execution.iot.rules.strands import Strands
 from twin_local.execution.iot.sql.errors import SqlError
 from twin_local.execution.iot.sql.parser import parse_statement

@@ -8,8 +8,8 @@ from moto.core.exceptions import JsonRESTError
 from moto.iot.exceptions import InvalidRequestException, ResourceNotFoundException
 from moto.iot.models import IoTBackend
 
-from twin_local.execution.iot.rules.actions import UnsupportedAction
 from twin_local.execution.iot.rules.definition import Rule, RuleError, read_rule
+from twin_local.execution.iot.rules.occasion import UnsupportedAction
 from twin_local.execution.iot.sql.errors import SqlError
 from twin_local.execution.patching import original, replace
 

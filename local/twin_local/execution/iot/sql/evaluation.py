@@ -6,18 +6,20 @@ import json
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from twin_local.execution.iot.json_values import equal, is_number
+from twin_local.execution.iot.json_values import equal
+from twin_local.execution.iot.sql.arithmetic import calculate, decimal_of, rounded
 from twin_local.execution.iot.sql.syntax import (
     Attribute,
+    Calculate,
     Compare,
     Comparison,
     Connect,
     Constant,
     Expression,
     Not,
+    Round,
     Timestamp,
     Topic,
 )
@@ -78,6 +80,14 @@ def evaluate(expression: Expression, subject: Subject) -> Json:
         case Not(operand):
             held = _truth(evaluate(operand, subject))
             return UNDEFINED if held is None else not held
+        case Calculate(sign, left, right):
+            return _known(calculate(sign, evaluate(left, subject), evaluate(right, subject)))
+        case Round(function, operand):
+            return _known(rounded(function, evaluate(operand, subject)))
+
+
+def _known(value: Json | None) -> Json:
+    return UNDEFINED if value is None else value
 
 
 def _attribute(names: tuple[str, ...], payload: Json) -> Json:
@@ -101,21 +111,10 @@ def _compare(sign: Comparison, left: Json, right: Json) -> Json:
         return UNDEFINED
     if sign in ("=", "<>"):
         return equal(left, right) is (sign == "=")
-    first, second = _decimal(left), _decimal(right)
+    first, second = decimal_of(left), decimal_of(right)
     if first is None or second is None:
         return UNDEFINED
     return ORDERS[sign](first, second)
-
-
-def _decimal(value: Json) -> Decimal | None:
-    """Return a number, or a string that is one, as a decimal."""
-    if not is_number(value) and not isinstance(value, str):
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _connect(word: str, left: Json, right: Json) -> Json:

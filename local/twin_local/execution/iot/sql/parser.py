@@ -9,7 +9,9 @@ from typing import cast
 from twin_local.execution import iot_bus
 from twin_local.execution.iot.sql.cursor import Cursor
 from twin_local.execution.iot.sql.syntax import (
+    Arithmetic,
     Attribute,
+    Calculate,
     Column,
     Compare,
     Comparison,
@@ -17,6 +19,7 @@ from twin_local.execution.iot.sql.syntax import (
     Constant,
     Expression,
     Not,
+    Round,
     Statement,
     Timestamp,
     Topic,
@@ -24,6 +27,7 @@ from twin_local.execution.iot.sql.syntax import (
 from twin_local.execution.iot.sql.tokens import Kind, Token
 
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
+SUMS, PRODUCTS = ("+", "-"), ("*", "/", "%")
 CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
 KEYWORDS = frozenset({"SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT"})
 
@@ -103,12 +107,23 @@ class _Parser(Cursor):
         return self._comparison()
 
     def _comparison(self) -> Expression:
-        left = self._operand()
+        left = self._sum()
         token = self.token
         if token.kind is not Kind.SIGN or token.text not in COMPARISONS:
             return left
         self.next()
-        return Compare(cast(Comparison, token.text), left, self._operand())
+        return Compare(cast(Comparison, token.text), left, self._sum())
+
+    def _sum(self) -> Expression:
+        return self._chain(SUMS, lambda: self._chain(PRODUCTS, self._operand))
+
+    def _chain(self, signs: tuple[str, ...], part: Callable[[], Expression]) -> Expression:
+        """Read operations of one rank, from left to right."""
+        left = part()
+        while self.token.kind is Kind.SIGN and self.token.text in signs:
+            sign = cast(Arithmetic, self.next().text)
+            left = Calculate(sign, left, part())
+        return left
 
     def _operand(self) -> Expression:
         token = self.next()
@@ -139,7 +154,14 @@ class _Parser(Cursor):
         return Attribute(tuple(names))
 
     def _function(self, name: Token) -> Expression:
-        makers: dict[str, Callable[[], Expression]] = {"topic": self._topic, "timestamp": Timestamp}
+        makers: dict[str, Callable[[], Expression]] = {
+            "topic": self._topic,
+            "timestamp": Timestamp,
+            "floor": lambda: Round("floor", self._expression()),
+            "ceil": lambda: Round("ceil", self._expression()),
+            "round": lambda: Round("round", self._expression()),
+            "abs": lambda: Round("abs", self._expression()),
+        }
         make = makers.get(name.text.lower())
         if make is None:
             self.refuse(f"the function {name.text} is not supported", name)

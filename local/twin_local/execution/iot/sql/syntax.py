@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from twin_local.execution.types import Json
 
 Comparison = Literal["=", "<>", "<", "<=", ">", ">="]
+Arithmetic = Literal["+", "-", "*", "/", "%"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,26 @@ class Not:
     operand: Expression
 
 
-Expression: TypeAlias = Constant | Attribute | Topic | Timestamp | Compare | Connect | Not
+@dataclass(frozen=True)
+class Calculate:
+    """An operation on two numbers; `+` also joins strings."""
+
+    operator: Arithmetic
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Round:
+    """`floor`, `ceil`, `round` or `abs` of a number."""
+
+    function: Literal["floor", "ceil", "round", "abs"]
+    operand: Expression
+
+
+Expression: TypeAlias = (
+    Constant | Attribute | Topic | Timestamp | Compare | Connect | Not | Calculate | Round
+)
 
 
 @dataclass(frozen=True)

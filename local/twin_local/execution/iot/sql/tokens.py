@@ -7,7 +7,7 @@ from enum import Enum
 
 from twin_local.execution.iot.sql.errors import SqlError
 
-SIGNS = ("<>", "<=", ">=", "=", "<", ">", "(", ")", ",", ".", "*", "-")
+SIGNS = ("<>", "<=", ">=", "=", "<", ">", "(", ")", ",", ".", "*", "-", "+", "/", "%")
 """Longer signs first: the first that fits is taken."""
 
 

@@ -13,6 +13,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_map.state_map impo
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
+from twin_local.execution.stepfunctions.distributed import open_runs
 from twin_local.execution.stepfunctions.distributed.batches import ChildInput, size_of
 from twin_local.execution.stepfunctions.distributed.children import ChildMaker
 from twin_local.execution.stepfunctions.distributed.item_sources import ItemSources
@@ -84,7 +85,8 @@ class MapState:
         )
 
     def _finish(self, run: MapRun, inputs: list[ChildInput]) -> Any:
-        results = Children(run, self._maker(run), inputs, self.env.is_running).finish()
+        with open_runs.place(run.arn, self.env.is_running):
+            results = Children(run, self._maker(run), inputs, self.env.is_running).finish()
         exceeded = run.exceeds_tolerance()
         writer = self.settings.writer
         written = None
