@@ -1,4 +1,4 @@
-"""The formula language of AWS IoT SiteWise: parser, rules and evaluation, standard library only."""
+"""The formula language of AWS IoT SiteWise: parser, rules and evaluation (docs/formulas.md)."""
 
 from twin.formula.errors import FormulaError, FormulaLimitError, FormulaSyntaxError, FormulaUseError
 from twin.formula.nodes import Node

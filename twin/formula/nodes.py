@@ -103,9 +103,9 @@ class Formatted:
 
 @dataclass(frozen=True)
 class Template:
-    """`f'…{value: "f"}…'`."""
+    """`f'…{value: "f"}…'`; a field without a conversion is written as `+` does."""
 
-    parts: tuple[str | Formatted, ...]
+    parts: tuple[str | Node, ...]
 
 
 Node = (
@@ -148,7 +148,9 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all below it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """Yield a node and all below it, in the order of the text."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(children(one)))

@@ -7,36 +7,35 @@ https://docs.aws.amazon.com/iot-sitewise/latest/userguide/formula-expressions.ht
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import cast
 
-from twin.formula.errors import FormulaSyntaxError, FormulaUseError
+from twin.formula.conditions import condition, else_if
+from twin.formula.errors import FormulaSyntaxError
 from twin.formula.nodes import (
     Binary,
     BinaryOperator,
     Call,
-    Formatted,
-    If,
     Index,
     Logical,
     Name,
     Node,
     Number,
     Slice,
-    Template,
     Text,
     Unary,
     walk,
 )
+from twin.formula.templates import formatted, template
 from twin.formula.tokens import Token, tokenize, unexpected
 
 CONSTANTS = frozenset({"pi", "e", "true", "false", "none"})
 RESERVED = frozenset({"and", "or", "not", "if"})
-MAXIMUM_DEPTH = 100
+MAXIMUM_DEPTH = 40
+"""Nested parentheses, calls and powers; each takes a dozen calls of the parser."""
 
 _COMPARISONS = ("<", ">", "<=", ">=", "==", "!=")
-_CONVERSION = re.compile(r"[-+ 0#]*\d*(\.\d+)?[dfsxXeEgGo]")
 
 
 @lru_cache(maxsize=1024)
@@ -50,10 +49,10 @@ def parse(text: str) -> Node:
     return _Parser(text).formula()
 
 
-def variables(node: Node) -> frozenset[str]:
-    """Return the names of all variables; a constant's name is none."""
+def variables(node: Node, declared: Collection[str] = ()) -> frozenset[str]:
+    """Return the names of all variables; a constant's name is one only if it is declared."""
     names = {part.name for part in walk(node) if isinstance(part, Name)}
-    return frozenset(name for name in names if name.lower() not in CONSTANTS)
+    return frozenset(name for name in names if name in declared or name.lower() not in CONSTANTS)
 
 
 class _Parser:
@@ -96,17 +95,20 @@ class _Parser:
 
     def _expression(self) -> Node:
         self._depth += 1
-        if self._depth > MAXIMUM_DEPTH:
-            raise FormulaSyntaxError(
-                "the formula is nested too deeply",
-                found=f"more than {MAXIMUM_DEPTH} levels",
-                expected=f"at most {MAXIMUM_DEPTH} levels",
-            )
+        self._check_depth()
         node = self._conjunction()
         while self._take_word("or"):
             node = Logical("or", node, self._conjunction())
         self._depth -= 1
         return node
+
+    def _check_depth(self, more: int = 0) -> None:
+        if self._depth + more > MAXIMUM_DEPTH:
+            raise FormulaSyntaxError(
+                "the formula is nested too deeply",
+                found=f"more than {MAXIMUM_DEPTH} levels",
+                expected=f"at most {MAXIMUM_DEPTH} levels",
+            )
 
     def _conjunction(self) -> Node:
         node = self._negation()
@@ -119,6 +121,7 @@ class _Parser:
         while self._take_word("not") or self._take("!"):
             negations += 1
         node = self._comparison()
+        self._check_depth(negations)
         for _ in range(negations):
             node = Unary("not", node)
         return node
@@ -145,6 +148,7 @@ class _Parser:
         signs: list[str] = []
         while sign := self._take("-", "+", "!"):
             signs.append(sign)
+        self._check_depth(len(signs))
         node = self._power()
         for sign in reversed(signs):
             if sign == "-":
@@ -161,8 +165,7 @@ class _Parser:
 
     def _signed_exponent(self) -> Node:
         self._depth += 1
-        if self._depth > MAXIMUM_DEPTH:
-            raise self._unexpected(f"at most {MAXIMUM_DEPTH} levels")
+        self._check_depth()
         node = self._signed()
         self._depth -= 1
         return node
@@ -211,7 +214,7 @@ class _Parser:
                 return Text(token.value)
             case "template":
                 self._at += 1
-                return _template(token.value)
+                return template(token.value, parse)
             case "name" if token.value.lower() not in ("and", "or", "not"):
                 self._at += 1
                 return self._named(token.value)
@@ -242,63 +245,11 @@ class _Parser:
             raise self._unexpected("a conversion in quotes")
         conversion = self._token.value
         self._at += 1
-        return _formatted(value, conversion)
+        return formatted(value, conversion)
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Node:
         if function == "if":
-            return _condition(arguments)
+            return condition(arguments)
         if function == "elif":
-            return _else_if(arguments)
+            return else_if(arguments)
         return Call(function, arguments)
-
-
-def _condition(arguments: tuple[Node, ...]) -> If:
-    if len(arguments) not in (2, 3):
-        raise FormulaUseError(
-            "if() has a wrong number of arguments", found=str(len(arguments)), expected="2 or 3"
-        )
-    return If(arguments[0], arguments[1], arguments[2] if len(arguments) == 3 else None)
-
-
-def _else_if(arguments: tuple[Node, ...]) -> If:
-    first = arguments[0] if arguments else None
-    if not isinstance(first, If):
-        raise FormulaUseError(
-            "elif() follows an if()", found="elif()", expected="if(c, r).elif(c, r, r)"
-        )
-    return _append(first, _condition(arguments[1:]))
-
-
-def _append(chain: If, last: If) -> If:
-    if chain.otherwise is None:
-        return If(chain.condition, chain.then, last)
-    if isinstance(chain.otherwise, If):
-        return If(chain.condition, chain.then, _append(chain.otherwise, last))
-    raise FormulaUseError(
-        "elif() follows an if() that has a last result already",
-        found="if(c, r, r).elif(…)",
-        expected="if(c, r).elif(c, r, r)",
-    )
-
-
-def _formatted(value: Node, conversion: str) -> Formatted:
-    if not _CONVERSION.fullmatch(conversion.removeprefix("%")):
-        raise FormulaSyntaxError(
-            "this is no conversion", found=repr(conversion), expected='such as "d" or ".2f"'
-        )
-    return Formatted(value, conversion.removeprefix("%"))
-
-
-def _template(text: str) -> Template:
-    parts: list[str | Formatted] = []
-    for literal, field in re.findall(r"([^{}]+)|\{([^{}]*)\}", text):
-        parts.append(literal if literal else _field(field))
-    return Template(tuple(parts))
-
-
-def _field(text: str) -> Formatted:
-    match = re.fullmatch(r"(?s)(.+?)(?::\s*(?:\"([^\"]*)\"|'([^']*)'))?\s*", text)
-    if match is None:
-        raise FormulaSyntaxError("an empty field", found="{}", expected='{value: "f"}')
-    value, double_quoted, single_quoted = match.groups()
-    return _formatted(parse(value), double_quoted or single_quoted or "s")

@@ -6,6 +6,7 @@ a constant that carries a unit belongs into an attribute, which states it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from twin.formula.errors import FormulaUnitError
 from twin.formula.nodes import Binary, Call, If, Logical, Name, Node, Number, Unary
 from twin.formula.quantity import LITERAL, PURE, SECONDS, Quantity, quantity_of
 from twin.units import Unit
+from twin.units.unit import SAME
 
 _SAME_AS_ARGUMENT = frozenset(
     {"abs", "ceil", "floor", "min", "max", "sum", "avg", "first", "last", "earliest", "latest"}
@@ -42,8 +44,7 @@ def check_units(node: Node, units: Mapping[str, Unit], result: Unit) -> None:
         raise FormulaUnitError(
             "the formula gives another unit than its property states",
             found=_difference(found, stated),
-            expected=f"{result.symbol or 'no unit'} ({result.dimension}); a constant that has a"
-            " unit belongs into an attribute",
+            expected=f"{result.symbol or 'no unit'} ({result.dimension}); {_remedy(found, stated)}",
         )
 
 
@@ -170,6 +171,20 @@ def _pure(quantities: list[Quantity], where: str) -> Quantity:
                 expected="a pure number, such as a ratio of two values of one unit",
             )
     return PURE
+
+
+def _remedy(found: Quantity, stated: Quantity) -> str:
+    """Return what to change: the conversion, where only the scale differs."""
+    if found.dimension != stated.dimension or found.factor is None or stated.factor is None:
+        return "a constant that has a unit belongs into an attribute"
+    if stated.offset and found.offset == 0 and not found.symbol:
+        return "a difference of temperatures is stated in K"
+    scale = found.factor / stated.factor
+    shift = ((found.offset or 0.0) - (stated.offset or 0.0)) / stated.factor
+    steps = [f"multiply by {scale:.10g}"] if not math.isclose(scale, 1.0, rel_tol=SAME) else []
+    if shift and found.offset is not None:
+        steps.append(f"add {shift:.10g}")
+    return f"to convert, {' and '.join(steps)}"
 
 
 def _difference(first: Quantity, second: Quantity) -> str:

@@ -1,4 +1,4 @@
-"""What SiteWise accepts in a formula beyond its syntax: functions, their arguments, limits.
+"""What SiteWise accepts in a formula beyond its syntax: limits, functions and where they stand.
 
 https://docs.aws.amazon.com/iot-sitewise/latest/userguide/formula-expressions.html; limits: the
 members `expression` and `variables` of the API, and
@@ -8,58 +8,48 @@ https://docs.aws.amazon.com/iot-sitewise/latest/userguide/quotas.html.
 from __future__ import annotations
 
 import difflib
-from typing import Literal
+from collections.abc import Collection, Iterator
 
 from twin.formula.errors import FormulaError, FormulaLimitError, FormulaUseError
-from twin.formula.nodes import Call, If, Name, Node, walk
+from twin.formula.functions import FUNCTIONS
+from twin.formula.functions.series import AGGREGATIONS, TEMPORAL
+from twin.formula.nodes import Call, If, Node, walk
 from twin.formula.parser import variables
+from twin.formula.placement import Kind, Names, arguments, placed
 
-Kind = Literal["transform", "metric"]
+__all__ = ["AGGREGATIONS", "MOST_VARIABLES", "TEMPORAL", "Kind", "mistakes"]
 
 LONGEST_EXPRESSION = 1024
 MOST_VARIABLES = 10
 MOST_FUNCTIONS = 10
 
-_ONE = (1, 1)
-_ANY = (1, 255)
-_OF_ONE_NUMBER = (
-    "abs acos asin atan cbrt ceil cos cosh cot exp expm1 floor log log10 log1p log2 signum sin sinh"
-    " sqrt tan tanh isnan year mon mday wday yday hour minute sec len upper lower"
-)
-AGGREGATIONS = frozenset({"avg", "sum", "min", "max", "count", "stdev"})
-TEMPORAL = frozenset({"first", "last", "earliest", "latest", "statetime"})
-ARGUMENTS: dict[str, tuple[int, int]] = {
-    **dict.fromkeys(_OF_ONE_NUMBER.split(), _ONE),
-    **dict.fromkeys(("pow", "gt", "gte", "eq", "neq", "lt", "lte"), (2, 2)),
-    **dict.fromkeys(("find", "contains", "jp"), (2, 2)),
-    **dict.fromkeys(AGGREGATIONS, _ANY),
-    **dict.fromkeys(TEMPORAL, _ONE),
-    "pretrigger": _ONE,
-    "join": (2, 255),
-    "format": _ANY,
-    "now": (0, 0),
-    "timestamp": (0, 1),
-    "mktime": (7, 7),
-    "localtime": (2, 2),
-}
-"""Function → fewest and most arguments."""
 
+def mistakes(
+    text: str,
+    node: Node,
+    kind: Kind,
+    *,
+    declared: Collection[str] = (),
+    of_children: Collection[str] = (),
+    of_metrics: Collection[str] = (),
+) -> tuple[FormulaError, ...]:
+    """Return what SiteWise would refuse in a formula of a transform or a metric.
 
-def mistakes(text: str, node: Node, kind: Kind) -> tuple[FormulaError, ...]:
-    """Return what SiteWise would refuse in a formula of a transform or a metric."""
-    found: list[FormulaError] = [*_limits(text, node)]
-    for call in _calls(node):
-        mistake = _function(call, kind) or _arguments(call)
-        if mistake is not None:
-            found.append(mistake)
+    `declared` are the names of its variables, of which some stand for properties of child assets or
+    for metrics.
+    """
+    names = Names(frozenset(declared), frozenset(of_children), frozenset(of_metrics))
+    limits = _limits(text, node, names)
+    if len(text) > LONGEST_EXPRESSION:
+        return tuple(limits)
+    found: list[FormulaError] = [*limits, *placed(node, names)]
+    for part in walk(node):
+        if isinstance(part, Call):
+            found.extend(_call(part, kind, names))
     return tuple(found)
 
 
-def _calls(node: Node) -> list[Call]:
-    return [part for part in walk(node) if isinstance(part, Call)]
-
-
-def _limits(text: str, node: Node) -> list[FormulaError]:
+def _limits(text: str, node: Node, names: Names) -> list[FormulaError]:
     functions = len([part for part in walk(node) if isinstance(part, Call | If)])
     return [
         FormulaLimitError(
@@ -67,17 +57,24 @@ def _limits(text: str, node: Node) -> list[FormulaError]:
         )
         for what, count, most in (
             ("characters", len(text), LONGEST_EXPRESSION),
-            ("variables", len(variables(node)), MOST_VARIABLES),
+            ("variables", len(variables(node, names.declared)), MOST_VARIABLES),
             ("functions", functions, MOST_FUNCTIONS),
         )
         if count > most
     ]
 
 
+def _call(call: Call, kind: Kind, names: Names) -> Iterator[FormulaUseError]:
+    """Yield the first mistake of a call."""
+    wrong = _function(call, kind) or _count(call) or arguments(call, kind, names)
+    if wrong is not None:
+        yield wrong
+
+
 def _function(call: Call, kind: Kind) -> FormulaUseError | None:
     name = call.function
-    if name not in ARGUMENTS:
-        near = difflib.get_close_matches(name, ARGUMENTS, n=1)
+    if name not in FUNCTIONS:
+        near = difflib.get_close_matches(name, FUNCTIONS, n=1)
         hint = f"{near[0]}(), or another" if near else "a"
         return FormulaUseError(
             "there is no such function",
@@ -99,32 +96,13 @@ def _function(call: Call, kind: Kind) -> FormulaUseError | None:
     return None
 
 
-def _arguments(call: Call) -> FormulaUseError | None:
-    name, count = call.function, len(call.arguments)
-    fewest, most = ARGUMENTS[name]
-    if not fewest <= count <= most:
-        return FormulaUseError(
-            f"{name}() has a wrong number of arguments",
-            found=str(count),
-            expected=str(fewest) if fewest == most else f"{fewest} to {most}",
-        )
-    if name in TEMPORAL | {"pretrigger"} and not isinstance(call.arguments[0], Name):
-        return FormulaUseError(
-            f"{name}() takes a variable", found="an expression", expected=f"{name}(variable)"
-        )
-    if name in AGGREGATIONS:
-        return _one_variable_each(call)
-    return None
-
-
-def _one_variable_each(call: Call) -> FormulaUseError | None:
-    for argument in call.arguments:
-        nested = any(one.function in AGGREGATIONS | TEMPORAL for one in _calls(argument))
-        names = sorted(variables(argument))
-        if not nested and len(names) > 1:
-            return FormulaUseError(
-                f"an argument of {call.function}() holds several variables",
-                found=", ".join(names),
-                expected="one variable in each argument; a transform may join several",
-            )
-    return None
+def _count(call: Call) -> FormulaUseError | None:
+    function, count = FUNCTIONS[call.function], len(call.arguments)
+    if function.fewest <= count <= function.most:
+        return None
+    fewest, most = function.fewest, function.most
+    return FormulaUseError(
+        f"{call.function}() has a wrong number of arguments",
+        found=str(count),
+        expected=str(fewest) if fewest == most else f"{fewest} to {most}",
+    )

@@ -1,4 +1,7 @@
-"""Units of measured values: what they measure, and conversion. Standard library only."""
+"""Units of measured values: what they measure, and conversion. They are read by pint.
+
+This is for reading a site file and for what the CDK makes of it; nothing that runs in AWS has pint.
+"""
 
 from twin.units.errors import IncompatibleUnitError, UnitError, UnknownUnitError
 from twin.units.parser import parse_unit

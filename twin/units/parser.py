@@ -1,22 +1,32 @@
-"""Read a unit such as `m³/h`, `W/(m²·K)`, `kWh/m^3` or `1/min`."""
+"""Read a unit such as `m³/h`, `W/(m²·K)`, `kWh/m^3` or `1/min`.
+
+The shape is held to be read in one way only; what the symbols mean is pint's.
+"""
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
+from fractions import Fraction
 from functools import lru_cache
+from typing import cast
 
 from twin.units.errors import UnknownUnitError
-from twin.units.table import UNITS, lookup
-from twin.units.unit import Unit
+from twin.units.registry import AMBIGUOUS, nearest, registry, resolve
+from twin.units.unit import Dimension, Unit
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<operator>[/·*()])"
-    r"|(?P<symbol>[^\W\d_⁻¹²³⁴⁵⁶⁷⁸⁹]+|°[A-Za-z]?|[%‰€]|1(?!\d))(?P<power>\^?-?\d|⁻?[¹²³⁴⁵⁶⁷⁸⁹])?)"
-)
+_SYMBOL = r"(?:[^\W\d_⁻¹²³⁴⁵⁶⁷⁸⁹][^\W⁻¹²³⁴⁵⁶⁷⁸⁹]*|°[A-Za-z]*|[%‰€]|1(?!\d))"
+_POWER = r"(?:\^-?\d|-\d|\d|⁻?[¹²³⁴⁵⁶⁷⁸⁹])"
+_FACTOR = rf"{_SYMBOL}{_POWER}?"
+_PRODUCT = rf"{_FACTOR}(?:\s*[·*]\s*{_FACTOR})*"
+_GROUP = rf"\(\s*{_PRODUCT}(?:\s*/\s*{_FACTOR})*\s*\)"
+_SHAPE = re.compile(rf"(?:{_PRODUCT}|{_GROUP})(?:\s*/\s*(?:{_FACTOR}|{_GROUP}))*")
+_ONE_FACTOR = re.compile(rf"({_SYMBOL})({_POWER}?)")
 _SUPERSCRIPTS = str.maketrans("⁻¹²³⁴⁵⁶⁷⁸⁹", "-123456789")
-_Token = tuple[str, str]
+_BASES = {
+    "[length]": "m", "[mass]": "kg", "[time]": "s", "[current]": "A", "[temperature]": "K",
+    "[substance]": "mol", "[luminosity]": "cd",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=512)
@@ -24,81 +34,60 @@ def parse_unit(text: str) -> Unit:
     """Return the unit that a text means; the empty text is the unit of a pure number.
 
     Raises:
-        UnknownUnitError: a symbol is not known, or the text is no unit.
+        UnknownUnitError: a symbol is not known or means several units, or the text is no unit.
     """
-    if not text.strip():
-        return UNITS[""]
-    unit = _Parser(text).unit()
-    return Unit(text, unit.dimension, unit.factor, unit.offset)
+    # One code point for the ohm sign and the omega, as keyboards differ.
+    written = unicodedata.normalize("NFC", text).strip()
+    if not written:
+        return Unit("", Dimension())
+    if _SHAPE.fullmatch(written) is None:
+        raise _unreadable(text)
+    units = registry()
+    found = units.parse_units(_ONE_FACTOR.sub(lambda match: _named(match, text), written))
+    factor = cast(float, units.get_base_units(found)[0])
+    # A zero point has no place in a product: there, pint counts °C as a difference, which is K.
+    offset = units.Quantity(0.0, found).to_base_units().magnitude
+    powers = {
+        _BASES.get(base, base.strip("[]")): Fraction(str(power)).limit_denominator(1000)
+        for base, power in found.dimensionality.items()
+    }
+    return Unit(text, Dimension.of(powers), float(factor), float(offset))
 
 
-class _Parser:
-    """`product = factor {"·" factor}`, `unit = product {"/" factor}`."""
+def _named(match: re.Match[str], text: str) -> str:
+    """Return a factor in pint's names: `meter**3` for `m³`."""
+    symbol, power = match.groups()
+    if symbol == "1":
+        return symbol
+    if whole := resolve(symbol + power):
+        return whole
+    name = resolve(symbol)
+    if name is None and symbol[-1].isdecimal():
+        # The digit of `m3` may belong to a name, as in `mH2O`, so it is tried as one first.
+        symbol, power = symbol[:-1], symbol[-1] + power
+        name = resolve(symbol)
+    if name is None or len(power.lstrip("^-⁻")) > 1:
+        raise _unknown(match.group(), text)
+    return f"{name}**({power.lstrip('^').translate(_SUPERSCRIPTS)})" if power else name
 
-    def __init__(self, text: str) -> None:
-        # One code point for the ohm sign and the omega, as keyboards differ.
-        self._text = unicodedata.normalize("NFC", text)
-        self._tokens = self._tokenize()
 
-    def unit(self) -> Unit:
-        unit = self._expression()
-        if self._tokens:
-            raise self._unreadable()
-        return unit
-
-    def _tokenize(self) -> list[_Token]:
-        tokens: list[_Token] = []
-        position, text = 0, self._text.rstrip()
-        while position < len(text):
-            match = _TOKEN.match(text, position)
-            if match is None:
-                raise self._unreadable()
-            tokens.append((match["operator"] or match["symbol"], match["power"] or ""))
-            position = match.end()
-        return tokens
-
-    def _expression(self) -> Unit:
-        unit = self._factor()
-        while self._take("·") or self._take("*"):
-            unit *= self._factor()
-        while self._take("/"):
-            unit *= self._factor() ** -1
-        return unit
-
-    def _factor(self) -> Unit:
-        if self._take("("):
-            unit = self._expression()
-            if not self._take(")"):
-                raise self._unreadable()
-            return unit
-        if not self._tokens or self._tokens[0][0] in "/·*)":
-            raise self._unreadable()
-        symbol, power = self._tokens.pop(0)
-        if power and lookup(symbol + power) is not None:
-            symbol, power = symbol + power, ""
-        found = lookup(symbol)
-        if found is None:
-            raise self._unknown(symbol)
-        return found ** int(power.lstrip("^").translate(_SUPERSCRIPTS)) if power else found
-
-    def _take(self, operator: str) -> bool:
-        if self._tokens and self._tokens[0][0] == operator:
-            self._tokens.pop(0)
-            return True
-        return False
-
-    def _unknown(self, symbol: str) -> UnknownUnitError:
-        near = difflib.get_close_matches(symbol, [*UNITS, "kW", "kWh", "mm", "kPa", "kg"], n=1)
-        hint = f"{near[0]}, or another" if near else "a"
+def _unknown(symbol: str, text: str) -> UnknownUnitError:
+    if symbol in AMBIGUOUS:
         return UnknownUnitError(
-            f"there is no unit {symbol!r}",
-            found=repr(self._text),
-            expected=f"{hint} known unit, such as m³/h, °C, bar, kWh or %",
+            f"the unit {symbol!r} may mean several", found=repr(text), expected=AMBIGUOUS[symbol]
         )
+    near = nearest(symbol)
+    hint = f"{near}, or another" if near else "a"
+    return UnknownUnitError(
+        f"there is no unit {symbol!r}",
+        found=repr(text),
+        expected=f"{hint} known unit, such as m³/h, °C, bar, kWh or %",
+    )
 
-    def _unreadable(self) -> UnknownUnitError:
-        return UnknownUnitError(
-            "this is no unit",
-            found=repr(self._text),
-            expected="symbols with · and /, a denominator of several in parentheses: W/(m²·K)",
-        )
+
+def _unreadable(text: str) -> UnknownUnitError:
+    return UnknownUnitError(
+        "this is no unit",
+        found=repr(text),
+        expected="symbols with · and /, a denominator of several in parentheses: W/(m²·K)",
+    )

@@ -46,21 +46,15 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Unit:
-    """A value v of this unit is `v * factor + offset` in SI base units."""
+    """A value v of this unit is `v * factor + offset` in SI base units.
+
+    A value, not a unit of pint: those belong to the registry that made them.
+    """
 
     symbol: str
     dimension: Dimension
     factor: float = 1.0
     offset: float = 0.0
-
-    def __mul__(self, other: Unit) -> Unit:
-        """Return the product; a zero point has no place in one: °C counts as K."""
-        factor = self.factor * other.factor
-        return Unit(f"{self.symbol}·{other.symbol}", self.dimension * other.dimension, factor)
-
-    def __pow__(self, exponent: int) -> Unit:
-        dimension = self.dimension ** Fraction(exponent)
-        return Unit(f"{self.symbol}^{exponent}", dimension, self.factor**exponent)
 
     def is_same_as(self, other: Unit) -> bool:
         """Tell whether the same number means the same in both, as in `m³/h` and `m3/h`."""

@@ -11,7 +11,7 @@ import pytest
 pytestmark = [pytest.mark.slow]
 
 
-@pytest.mark.parametrize("name", ["lambda_invoke"])
+@pytest.mark.parametrize("name", ["formula_engine", "lambda_invoke"])
 def test_a_benchmark_measures(repository_root: Path, name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", name],

@@ -6,9 +6,8 @@ import pytest
 
 from twin.formula import parse
 from twin.formula.errors import FormulaUnitError
-from twin.formula.evaluation import unsupported
 from twin.formula.quantities import check_units
-from twin.formula.rules import ARGUMENTS, Kind, mistakes
+from twin.formula.rules import Kind, mistakes
 from twin.units import parse_unit
 
 
@@ -23,6 +22,14 @@ from twin.units import parse_unit
         ("metric", "min(x, y, 3)"),
         ("metric", "avg(x * (x - 1)) + statetime(y) + count(x)"),
         ("metric", "latest(x) - earliest(x)"),
+        ("metric", "max(latest(x), latest(y), latest(z))"),
+        ("metric", "latest(t * 9 / 5 + 32)"),
+        ("metric", "sum(avg(x ^ 2) / 2)"),
+        ("metric", "if(timestamp().localtime('PST').wday().eq(1), avg(x), none)"),
+        ("metric", "mktime('UTC', 2021, 1, 19)"),
+        ("transform", "mktime(2020, 2, 29)"),
+        ("transform", "hour(localtime(x, 'Europe/Paris'))"),
+        ("transform", "format(x: 'd') + f'{x: \"f\"}'"),
     ],
 )
 def test_what_the_guide_shows_is_accepted(kind: Kind, text: str) -> None:
@@ -35,7 +42,23 @@ def test_what_the_guide_shows_is_accepted(kind: Kind, text: str) -> None:
         ("transform", "max(x, 0)", "FORMULA_USE"),
         ("metric", "pretrigger(x)", "FORMULA_USE"),
         ("metric", "avg(x + y)", "FORMULA_USE"),
-        ("metric", "first(x + 1)", "FORMULA_USE"),
+        ("metric", "first(sum(x))", "FORMULA_USE"),
+        ("metric", "first(x + y)", "FORMULA_USE"),
+        ("metric", "latest(1)", "FORMULA_USE"),
+        ("metric", "min(x / y)", "FORMULA_USE"),
+        ("metric", "timestamp(x)", "FORMULA_USE"),
+        ("transform", "timestamp(x + 1)", "FORMULA_USE"),
+        ("transform", "pretrigger(x + 1)", "FORMULA_USE"),
+        ("transform", "pretrigger(pi)", "FORMULA_USE"),
+        ("transform", "localtime(x, 'UTC')", "FORMULA_USE"),
+        ("transform", "hour(x)", "FORMULA_USE"),
+        ("transform", "hour(localtime(x, 'Nowhere'))", "FORMULA_USE"),
+        ("transform", "mktime('Nowhere', 2020, 1, 1)", "FORMULA_USE"),
+        ("transform", "jp(x, y)", "FORMULA_USE"),
+        ("transform", "jp(x, '$[')", "FORMULA_USE"),
+        ("transform", "jp(x, '$.a.`len`')", "FORMULA_USE"),
+        ("transform", "jp(x, '$.a + 1')", "FORMULA_USE"),
+        ("transform", "len(x: 'd')", "FORMULA_USE"),
         ("transform", "pow(x)", "FORMULA_USE"),
         ("transform", "now(1)", "FORMULA_USE"),
         ("transform", "average(x)", "FORMULA_USE"),
@@ -49,10 +72,40 @@ def test_what_the_guide_forbids_is_refused(kind: Kind, text: str, code: str) -> 
     assert mistake.expected
 
 
-def test_what_the_embedded_service_computes_is_known_to_the_rules() -> None:
-    for function, (fewest, _) in ARGUMENTS.items():
-        text = f"{function}({', '.join(['x'] * fewest)})"
-        assert unsupported(parse(text)) <= {function}
+def test_a_formula_that_is_far_too_long_is_refused() -> None:
+    text = " + ".join(["x"] * 20_000)
+    (mistake,) = mistakes(text, parse(text), "transform")
+    assert (mistake.found, mistake.expected) == ("79997", "at most 1024")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("sum(power) / avg(power * 2)", None),
+        ("sum(power) + run", None),
+        ("statetime(run)", None),
+        ("latest(run * 2)", None),
+        ("power", "FORMULA_USE"),
+        ("power + sum(power)", "FORMULA_USE"),
+        ("latest(power)", "FORMULA_USE"),
+        ("max(latest(power))", "FORMULA_USE"),
+        ("statetime(total)", "FORMULA_USE"),
+        ("latest(total)", None),
+    ],
+)
+def test_child_assets_are_aggregated_and_no_metric_has_a_state_time(
+    text: str, code: str | None
+) -> None:
+    """`power` is a property of child assets, `total` a metric of the same asset."""
+    found = mistakes(
+        text,
+        parse(text),
+        "metric",
+        declared={"power", "run", "total"},
+        of_children={"power"},
+        of_metrics={"total"},
+    )
+    assert [one.code for one in found] == ([] if code is None else [code])
 
 
 UNITS = {

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
+from pathlib import Path
 
-import pint
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twin.units import IncompatibleUnitError, UnknownUnitError, convert, parse_unit
-from twin.units.table import METRIC, PREFIXES, UNITS
+from twin.units.registry import _usual_symbols
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
@@ -104,37 +108,87 @@ def test_spellings_of_one_unit_are_the_same(one: str, other: str) -> None:
     assert parse_unit(one).is_same_as(parse_unit(other))
 
 
-REFERENCE: pint.UnitRegistry[float] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
-OWN = {
-    "pH", "dB", "NTU", "FNU", "pcs", "EUR", "€", "USD", "var", "gpm", "ppb", "Nm", "Nm³", "Nm3",
-    "Sm³", "Sm3",
-}  # fmt: skip
-"""What the reference does not know or reads otherwise: its `pcs` is a picoparsec."""
-BASES = {
-    "[length]": "m", "[mass]": "kg", "[time]": "s", "[current]": "A", "[temperature]": "K",
-    "[substance]": "mol", "[luminosity]": "cd",
-}  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("pa", "Pa"), ("KW", "kW"), ("Kwh", "kWh"), ("Bar", "bar"), ("rmp", "rpm"), ("lbs", "lb")],
+)
+def test_the_nearest_symbol_is_named(text: str, hint: str) -> None:
+    """`pa` would be a picoyear and `lbs` a plural, if everything that pint reads were a unit."""
+    with pytest.raises(UnknownUnitError) as raised:
+        parse_unit(text)
+    assert raised.value.expected.startswith(f"{hint}, ")
 
 
 @pytest.mark.parametrize(
-    "symbol", sorted(set(UNITS) - OWN - {"", "1", "bit", "B", "kB", "MB", "GB"})
+    ("text", "meant"), [("a", "are"), ("ton", "short_ton"), ("bbl", "oil_bbl")]
 )
-def test_every_unit_is_what_an_independent_table_says(symbol: str) -> None:
-    unit = UNITS[symbol]
-    one = REFERENCE.Quantity(1.0, REFERENCE.parse_units(symbol))
-    assert unit.factor + unit.offset == pytest.approx(one.to_base_units().magnitude, rel=2e-7)
-    powers = {BASES[base]: power for base, power in one.dimensionality.items()}
-    assert {base: float(power) for base, power in unit.dimension.powers} == pytest.approx(powers)
+def test_a_symbol_of_several_units_is_refused_with_their_names(text: str, meant: str) -> None:
+    with pytest.raises(UnknownUnitError) as raised:
+        parse_unit(f"kg/{text}")
+    assert meant in raised.value.expected
+    assert parse_unit(meant).factor > 0
 
 
-@given(st.sampled_from(sorted(PREFIXES)), st.sampled_from(sorted(METRIC)))
-def test_a_prefix_is_a_factor_and_never_hides_a_unit(prefix: str, symbol: str) -> None:
-    text = prefix + symbol
-    if text in UNITS:
-        assert parse_unit(text).is_same_as(UNITS[text])
-    else:
-        expected = PREFIXES[prefix] * UNITS[symbol].factor
-        assert math.isclose(parse_unit(text).factor, expected, rel_tol=1e-12)
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("h", "3600 s"),
+        ("min", "60 s"),
+        ("d", "86400 s"),
+        ("ms", "0.001 s"),
+        ("t", "1000 kg"),
+        ("cd", "1 cd"),
+        ("Pa", "1 Pa"),
+        ("hPa", "100 Pa"),
+        ("ha", "10000 m²"),
+        ("Nm", "1 J"),
+        ("var", "1 W"),
+        ("kB", "8000 bit"),
+        ("pH", "1 pH"),
+        ("dB", "1 dB"),
+        ("pcs", "1 pcs"),
+    ],
+)
+def test_a_symbol_of_one_unit_is_no_prefix_before_another(text: str, same: str) -> None:
+    """`min` is no milli-inch, `cd` no centiday, `pH` no picohenry, `Nm` no yarn number."""
+    number, _, unit = same.partition(" ")
+    assert convert(1.0, source=parse_unit(text), target=parse_unit(unit)) == pytest.approx(
+        float(number), rel=1e-12
+    )
+
+
+@pytest.mark.parametrize("text", ["c", "k", "R", "N_A", "dBm", "kdB", "mpsi"])
+def test_constants_and_levels_of_pint_are_no_units(text: str) -> None:
+    with pytest.raises(UnknownUnitError):
+        parse_unit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [("meters", "m"), ("kilowatt_hour", "kWh"), ("feet", "ft"), ("mmH2O", "mmH2O")],
+)
+def test_names_of_pint_are_units_too(text: str, usual: str) -> None:
+    assert parse_unit(text).is_same_as(parse_unit(usual))
+
+
+def test_every_symbol_that_an_error_proposes_is_a_unit() -> None:
+    for symbol in _usual_symbols():
+        assert parse_unit(symbol).factor > 0, symbol
+
+
+def test_pint_is_loaded_when_a_unit_is_read_and_its_registry_is_built_once() -> None:
+    """Both take longer than all that a site file needs of them."""
+    program = (
+        "import sys, twin.definition\n"
+        "assert 'pint' not in sys.modules\n"
+        "import pint; built = []; make = pint.UnitRegistry.__init__\n"
+        "def counted(*a, **k): built.append(1); make(*a, **k)\n"
+        "pint.UnitRegistry.__init__ = counted\n"
+        "from twin.units import parse_unit\n"
+        "for text in ('m³/h', 'bar', 'm³/h', '°C'): parse_unit(text)\n"
+        "assert built == [1], built\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
 
 
 @given(

@@ -11,10 +11,10 @@ from twin.units import Unit, UnknownUnitError, parse_unit
 
 def check(scope: Scope) -> None:
     """Check the unit of every property."""
-    for name, _, key in scope.types():
-        for item in scope.properties[name].values():
-            if item.kind != "models":
-                _check_unit(scope.report, item, (*key, *item.key, "unit"))
+    for owner in scope.owners.values():
+        for item in owner.by_name.values():
+            if item.is_stated:
+                _check_unit(scope.report, item, (*owner.key, *item.key, "unit"))
 
 
 def known_unit(text: str) -> Unit | None:

@@ -16,7 +16,8 @@ from twin_local.services.iotsitewise.exceptions import (
 )
 from twin_local.services.iotsitewise.operations import Operations
 from twin_local.services.iotsitewise.ranges import limit_of, place_of, token_of
-from twin_local.services.iotsitewise.reads import HISTORY_MAXIMUM, Page, Reads
+from twin_local.services.iotsitewise.reads import HISTORY_MAXIMUM, Reads
+from twin_local.services.iotsitewise.room import AGGREGATES_BYTES, HISTORY_BYTES, Page, Room
 from twin_local.services.iotsitewise.series import Series
 from twin_local.services.iotsitewise.shapes import Json
 from twin_local.services.iotsitewise.streams import Streams
@@ -24,7 +25,7 @@ from twin_local.services.iotsitewise.streams import Streams
 LATEST_ENTRIES, RANGE_ENTRIES = 128, 16
 AGGREGATES_MAXIMUM = 4_000
 
-Fetch = Callable[[Series, Json, int, int | None], Page]
+Fetch = Callable[[Series, Json, Room, int | None], Page]
 Problem = tuple[str, str]
 """A code and a message."""
 
@@ -59,39 +60,36 @@ class BatchReads:
 
     def history(self, request: Json) -> Json:
         """Return one page of the values of up to 16 series."""
-        return self._paged(
-            request, self._reads.values, "assetPropertyValueHistory", HISTORY_MAXIMUM
-        )
+        room = Room(_limit(request, HISTORY_MAXIMUM), HISTORY_BYTES)
+        return self._paged(request, self._reads.values, "assetPropertyValueHistory", room)
 
     def aggregates(self, request: Json) -> Json:
         """Return one page of the aggregates of up to 16 series."""
-        return self._paged(request, self._reads.windows, "aggregatedValues", AGGREGATES_MAXIMUM)
+        room = Room(_limit(request, AGGREGATES_MAXIMUM), AGGREGATES_BYTES)
+        return self._paged(request, self._reads.windows, "aggregatedValues", room)
 
-    def _paged(self, request: Json, fetch: Fetch, name: str, maximum: int) -> Json:
+    def _paged(self, request: Json, fetch: Fetch, name: str, room: Room) -> Json:
         entries = _checked(request["entries"], RANGE_ENTRIES)
-        query = {"maxResults": request.get("max_results"), "nextToken": request.get("next_token")}
-        room = limit_of(query, maximum, maximum)
-        first, after, failed = _continued(query, entries)
+        first, after, failed = _continued(request, entries)
         answer = _answer(entries[:first], failed, self._now())
         for number, entry in enumerate(entries[first:], start=first):
+            if room.is_full:
+                return {**answer, "nextToken": _token(number, None, failed)}
             found = self._fetched(entry, fetch, room, after)
             if isinstance(found, tuple):
                 answer["errorEntries"].append(_error(entry, found))
                 failed[str(number)] = found[0]
             else:
-                shown = {"entryId": entry["entryId"], name: found.results}
-                answer["successEntries"].append(shown)
-                room -= len(found.results)
-                if found.last_ns is not None:
-                    place = {"entry": number, "after": found.last_ns, "failed": failed}
-                    return {**answer, "nextToken": token_of(place)}
+                if found.results or found.is_last:
+                    shown = {"entryId": entry["entryId"], name: found.results}
+                    answer["successEntries"].append(shown)
+                if not found.is_last:
+                    return {**answer, "nextToken": _token(number, found.last_ns, failed)}
+                room = room.without(found)
             after = None
-            if room <= 0 and number + 1 < len(entries):
-                place = {"entry": number + 1, "after": None, "failed": failed}
-                return {**answer, "nextToken": token_of(place)}
         return answer
 
-    def _fetched(self, entry: Json, fetch: Fetch, room: int, after: int | None) -> Page | Problem:
+    def _fetched(self, entry: Json, fetch: Fetch, room: Room, after: int | None) -> Page | Problem:
         series = self._find(entry)
         if isinstance(series, tuple):
             return series
@@ -116,9 +114,17 @@ def _checked(entries: Sequence[Json], maximum: int) -> Sequence[Json]:
     return entries
 
 
-def _continued(query: Json, entries: Sequence[Json]) -> tuple[int, int | None, dict[str, str]]:
+def _limit(request: Json, maximum: int) -> int:
+    return limit_of({"maxResults": request.get("max_results")}, maximum, maximum)
+
+
+def _token(number: int, after: int | None, failed: dict[str, str]) -> str:
+    return token_of({"entry": number, "after": after, "failed": failed})
+
+
+def _continued(request: Json, entries: Sequence[Json]) -> tuple[int, int | None, dict[str, str]]:
     """Return the entry to go on with, the time to go on after, and the codes of failed entries."""
-    place = place_of(query, ("entry", int), ("failed", dict))
+    place = place_of({"nextToken": request.get("next_token")}, ("entry", int), ("failed", dict))
     if place is None:
         return 0, None, {}
     after = place.get("after")

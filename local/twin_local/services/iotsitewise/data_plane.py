@@ -93,8 +93,12 @@ class DataPlane:
         return self._queries.unlocked()
 
     def announce(self, series: Series, points: list[Point]) -> None:
-        """Tell of new values that are stored: who listens, and what is computed from them."""
-        notify(self._publish, series, points)
+        """Tell of new values that are stored: what is computed from them, and who listens.
+
+        Who listens hears of them when they are committed, with all that was computed.
+        """
+        if series.notifies:
+            self._store.after_commit(lambda: notify(self._publish, series, points))
         self.computations.on_points(series, points)
 
     def _emit(self, series: Series, points: list[Point]) -> None:

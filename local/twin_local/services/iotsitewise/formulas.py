@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from twin.errors import TwinError
 from twin.formula import parse, variables
-from twin.formula.evaluation import unsupported
 from twin.formula.rules import MOST_VARIABLES, Kind, mistakes
 from twin.formula.windows import interval_seconds
 from twin_local.services.iotsitewise import references
@@ -61,29 +60,34 @@ class _Binder:
 
     def run(self) -> None:
         self._body.setdefault("variables", [])
-        self._check_expression()
         targets = [self._bound(one["value"]) for one in self._body["variables"]]
+        self._check_expression(targets)
         if self._kind == "transform":
             self._check_transform(targets)
         else:
             self._check_metric(targets)
 
-    def _check_expression(self) -> None:
+    def _check_expression(self, targets: list[_Target]) -> None:
         expression = self._body.get("expression")
         if not expression:
             raise self._refusal("a formula has an expression")
         names = [one["name"] for one in self._body["variables"]]
+        named = list(zip(names, targets, strict=True))
         try:
             formula = parse(expression)
-            used = variables(formula)
-            wrong = mistakes(expression, formula, self._kind)
+            wrong = mistakes(
+                expression,
+                formula,
+                self._kind,
+                declared=names,
+                of_children=[name for name, one in named if one.hierarchy],
+                of_metrics=[name for name, one in named if "metric" in one.definition["type"]],
+            )
         except TwinError as error:
             raise self._refusal(str(error)) from error
         if wrong:
             raise self._refusal("; ".join(str(one) for one in wrong))
-        if strange := sorted(unsupported(formula)):
-            raise self._refusal(f"the embedded AWS does not evaluate {', '.join(strange)} yet")
-        if missing := sorted(used - set(names)):
+        if missing := sorted(variables(formula, names) - set(names)):
             raise self._refusal(
                 f"the expression uses {', '.join(missing)}, which no variable declares"
             )

@@ -65,6 +65,8 @@ class Ingest:
     def put(self, request: Json) -> Json:
         """Store what is acceptable and return the errors of the rest.
 
+        What is computed at once from the values is committed with them.
+
         Raises:
             InvalidRequestException: more than 10 entries, or two with the same id.
             ThrottlingException: the account writes more values than its rate.
@@ -85,8 +87,8 @@ class Ingest:
                         self._streams.keep(found.series)
                     self._store.put_points(found.series.key, found.points)
                     accepted.append(found)
-        for one in accepted:
-            self._on_stored(one.series, one.points)
+            for one in accepted:
+                self._on_stored(one.series, one.points)
         return {"errorEntries": errors}
 
     def _entry(self, entry: Json, *, partial: bool) -> tuple[list[EntryProblem], Accepted | None]:

@@ -6,9 +6,8 @@ https://docs.aws.amazon.com/iot-sitewise/latest/userguide/asset-properties.html
 from __future__ import annotations
 
 from twin.errors import TwinError
-from twin.formula.windows import interval_seconds
+from twin.formula.windows import tumbling
 from twin_local.services.iotsitewise.exceptions import InvalidRequestException
-from twin_local.services.iotsitewise.metric_windows import offset_seconds
 from twin_local.services.iotsitewise.store import Json
 
 ON_MODELS = ("STRING", "INTEGER", "DOUBLE", "BOOLEAN", "STRUCT")
@@ -65,13 +64,12 @@ def _window(definition: Json) -> list[str]:
     metric = definition["type"].get("metric")
     if not metric:
         return []
-    tumbling = metric["window"].get("tumbling")
-    if not tumbling:
+    given = metric["window"].get("tumbling")
+    if not given:
         return ["the window of a metric is a tumbling one"]
     try:
-        interval = interval_seconds(tumbling["interval"])
-        offset_seconds(tumbling.get("offset") or "0s", interval)
-    except (TwinError, ValueError) as error:
+        tumbling(given["interval"], given.get("offset"))
+    except TwinError as error:
         return [str(error)]
     return []
 

@@ -6,8 +6,7 @@ with its number of results or with its size, whichever comes first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from twin_local.services.iotsitewise.aggregates import AUTOMATIC, aggregated_values
 from twin_local.services.iotsitewise.exceptions import InvalidRequestException
@@ -22,6 +21,14 @@ from twin_local.services.iotsitewise.ranges import (
     range_of,
     token_of,
 )
+from twin_local.services.iotsitewise.room import (
+    AGGREGATES_BYTES,
+    HISTORY_BYTES,
+    Page,
+    Room,
+    size_of,
+    size_of_aggregate,
+)
 from twin_local.services.iotsitewise.series import Series
 from twin_local.services.iotsitewise.shapes import (
     MEMBER_OF_TYPE,
@@ -34,18 +41,7 @@ from twin_local.services.iotsitewise.store import Point, Store
 from twin_local.services.iotsitewise.streams import Streams
 
 HISTORY_DEFAULT, HISTORY_MAXIMUM = 20, 20_000
-HISTORY_BYTES = 4 * 1024 * 1024
-VALUE_BYTES = 120
-"""Of a value in JSON, without its text."""
 AGGREGATES_DEFAULT, AGGREGATES_MAXIMUM = 250, 2_500
-
-
-@dataclass(frozen=True)
-class Page:
-    """Results, and the time of the last of them where more follow."""
-
-    results: list[Json]
-    last_ns: int | None
 
 
 class Reads:
@@ -70,15 +66,15 @@ class Reads:
     def history(self, request: Json) -> Json:
         """Return one page of values."""
         query = camel(request)
-        limit = limit_of(query, HISTORY_DEFAULT, HISTORY_MAXIMUM)
-        page = self.values(self._streams.find(named(request)), query, limit, _after(query))
+        room = Room(limit_of(query, HISTORY_DEFAULT, HISTORY_MAXIMUM), HISTORY_BYTES)
+        page = self.values(self._streams.find(named(request)), query, room, _after(query))
         return {"assetPropertyValueHistory": page.results, **_following(page)}
 
     def aggregates(self, request: Json) -> Json:
         """Return one page of aggregated values."""
         query = camel(request)
-        limit = limit_of(query, AGGREGATES_DEFAULT, AGGREGATES_MAXIMUM)
-        page = self.windows(self._streams.find(named(request)), query, limit, _after(query))
+        room = Room(limit_of(query, AGGREGATES_DEFAULT, AGGREGATES_MAXIMUM), AGGREGATES_BYTES)
+        page = self.windows(self._streams.find(named(request)), query, room, _after(query))
         return {"aggregatedValues": page.results, **_following(page)}
 
     def newest(self, series: Series) -> Json | None:
@@ -88,7 +84,7 @@ class Reads:
             point = _default(series, series.default_value)
         return property_value(point, series.data_type) if point else None
 
-    def values(self, series: Series, query: Json, limit: int, after_ns: int | None) -> Page:
+    def values(self, series: Series, query: Json, room: Room, after_ns: int | None) -> Page:
         """Return the values of a query that follow a time, None for the first ones."""
         span = range_of(query, self._now())
         span = span if after_ns is None else span.beyond(after_ns)
@@ -98,13 +94,15 @@ class Reads:
             until_ns=span.until_ns,
             quality=quality_of(query),
             descending=span.descending,
-            limit=limit + 1,
+            limit=room.results + 1,
         )
-        kept = _fitting(points[:limit])
+        sizes = [size_of(point) for point in points]
+        kept = points[: room.fitting(sizes)]
         results = [property_value(point, series.data_type) for point in kept]
-        return Page(results, kept[-1].time_ns if len(kept) < len(points) else None)
+        last_ns = kept[-1].time_ns if kept else after_ns
+        return Page(results, sum(sizes[: len(kept)]), last_ns, len(kept) == len(points))
 
-    def windows(self, series: Series, query: Json, limit: int, after_ns: int | None) -> Page:
+    def windows(self, series: Series, query: Json, room: Room, after_ns: int | None) -> Page:
         """Return the aggregates of a query that follow a time, None for the first ones.
 
         A window belongs to the range that its end is in; one that has not ended has no aggregate.
@@ -125,9 +123,11 @@ class Reads:
         results = aggregated_values(series, found, query["aggregateTypes"], quality_of(query))
         if span.descending:
             results.reverse()
-        more = len(results) > limit
-        shown = results[:limit]
-        return Page([one for _, one in shown], shown[-1][0] if more else None)
+        sizes = [size_of_aggregate(one) for _, one in results[: room.results]]
+        shown = results[: room.fitting(sizes)]
+        last_ns = shown[-1][0] if shown else after_ns
+        size = sum(sizes[: len(shown)])
+        return Page([one for _, one in shown], size, last_ns, len(shown) == len(results))
 
 
 def _default(series: Series, text: str) -> Point:
@@ -136,20 +136,10 @@ def _default(series: Series, text: str) -> Point:
     return Point(int(series.created_at) * NANOSECONDS, "GOOD", value)
 
 
-def _fitting(points: Sequence[Point]) -> list[Point]:
-    """Return the first points that a page has room for, one at least."""
-    size = 0
-    for count, point in enumerate(points):
-        size += VALUE_BYTES + (len(point.value.encode()) if isinstance(point.value, str) else 0)
-        if size > HISTORY_BYTES and count:
-            return list(points[:count])
-    return list(points)
-
-
 def _after(query: Json) -> int | None:
     place = place_of(query, ("after", int))
     return None if place is None else int(place["after"])
 
 
 def _following(page: Page) -> Json:
-    return {} if page.last_ns is None else {"nextToken": token_of({"after": page.last_ns})}
+    return {} if page.is_last else {"nextToken": token_of({"after": page.last_ns})}

@@ -43,3 +43,12 @@ CREATE TABLE IF NOT EXISTS unexported (
   day    INTEGER NOT NULL,
   PRIMARY KEY (series, day)
 ) WITHOUT ROWID;
+
+-- Times of metrics whose windows are to be computed (seconds since 1970, UTC), until they are.
+CREATE TABLE IF NOT EXISTS waiting (
+  asset    TEXT NOT NULL,
+  property TEXT NOT NULL,
+  after_s  INTEGER NOT NULL,
+  until_s  INTEGER NOT NULL,
+  PRIMARY KEY (asset, property, after_s, until_s)
+) WITHOUT ROWID;

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from twin.formula import Node, parse
+from twin.formula.evaluation import Formula, compiled
+from twin.formula.windows import Tumbling, tumbling
 from twin_local.services.iotsitewise.asset_models import all_properties
 from twin_local.services.iotsitewise.exceptions import (
     InvalidRequestException,
@@ -41,7 +43,19 @@ class Series:
     @cached_property
     def formula(self) -> Node:
         """Return the parsed formula of a transform or metric."""
-        return parse(self.definition["type"][self.kind]["expression"])
+        return _parsed(self.definition["type"][self.kind]["expression"])
+
+    @cached_property
+    def evaluate(self) -> Formula:
+        """Return what computes a transform or metric."""
+        names = frozenset(one["name"] for one in self.variables)
+        return _compiled(self.definition["type"][self.kind]["expression"], names)
+
+    @cached_property
+    def windows(self) -> Tumbling:
+        """Return the windows of a metric."""
+        given = self.definition["type"]["metric"]["window"]["tumbling"]
+        return _tumbling(given["interval"], given.get("offset"))
 
     @property
     def variables(self) -> list[Json]:
@@ -103,6 +117,11 @@ class SeriesIndex:
         self._refresh()
         return self._by_key[asset_id, property_id]
 
+    @property
+    def revision(self) -> int:
+        """How often a model or an asset has changed; who keeps a list of series asks."""
+        return self._registry.revision
+
     def all(self) -> Iterator[Series]:
         """Yield every series."""
         self._refresh()
@@ -131,9 +150,8 @@ class SeriesIndex:
         self._dependents = {}
         for one in self._by_key.values():
             if one.kind in ("transform", "metric"):
-                for variable in one.variables:
-                    for source in self._inputs(one, variable["value"]):
-                        self._dependents.setdefault(source.key, []).append(one)
+                for source in self._sources(one):
+                    self._dependents.setdefault(source, []).append(one)
 
     def _series_of(self, asset: Json) -> Iterator[Series]:
         for definition in all_properties(self._registry.model(asset["assetModelId"])):
@@ -153,6 +171,11 @@ class SeriesIndex:
                 definition=definition,
             )
 
+    def _sources(self, computed: Series) -> set[str]:
+        """Return the keys of all inputs, each once, also where several variables have it."""
+        values = [one["value"] for one in computed.variables]
+        return {source.key for value in values for source in self._inputs(computed, value)}
+
     def _inputs(self, computed: Series, value: Json) -> list[Series]:
         owners = [computed.asset_id]
         if hierarchy := value.get("hierarchyId"):
@@ -160,3 +183,19 @@ class SeriesIndex:
             owners = [one["assetId"] for one in children if one["hierarchyId"] == hierarchy]
         keys = [(owner, value["propertyId"]) for owner in owners]
         return [self._by_key[key] for key in keys if key in self._by_key]
+
+
+@lru_cache(maxsize=4_096)
+def _parsed(expression: str) -> Node:
+    """Return a formula parsed; all assets of a model have the same."""
+    return parse(expression)
+
+
+@lru_cache(maxsize=4_096)
+def _compiled(expression: str, names: frozenset[str]) -> Formula:
+    return compiled(_parsed(expression), names)
+
+
+@lru_cache(maxsize=256)
+def _tumbling(interval: str, offset: str | None) -> Tumbling:
+    return tumbling(interval, offset)

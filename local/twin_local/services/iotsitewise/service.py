@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from twin_local.execution import in_process
 from twin_local.iam.batches import denied_entries
@@ -12,6 +13,7 @@ from twin_local.services.iotsitewise.data_plane import DataPlane
 from twin_local.services.iotsitewise.denied_entries import without_denied
 from twin_local.services.iotsitewise.entry_faults import without_first_entry
 from twin_local.services.iotsitewise.exceptions import ResourceNotFoundException
+from twin_local.services.iotsitewise.hierarchy_paths import HierarchyPaths
 from twin_local.services.iotsitewise.metric_clock import MetricClock
 from twin_local.services.iotsitewise.notifications import Publish
 from twin_local.services.iotsitewise.operations import Operation, joined
@@ -22,6 +24,8 @@ from twin_local.services.model_driven.faults import FAULTS
 from twin_local.services.settings import SETTINGS
 
 SERVICE = "iotsitewise"
+TURN_SECONDS = 0.001
+"""How long the lock is left to others between two steps; it goes to no one by turns."""
 
 
 class SiteWise:
@@ -34,6 +38,7 @@ class SiteWise:
         self._lock = threading.RLock()
         registry = Registry(self.store, account=account, region=region, now=now)
         self._registry = registry
+        self._paths = HierarchyPaths(registry)
         self._throttle, self._tokens = Throttle(now), ClientTokens(self.store, now)
         self._data = DataPlane(
             registry=registry,
@@ -53,10 +58,19 @@ class SiteWise:
         return self._registry.revision
 
     def tick(self, until: float | None = None) -> int:
-        """Compute the metrics whose windows have ended, or end up to `until`; return how many."""
-        with self._lock:
-            self._registry.settle()
-            return self._data.computations.tick(until)
+        """Compute the windows of metrics that have ended, or end up to `until`; return how many.
+
+        Requests are served between the steps of a long catch-up.
+        """
+        count = 0
+        while True:
+            with self._lock:
+                self._registry.settle()
+                done = self._data.computations.step(until)
+            if not done:
+                return count
+            count += done
+            time.sleep(TURN_SECONDS)
 
     @property
     def needs_upkeep(self) -> bool:
@@ -77,6 +91,17 @@ class SiteWise:
     def asset_of_alias(self, alias: str) -> str | None:
         """Return the asset that has a property of this alias, None where none has."""
         return self._data.index.asset_of_alias(alias)
+
+    def stream_of_alias(self, alias: str) -> str | None:
+        """Return the time series id behind an alias, of a property or of a stream without one."""
+        with self._lock:
+            found = self._data.index.by_alias(alias) or self._data.streams.by_alias(alias)
+            return found.key if found else None
+
+    def hierarchy_path(self, asset_id: str) -> str | None:
+        """Return `/root/…/asset`, as policies name the place of an asset; None for no asset."""
+        with self._lock:
+            return self._paths.of(asset_id)
 
     def id_of(self, kind: Kind, reference: str) -> str:
         """Return the UUID of a model or asset; a reference that names none as it is."""

@@ -19,6 +19,7 @@ from twin_local.services.iotsitewise.points.columns import Columns, Value
 from twin_local.services.iotsitewise.points.migration import take_over_rows
 from twin_local.services.iotsitewise.points.statistics import Statistics
 from twin_local.services.iotsitewise.points.table import QUALITIES, Point, PointTable
+from twin_local.services.iotsitewise.points.waiting_table import WaitingTable
 
 __all__ = ["Columns", "Json", "Kind", "Point", "Statistics", "Store", "Value"]
 
@@ -41,6 +42,8 @@ class Store:
         self._database.execute("PRAGMA synchronous=FULL")
         self._database.executescript(SCHEMA.read_text(encoding="utf-8"))
         self._points = PointTable(self._database)
+        self.waiting = WaitingTable(self._database)
+        self._after_commit: list[Callable[[], None]] = []
         self.on_undone: list[Callable[[], None]] = []
         """Hear of a transaction that was undone: what is kept beside the store is read anew."""
         with self.transaction():
@@ -56,13 +59,26 @@ class Store:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._database.execute("COMMIT")
             except BaseException:
-                self._database.execute("ROLLBACK")
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                self._after_commit.clear()
                 self._points.undone()
                 for undone in self.on_undone:
                     undone()
                 raise
-            self._database.execute("COMMIT")
+            actions, self._after_commit = self._after_commit, []
+        for action in actions:
+            action()
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Do something when the transaction that is open is committed, at once if none is."""
+        with self._lock:
+            if self._database.in_transaction:
+                self._after_commit.append(action)
+                return
+        action()
 
     def documents(self, kind: Kind) -> dict[str, Json]:
         """Return all documents of a kind by id."""

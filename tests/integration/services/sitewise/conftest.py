@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.services.conftest import SetClock
+from tests.integration.services.sitewise.computing import Computing
 from tests.integration.services.sitewise_samples import (
     attribute,
     make_asset,
@@ -39,3 +43,15 @@ def pump(sitewise: IoTSiteWiseClient) -> str:
             assetId=asset, propertyId=item["id"], propertyAlias=f"/{item['name']}"
         )
     return asset
+
+
+@pytest.fixture
+def computing(
+    set_clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Computing]:
+    """Return a service whose clock stands at a full hour and whose windows tests close."""
+    monkeypatch.setattr("twin_local.services.iotsitewise.metric_clock.TICK_SECONDS", 3_600.0)
+    set_clock.time = set_clock.time // 3_600 * 3_600
+    made = Computing(set_clock, tmp_path)
+    yield made
+    made.service.close()

@@ -129,10 +129,9 @@ class Imports:
     def _put(
         self, series: dict[str, Series], portion: dict[str, list[Point]], *, computes: bool
     ) -> int:
-        with self._lock:
-            with self._store.transaction():
-                for key, points in portion.items():
-                    self._store.put_points(key, points)
+        with self._lock, self._store.transaction():
+            for key, points in portion.items():
+                self._store.put_points(key, points)
             oldest_ns = (self._now() - COMPUTED_SECONDS) * NANOSECONDS
             for key, points in portion.items() if computes else ():
                 if series[key].kind == "stream":

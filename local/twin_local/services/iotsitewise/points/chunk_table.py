@@ -66,14 +66,17 @@ class ChunkTable:
         for (data,) in rows:
             yield decode(data)
 
-    def newest(self, series: int, quality: int, until_ns: int) -> Columns | None:
-        """Return the chunk that has the newest value at or before a time."""
+    def newest(self, series: int, quality: int, after_ns: int, until_ns: int) -> Columns | None:
+        """Return the values that the newest value within two times is the last of, if any."""
         row = self._database.execute(
-            "SELECT data FROM chunk WHERE series = ? AND quality = ? AND first_ns <= ? "
+            "SELECT last_ns, data FROM chunk WHERE series = ? AND quality = ? AND first_ns <= ? "
             "ORDER BY first_ns DESC LIMIT 1",
             (series, quality, until_ns),
         ).fetchone()
-        return None if row is None else decode(row[0]).between(-FOREVER_NS, until_ns)
+        if row is None or row[0] <= after_ns:
+            return None
+        found = decode(row[1]).between(after_ns, until_ns)
+        return found if len(found) else None
 
     def merge(self, series: int, quality: int, given: Columns) -> None:
         """Put values into the chunks they fall into, or into new ones; the new values stand."""

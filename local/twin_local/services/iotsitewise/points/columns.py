@@ -46,6 +46,12 @@ def columns(times: Sequence[int], values: Sequence[Value]) -> Columns:
     return Columns(np.array(times, dtype=np.int64), _array(values))
 
 
+def in_order(points: Sequence[tuple[int, Value]]) -> Columns:
+    """Return columns of times and values in any order; of times that are alike the last stands."""
+    times = np.array([time for time, _ in points], dtype=np.int64)
+    return ordered(times, _array([value for _, value in points]))
+
+
 def ordered(times: Times, values: Values) -> Columns:
     """Return columns of times in any order; of those that are alike the last one stands."""
     order = np.argsort(times, kind="stable")

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from twin_local.services.iotsitewise.points.chunk_table import FOREVER_NS, ChunkTable
-from twin_local.services.iotsitewise.points.columns import Columns, Value, columns, merged
+from twin_local.services.iotsitewise.points.columns import Columns, Value, columns, in_order, merged
 from twin_local.services.iotsitewise.points.names import SeriesNames
 from twin_local.services.iotsitewise.points.statistics import Statistics, by_window, window_end
-from twin_local.services.iotsitewise.points.tail_table import TailTable
+from twin_local.services.iotsitewise.points.tail_table import TAIL_POINTS, TailTable
 
 QUALITIES = ("BAD", "GOOD", "UNCERTAIN")
 DAY_NS = 86_400 * 1_000_000_000
@@ -52,12 +52,15 @@ class PointTable:
         self._noted.clear()
 
     def put(self, name: str, points: Iterable[Point]) -> None:
-        """Write a few values."""
+        """Write values; many of them go past the tail."""
         series = self.names.number(name)
         by_quality: defaultdict[int, list[tuple[int, Value]]] = defaultdict(list)
         for point in points:
             by_quality[QUALITIES.index(point.quality)].append((point.time_ns, point.value))
         for quality, values in by_quality.items():
+            if len(values) >= TAIL_POINTS:
+                self.put_columns(name, QUALITIES[quality], in_order(values))
+                continue
             self._note(series, {time_ns // DAY_NS for time_ns, _ in values})
             if self._tail.put(series, quality, values):
                 self._compact(series, quality)
@@ -106,8 +109,9 @@ class PointTable:
         if series is None:
             return None
         tail = self._tail.newest(series, code, until_ns)
-        chunk = self._chunks.newest(series, code, until_ns)
-        if chunk is not None and (tail is None or int(chunk.times[-1]) > tail[0]):
+        known_ns = -FOREVER_NS if tail is None else tail[0]
+        chunk = self._chunks.newest(series, code, known_ns, until_ns)
+        if chunk is not None:
             return Point(int(chunk.times[-1]), quality, chunk.values[-1:].tolist()[0])
         return None if tail is None else Point(tail[0], quality, tail[1])
 
