@@ -2,11 +2,16 @@
 
 TwinError
 ├── DefinitionError        a site file is wrong (twin/definition/errors.py)
+├── CompileError           a valid site cannot be expressed (twin/compile/errors.py)
 ├── FormulaError           a formula is wrong (twin/formula/errors.py)
 ├── SpatialError           uploads, inspection, conversion, catalogue (twin/spatial/errors.py)
 ├── TelemetryError         values, aliases, time stamps (twin/telemetry/errors.py)
 ├── CommandError           a command is refused (twin/commands/errors.py)
 ├── AlarmError             an alarm operation is refused (twin/alarms/errors.py)
+├── GraphError             questions about the graph of the twin (twin/graph/errors.py)
+├── LiveError              the live channel (twin/live/errors.py)
+├── ConnectorError         a data connector does not answer (twin/connectors/errors.py)
+├── LoadError              asset instances cannot be loaded (twin/loading/errors.py)
 ├── SimulationError        models, runs, what-if (twin/simulation/errors.py)
 └── AccessError            who may do what (twin/access/errors.py)
 """

@@ -54,6 +54,26 @@ def external_id(*parts: str) -> str:
     return joined
 
 
+def part_name(part: str, name: str) -> str:
+    """Return the name that a property or alarm of a part has in its type."""
+    return f"{part}_{name}"
+
+
+def asset_identity(asset: str, renamed_from: str | None) -> str:
+    """Return what ids of an asset are made from: the id under which it was first deployed."""
+    return renamed_from or asset
+
+
+def alias_property(name: str) -> str:
+    """Return the property of a TwinMaker entity that holds the alias of a signal."""
+    return f"alias_{name}"
+
+
+def is_entity_property(name: str) -> bool:
+    """Tell whether a name is one of the twin's own properties of a TwinMaker entity."""
+    return name in ("level", "mesh_node") or name.startswith("alias_")
+
+
 def predicted_name(measured: str) -> str:
     """Return the property that stores the prediction of a measured property."""
     return f"{measured}_predicted"

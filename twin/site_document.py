@@ -7,11 +7,15 @@ as `site.json`. Only the standard library is used, so it loads anywhere.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from twin.packed_items import packed, unpacked
+
+Item = TypeVar("Item")
 SignalKind = Literal["attribute", "measurement", "transform", "metric", "prediction"]
 DataType = Literal["DOUBLE", "INTEGER", "BOOLEAN", "STRING"]
 Comparison = Literal["<", "<=", "==", "!=", ">=", ">"]
@@ -19,7 +23,10 @@ Comparison = Literal["<", "<=", "==", "!=", ">=", ">"]
 
 @dataclass(frozen=True)
 class Asset:
-    """One instance in the ISA-95 equipment tree; `mesh_node` is its node name in the site's GLB."""
+    """One instance in the ISA-95 equipment tree; `mesh_node` is its node name in the site's GLB.
+
+    `relations` are named edges to other assets: (relation, target id), such as ("feeds", "T-101").
+    """
 
     id: str
     title: str
@@ -27,6 +34,7 @@ class Asset:
     level: str
     parent: str | None
     mesh_node: str | None
+    relations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,12 +197,40 @@ class SiteDocument:
 
     def to_json(self) -> str:
         """Return the canonical JSON text: same site, same bytes."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return _canonical(asdict(self))
+
+    def to_packed_json(self) -> str:
+        """Return the text that is given to functions: what assets have in common stands once."""
+        return self._packed
+
+    @cached_property
+    def _packed(self) -> str:
+        rest = {name: value for name, value in vars(self).items() if name in _PLAIN}
+        items = {name: packed(getattr(self, name)) for name in _ITEMS}
+        return _canonical({**rest, _PACKED: items})
 
     @classmethod
     def from_json(cls, text: str) -> SiteDocument:
-        """Read what `to_json` wrote."""
-        return _site(json.loads(text))
+        """Read what `to_json` or `to_packed_json` wrote; packed items are read when asked for."""
+        raw = json.loads(text)
+        if _PACKED not in raw:
+            return _site(raw)
+        site = _site({**raw, **dict.fromkeys(_ITEMS, ())})
+        for name in _ITEMS:
+            del site.__dict__[name]
+        site.__dict__[_PACKED] = raw[_PACKED]
+        return site
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[Any, ...]:
+            """Return the items that a packed document has not read yet."""
+            packed = self.__dict__.get(_PACKED)
+            if packed is None or name not in _ITEMS:
+                raise AttributeError(name)
+            items = tuple(_ITEMS[name](one) for one in unpacked(packed[name]))
+            self.__dict__[name] = items
+            return items
 
     @classmethod
     def from_file(cls, path: Path) -> SiteDocument:
@@ -202,16 +238,38 @@ class SiteDocument:
         return cls.from_json(path.read_text(encoding="utf-8"))
 
 
+_PACKED = "packed"
+_PLAIN = ("name", "title", "time_zone", "thing_name", "plc_endpoint", "assets", "scene")
+
+
+def _canonical(value: Any) -> str:  # noqa: ANN401 - JSON with the parts of a document
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=vars
+    )
+
+
 def _site(raw: dict[str, Any]) -> SiteDocument:
     return SiteDocument(
         **{key: raw[key] for key in ("name", "title", "time_zone", "thing_name", "plc_endpoint")},
-        assets=tuple(Asset(**item) for item in raw["assets"]),
+        assets=tuple(_asset(item) for item in raw["assets"]),
         signals=tuple(Signal(**item) for item in raw["signals"]),
         alarms=tuple(Alarm(**item) for item in raw["alarms"]),
         commands=tuple(_command(item) for item in raw["commands"]),
         models=tuple(_model(item) for item in raw["models"]),
         scene=tuple(_scene_model(item) for item in raw["scene"]),
     )
+
+
+def _restored(kind: type[Item], raw: dict[str, Any]) -> Item:
+    """Return an item that was written from its fields; 100,000 of them must not take seconds."""
+    item = object.__new__(kind)
+    item.__dict__.update(raw)
+    return item
+
+
+def _asset(raw: dict[str, Any]) -> Asset:
+    relations = tuple((relation, target) for relation, target in raw["relations"])
+    return Asset(**{**raw, "relations": relations})
 
 
 def _command(raw: dict[str, Any]) -> Command:
@@ -239,3 +297,12 @@ def _scene_model(raw: dict[str, Any]) -> SceneModel:
             "rotation_radians": (rotation[0], rotation[1], rotation[2]),
         }
     )
+
+
+_ITEMS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "signals": lambda raw: _restored(Signal, raw),
+    "alarms": lambda raw: _restored(Alarm, raw),
+    "commands": _command,
+    "models": _model,
+}
+"""What assets of a type have in common, and how one is read."""

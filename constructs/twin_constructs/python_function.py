@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
@@ -36,7 +36,7 @@ SYNCHRONOUS = (
 class PythonFunction(Construct):
     """A function from `lambda/<package>` with its own log group and a role that may only log.
 
-    The zip holds the handler's import closure and `site.json`. Who makes the function grants its
+    The zip holds the handler's import closure, `site.json` and the `extras`. Who makes the function grants its
     role what the code calls. An `asynchronous` one (invoked by events) keeps the events that it
     could not process in a dead-letter queue for two weeks.
     """
@@ -49,6 +49,7 @@ class PythonFunction(Construct):
         package: str,
         document: SiteDocument,
         environment: Mapping[str, str] | None = None,
+        extras: Sequence[Extra] = (),
         timeout: Duration | None = None,
         memory_megabytes: int = 256,
         asynchronous: bool = False,
@@ -59,7 +60,8 @@ class PythonFunction(Construct):
         logs = log_group(self, "Logs")
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         logs.grant_write(self.role)
-        folder = stage_function(package, extras=(Extra("site.json", document.to_json().encode()),))
+        compiled = Extra("site.json", document.to_packed_json().encode())
+        folder = stage_function(package, extras=(compiled, *extras))
         self.function = lambda_.Function(
             self,
             "Function",

@@ -1,23 +1,30 @@
-"""GET /alarms and POST /alarms/{alarm_id}/acknowledge."""
+"""GET /alarms, GET /alarms/{alarm_id}/history and POST /alarms/{alarm_id}/acknowledge."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from typing import Any
 
-from iot_runtime.alarm_table import AlarmTable, Announcement
-from iot_runtime.announce import announcement, deliver
+from iot_runtime.alarm_table import AlarmTable, Changed
+from iot_runtime.announce import announcement, deliver, transition
 from twin.alarms.errors import AlarmForbidden, BadComment, UnknownAlarm
 from twin.alarms.events import alarm_state_changed
+from twin.alarms.history import transition_body
 from twin.alarms.machine import acknowledge
 from twin.alarms.state import AlarmRecord
 from twin.api.routes import ROLES
 from twin.site_document import Alarm
 from twin_runtime import clients
+from twin_runtime.errors import QueryInvalid
 from twin_runtime.http import Body, Caller, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
 from twin_runtime.site import site
+
+DEFAULT_LIMIT, MAXIMUM_LIMIT = 50, 200
+LATEST_SECONDS = 4e9
+"""Seconds since 1970 in the year 2096."""
 
 _URGENCY = (
     "ACTIVE_UNACKNOWLEDGED",
@@ -49,9 +56,10 @@ def acknowledge_alarm(request: Request) -> Body:
         raise BadComment("the comment is not text", found=type(comment).__name__, expected="text")
     now = time.time()
 
-    def change(record: AlarmRecord) -> tuple[AlarmRecord, tuple[Announcement, ...]]:
+    def change(record: AlarmRecord) -> Changed:
         seen = acknowledge(record, by=caller.name, comment=comment, at=now)
-        return seen, (announcement(alarm, seen, now=now),)
+        step = transition(alarm, record, seen, now=now, by=caller.name)
+        return Changed(seen, (announcement(alarm, seen, now=now),), (step,))
 
     table = _table()
     stored = table.update(alarm.id, change)
@@ -59,9 +67,48 @@ def acknowledge_alarm(request: Request) -> Body:
     return alarm_state_changed(alarm, stored.record, now=now).to_detail()
 
 
+def get_history(request: Request) -> Body:
+    """Answer one page of what happened to an alarm, newest first."""
+    alarm = _alarm(request.path["alarm_id"])
+    limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
+    page = _table().history(
+        alarm.id,
+        start=_time(request, "start", default=0.0),
+        end=_time(request, "end", default=LATEST_SECONDS),
+        limit=limit,
+        token=request.one("next_token"),
+    )
+    return {
+        "alarm_id": alarm.id,
+        "transitions": [transition_body(one) for one in page.transitions],
+        "next_token": page.next_token,
+    }
+
+
 def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
     """Serve the operations on alarms."""
-    return serve(event, {"listAlarms": list_alarms, "acknowledgeAlarm": acknowledge_alarm})
+    return serve(
+        event,
+        {
+            "listAlarms": list_alarms,
+            "getAlarmHistory": get_history,
+            "acknowledgeAlarm": acknowledge_alarm,
+        },
+    )
+
+
+def _time(request: Request, name: str, *, default: float) -> float:
+    """Return a time of the query in seconds since 1970; raise `QueryInvalid`."""
+    text = request.one(name)
+    try:
+        value = default if text is None else float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= LATEST_SECONDS:
+        raise QueryInvalid(
+            f"{name} is no time", found=repr(text), expected="UTC seconds since 1970", where=name
+        )
+    return value
 
 
 def _operator(caller: Caller) -> Caller:

@@ -1,7 +1,8 @@
 """Alarm records in DynamoDB: optimistic locking, and an outbox so that no change goes untold.
 
 An item holds the record and the announcements that are not delivered yet. A function that dies
-between the two leaves them for the next evaluation: announcements are at least once.
+between the two leaves them for the next evaluation: announcements are at least once. Each change of
+state is recorded in the alarm's history by the same transaction: exactly once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
+from iot_runtime.alarm_history import TransitionPage, history_put, newest_transitions
 from twin.alarms.errors import AlarmConflict
+from twin.alarms.history import STATE_KEY, AlarmTransition, partition
 from twin.alarms.state import AlarmRecord
 from twin_runtime.errors import TableBusy
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MAXIMUM_ATTEMPTS = 8
+FASTER = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
+"""Why a transaction is cancelled where another writer was faster."""
+
 _MAXIMUM_BATCH = 100
 _MAXIMUM_READS = 8
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.05, 1.0
@@ -44,7 +50,16 @@ class StoredAlarm:
     outbox: tuple[Announcement, ...] = ()
 
 
-Change = Callable[[AlarmRecord], tuple[AlarmRecord, tuple[Announcement, ...]]]
+@dataclass(frozen=True)
+class Changed:
+    """An alarm after a change, what to tell of it and what its history remembers."""
+
+    record: AlarmRecord
+    announcements: tuple[Announcement, ...] = ()
+    transitions: tuple[AlarmTransition, ...] = ()
+
+
+Change = Callable[[AlarmRecord], Changed]
 
 
 class AlarmTable:
@@ -83,11 +98,12 @@ class AlarmTable:
         """
         for _ in range(MAXIMUM_ATTEMPTS):
             stored = self.load(alarm_id)
-            record, announcements = change(stored.record)
-            if record == stored.record:
+            changed = change(stored.record)
+            if changed.record == stored.record:
                 return stored
-            following = StoredAlarm(record, stored.revision + 1, (*stored.outbox, *announcements))
-            if self._save(following, expected=stored.revision):
+            outbox = (*stored.outbox, *changed.announcements)
+            following = StoredAlarm(changed.record, stored.revision + 1, outbox)
+            if self._save(following, changed.transitions, expected=stored.revision):
                 return following
         raise AlarmConflict(f"{alarm_id} is being changed by others; try again")
 
@@ -95,6 +111,18 @@ class AlarmTable:
         """Note that everything is told; a newer revision keeps its own outbox."""
         self._save(
             replace(stored, revision=stored.revision + 1, outbox=()), expected=stored.revision
+        )
+
+    def history(
+        self, alarm_id: str, *, start: float, end: float, limit: int, token: str | None
+    ) -> TransitionPage:
+        """Return one page of what happened to an alarm in [start, end], newest first.
+
+        Raises:
+            QueryInvalid: the token is not of this history.
+        """
+        return newest_transitions(
+            self._client, self._name, alarm_id, start=start, end=end, limit=limit, token=token
         )
 
     def _items(self, keys: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - DynamoDB's keys
@@ -117,22 +145,45 @@ class AlarmTable:
             where=self._name,
         )
 
-    def _save(self, stored: StoredAlarm, *, expected: int) -> bool:
+    def _save(
+        self, stored: StoredAlarm, transitions: tuple[AlarmTransition, ...] = (), *, expected: int
+    ) -> bool:
+        """Write an alarm and its history; return False where another writer was faster."""
         item: Any = {
             **_key(stored.record.alarm_id),
             "revision": {"N": str(stored.revision)},
             "record": {"S": json.dumps(asdict(stored.record))},
             "outbox": {"S": json.dumps([asdict(entry) for entry in stored.outbox])},
         }
+        state: Any = {
+            "TableName": self._name,
+            "Item": item,
+            "ConditionExpression": "attribute_not_exists(pk) OR revision = :expected",
+            "ExpressionAttributeValues": {":expected": {"N": str(expected)}},
+        }
+        if not transitions:
+            return self._put(state)
+        records = [
+            history_put(self._name, replace(one, revision=stored.revision, number=number))
+            for number, one in enumerate(transitions)
+        ]
+        return self._put_together([{"Put": state}, *records])
+
+    def _put(self, state: Any) -> bool:  # noqa: ANN401 - a request as DynamoDB takes it
         try:
-            self._client.put_item(
-                TableName=self._name,
-                Item=item,
-                ConditionExpression="attribute_not_exists(pk) OR revision = :expected",
-                ExpressionAttributeValues={":expected": {"N": str(expected)}},
-            )
+            self._client.put_item(**state)
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
+        return True
+
+    def _put_together(self, puts: Any) -> bool:  # noqa: ANN401 - a request as DynamoDB takes it
+        try:
+            self._client.transact_write_items(TransactItems=puts)
+        except self._client.exceptions.TransactionCanceledException as error:
+            reasons = {one.get("Code") for one in error.response.get("CancellationReasons", [])}
+            if reasons & FASTER:
+                return False
+            raise
         return True
 
 
@@ -143,7 +194,7 @@ def _pause_seconds(attempt: int) -> float:
 
 
 def _key(alarm_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
-    return {"pk": {"S": f"alarm#{alarm_id}"}, "sk": {"S": "state"}}
+    return {"pk": {"S": partition(alarm_id)}, "sk": {"S": STATE_KEY}}
 
 
 def _stored(item: Any) -> StoredAlarm:  # noqa: ANN401 - an item as DynamoDB answers it

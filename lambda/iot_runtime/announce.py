@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iot_runtime.alarm_table import AlarmTable, Announcement, StoredAlarm
 from twin.alarms.events import AlarmStateChanged, alarm_state_changed
+from twin.alarms.history import AlarmTransition
 from twin.alarms.sitewise import alarm_state_value
 from twin.alarms.state import AlarmRecord
 from twin.site_document import Alarm
@@ -18,6 +19,27 @@ def announcement(alarm: Alarm, record: AlarmRecord, *, now: float) -> Announceme
         detail=alarm_state_changed(alarm, record, now=now).to_detail(),
         state_value=alarm_state_value(record, alarm, now=now),
         time=now if record.changed_at is None else record.changed_at,
+    )
+
+
+def transition(
+    alarm: Alarm, before: AlarmRecord, after: AlarmRecord, *, now: float, by: str = ""
+) -> AlarmTransition:
+    """Return what an alarm's history remembers of a change; `by` is empty for the process.
+
+    A change of state has its own time, a signal that became unusable or usable that of its sample.
+    """
+    at = after.changed_at if after.process != before.process else after.evaluated_at
+    return AlarmTransition(
+        alarm_id=alarm.id,
+        time=now if at is None else at,
+        previous=before.state(now=now),
+        state=after.state(now=now),
+        value=after.value,
+        suspect=after.suspect,
+        by=by,
+        comment=after.comment if by else "",
+        recorded_at=now,
     )
 
 

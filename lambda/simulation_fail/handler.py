@@ -23,7 +23,7 @@ from twin_runtime.settings import setting
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
     """End the run as failed; nothing of it is published."""
-    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"))
+    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))
     ended = ended_execution(event)
     if ended is not None:
         return _close(table, ended)

@@ -25,7 +25,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     A schedule starts a run without a record; its execution's name becomes the run's id. A repeated
     step finds the inputs taken: the run is of the first attempt's time.
     """
-    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"))
+    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))
     run = table.add(_new_run(event))
     if run.state == "QUEUED":
         run = _prepared(run)

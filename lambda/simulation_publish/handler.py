@@ -27,7 +27,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
     completes what is missing. A run that succeeded is only told again, one that failed publishes
     nothing.
     """
-    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"))
+    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))
     run = table.find(event["run_id"])
     if not run.has_ended:
         run = _published(table, run)

@@ -130,4 +130,4 @@ def _run_id(subject: str, idempotency_key: str) -> str:
 
 
 def _table() -> RunTable:
-    return RunTable(clients.dynamodb(), setting("RUN_TABLE"))
+    return RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))

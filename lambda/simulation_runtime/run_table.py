@@ -1,4 +1,8 @@
-"""Runs in DynamoDB: one item a run, listed newest first by an index over time."""
+"""Runs in DynamoDB: one item a run, listed newest first by an index over time.
+
+A run that has ended is also a record of its model's history, in the table of results that data
+connectors read.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from twin.simulation.errors import RunUnknown
+from twin.simulation.results import result_item
 from twin.simulation.run import Run
 from twin_runtime.listing import newest_items
 
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 LISTING = "runs"
+NUMBERS = frozenset({"expires_at"})
 
 
 @dataclass(frozen=True)
@@ -26,10 +32,10 @@ class RunPage:
 
 
 class RunTable:
-    """The table of one site's simulation runs."""
+    """The table of one site's simulation runs; `results` is that of their histories."""
 
-    def __init__(self, client: DynamoDBClient, name: str) -> None:
-        self._client, self._name = client, name
+    def __init__(self, client: DynamoDBClient, name: str, results: str) -> None:
+        self._client, self._name, self._results = client, name, results
 
     def add(self, run: Run) -> Run:
         """Write a new run; where the run exists already, return it as it is."""
@@ -44,19 +50,36 @@ class RunTable:
         return run
 
     def save(self, run: Run) -> bool:
-        """Write the new state of a run; return False where it has ended already."""
+        """Write the new state of a run; return False where it has ended already.
+
+        One that has ended gets its place in its model's history by the same transaction.
+        """
+        state: Any = {
+            "TableName": self._name,
+            "Item": _item(run),
+            "ConditionExpression": "NOT (run_state IN (:succeeded, :failed))",
+            "ExpressionAttributeValues": {
+                ":succeeded": {"S": "SUCCEEDED"},
+                ":failed": {"S": "FAILED"},
+            },
+        }
+        if run.has_ended:
+            return self._end(state, run)
         try:
-            self._client.put_item(
-                TableName=self._name,
-                Item=_item(run),
-                ConditionExpression="NOT (run_state IN (:succeeded, :failed))",
-                ExpressionAttributeValues={
-                    ":succeeded": {"S": "SUCCEEDED"},
-                    ":failed": {"S": "FAILED"},
-                },
-            )
+            self._client.put_item(**state)
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
+        return True
+
+    def _end(self, state: Any, run: Run) -> bool:  # noqa: ANN401 - a request as DynamoDB takes it
+        result: Any = {"TableName": self._results, "Item": _result(run)}
+        try:
+            self._client.transact_write_items(TransactItems=[{"Put": state}, {"Put": result}])
+        except self._client.exceptions.TransactionCanceledException as error:
+            first = error.response["CancellationReasons"][0].get("Code")
+            if first == "ConditionalCheckFailed":
+                return False
+            raise
         return True
 
     def find(self, run_id: str) -> Run:
@@ -91,6 +114,12 @@ def _item(run: Run) -> dict[str, Any]:
         "gsk": {"S": f"{run.requested_at:017.6f}#{run.run_id}"},
         "run_state": {"S": run.state},
         "run": {"S": json.dumps(asdict(run))},
+    }
+
+
+def _result(run: Run) -> dict[str, Any]:
+    return {
+        name: {"N" if name in NUMBERS else "S": text} for name, text in result_item(run).items()
     }
 
 

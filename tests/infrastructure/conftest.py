@@ -13,17 +13,23 @@ from aws_cdk import App
 
 from stacks.site_stage import SiteStage
 from twin.definition import SiteDefinition, load_site
+from twin.definition.influxdb import InfluxdbOptions
 from twin.definition.site import Features
+from twin.definition.storage import StorageDefinition
 from twin_constructs.validation import add_validation
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING = Features(spatial=False, iot=False, edge=False, simulation=False, experience=False)
+INFLUXDB = InfluxdbOptions(
+    endpoint="https://influx.example.com:8181", database="plant", token_secret="plant/influxdb"
+)
+STORAGE = StorageDefinition(hot_days=30, warm=True, warm_days=365, cold=True)
 VARIANTS = {
     "minimal": NOTHING,
     "spatial-only": NOTHING.model_copy(update={"spatial": True, "experience": True}),
     "iot-only": NOTHING.model_copy(update={"iot": True}),
     "no-simulation": Features(simulation=False),
-    "no-console": Features(experience=False),
+    "no-console": Features(experience=False, influxdb=INFLUXDB),
 }
 """Combinations of features beside the site files, each a stage of the matrix."""
 
@@ -55,7 +61,9 @@ def configurations() -> list[SiteDefinition]:
     files = [load_site(file) for file in sorted((ROOT / "sites").glob("*.yaml"))]
     demo = load_site(ROOT / "sites" / "demo.yaml")
     place = {"account": "222222222222", "region": "eu-central-1"}
-    return files + [
+    iot = {"features": NOTHING.model_copy(update={"iot": True, "edge": True})}
+    stored = demo.model_copy(update={"name": "storage", "storage": STORAGE, **iot, **place})
+    return [*files, stored] + [
         demo.model_copy(update={"name": name, "features": features, **place})
         for name, features in VARIANTS.items()
     ]

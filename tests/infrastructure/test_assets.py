@@ -73,7 +73,12 @@ def test_each_function_s_asset_holds_its_import_closure_and_the_site(
         assert "site.json" in present, module
         assert expected <= present, module
         if not (ROOT / "lambda" / package / "requirements.lock").is_file():
-            assert present == expected | {"site.json"}, module
+            assert present == expected | {"site.json"} | extras_of(package), module
+
+
+def extras_of(package: str) -> set[str]:
+    """Return what a function has beside its code and its site: connectors have their options."""
+    return {"connector.json"} if package.startswith("connector_") else set()
 
 
 def test_nothing_in_an_asset_is_byte_code(synthesized: Synthesized) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aws_cdk import App, Aspects, CfnResource, Stack
 from aws_cdk import aws_iot as iot
+from aws_cdk import aws_iotsitewise as sitewise
 from aws_cdk.assertions import Annotations, Match
 
 from twin.lifecycle import retired
@@ -97,8 +98,39 @@ def test_a_dead_service_stops_the_synth() -> None:
     Aspects.of(app).add(LifecycleGuard())
     errors = Annotations.from_stack(stack).find_error("*", Match.any_value())
     assert [error.entry.data for error in errors] == [
-        "AWS::IoTEvents::Input: AWS IoT Events ended on 2026-05-20"
+        "AWS::IoTEvents::Input: AWS IoT Events ended on 2026-05-20; use the alarm desk"
     ]
+
+
+def test_a_dead_service_behind_a_living_type_stops_the_synth() -> None:
+    app = App()
+    stack = Stack(app, "Stack")
+    iot.CfnTopicRule(
+        stack,
+        "Rule",
+        topic_rule_payload=iot.CfnTopicRule.TopicRulePayloadProperty(
+            sql="SELECT * FROM 'plant'",
+            actions=[
+                iot.CfnTopicRule.ActionProperty(
+                    iot_events=iot.CfnTopicRule.IotEventsActionProperty(
+                        input_name="plant", role_arn="arn:aws:iam::111111111111:role/plant"
+                    )
+                )
+            ],
+        ),
+    )
+    sitewise.CfnGateway(
+        stack,
+        "Gateway",
+        gateway_name="plant",
+        gateway_platform=sitewise.CfnGateway.GatewayPlatformProperty(
+            greengrass_v2=sitewise.CfnGateway.GreengrassV2Property(core_device_thing_name="plant")
+        ),
+    )
+    Aspects.of(app).add(LifecycleGuard())
+    errors = Annotations.from_stack(stack).find_error("*", Match.any_value())
+    found = sorted(str(error.entry.data).split(": ")[0] for error in errors)
+    assert found == ["AWS::IoT::TopicRule", "AWS::IoTSiteWise::Gateway"]
 
 
 def test_nothing_bills_by_the_hour_while_idle(synthesized: Synthesized) -> None:

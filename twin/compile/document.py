@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twin import identity
-from twin.compile.type_members import Member, members, title_of
+from twin.compile.type_members import Member, members_by_type, title_of
 from twin.definition.alarm import PRIORITIES, AlarmDefinition
 from twin.definition.command import CommandDefinition
 from twin.definition.equipment import LEVELS, AssetDefinition, EquipmentType
@@ -34,8 +34,10 @@ _FIRST_LEVEL_WITH_A_BODY = LEVELS.index("work_unit")
 
 def compile_site(definition: SiteDefinition) -> SiteDocument:
     """Compile a definition that `load_site` has checked."""
+    of_types = members_by_type(definition.twin)
     instances = [
-        _Instance(definition, asset_id, asset) for asset_id, asset in definition.twin.assets.items()
+        _Instance(definition, asset_id, asset, of_types[asset.type])
+        for asset_id, asset in definition.twin.assets.items()
     ]
     return SiteDocument(
         name=definition.name,
@@ -68,11 +70,18 @@ def _scene_models(definition: SiteDefinition) -> list[SceneModel]:
 class _Instance:
     """Compiles one asset with all that its type gives it."""
 
-    def __init__(self, site: SiteDefinition, asset_id: str, asset: AssetDefinition) -> None:
+    def __init__(
+        self,
+        site: SiteDefinition,
+        asset_id: str,
+        asset: AssetDefinition,
+        members: tuple[Member, ...],
+    ) -> None:
         self._site = site
+        self._members = members
         self._id = asset_id
         self._asset = asset
-        self._type: EquipmentType = site.twin.types[asset.type]
+        self._type: EquipmentType = site.twin.equipment[asset.type]
 
     def asset(self) -> Asset:
         has_body = LEVELS.index(self._type.level) >= _FIRST_LEVEL_WITH_A_BODY
@@ -83,10 +92,15 @@ class _Instance:
             level=self._type.level,
             parent=self._asset.parent,
             mesh_node=self._asset.mesh_node or (self._id if has_body else None),
+            relations=tuple(
+                (relation, target)
+                for relation, targets in self._asset.relations.items()
+                for target in targets
+            ),
         )
 
     def signals(self) -> list[Signal]:
-        return [self._signal(member) for member in members(self._type)]
+        return [self._signal(member) for member in self._members]
 
     def _signal(self, member: Member) -> Signal:
         default = self._asset.attributes.get(member.name, member.default)

@@ -1,4 +1,4 @@
-"""Site definition → AWS IoT TwinMaker component types, entities and the scene document.
+"""Site definition → AWS IoT TwinMaker component types and entities.
 
 Our files are the truth; TwinMaker is one compiled target. Field names follow
 `AWS::IoTTwinMaker::ComponentType` and `AWS::IoTTwinMaker::Entity`.
@@ -6,12 +6,12 @@ Our files are the truth; TwinMaker is one compiled target. Field names follow
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Literal
 
 from twin import identity
-from twin.compile.type_members import members, title_of
+from twin.compile.asset_tree import AssetTree
+from twin.compile.type_members import Member, members_by_type, title_of
 from twin.definition.site import SiteDefinition
 
 SITEWISE_CONNECTOR = "com.amazon.iotsitewise.connector"
@@ -33,18 +33,23 @@ class PropertyDefinition:
 
 @dataclass(frozen=True)
 class ComponentType:
-    """One component type per equipment type: what kind of thing an entity is."""
+    """One component type per equipment type: what kind of thing an entity is.
+
+    `relations` are properties that are lists of relationships, each of the type of its name.
+    """
 
     component_type_id: str
     description: str
     properties: tuple[PropertyDefinition, ...]
+    relations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class TwinEntity:
     """One entity per asset.
 
-    `equipment` are the values of its equipment component. Its telemetry component is of type
+    `equipment` are the values of its equipment component, `relations` the entities to which each of
+    its relations leads; `isChildOf` follows from the parent. Its telemetry component is of type
     `SITEWISE_CONNECTOR`; its ids come from the deployed SiteWise asset `asset`.
     """
 
@@ -55,6 +60,7 @@ class TwinEntity:
     asset: str
     component_type_id: str
     equipment: tuple[tuple[str, str], ...]
+    relations: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,55 +75,32 @@ class TwinMakerPlan:
 
 def compile_twinmaker(definition: SiteDefinition) -> TwinMakerPlan:
     """Compile a definition that `load_site` has checked."""
-    used = dict.fromkeys(asset.type for asset in definition.twin.assets.values())
+    of_types = members_by_type(definition.twin)
+    relations: dict[str, dict[str, None]] = {}
+    for asset in definition.twin.assets.values():
+        relations.setdefault(asset.type, {}).update(dict.fromkeys(asset.relations))
+    order = AssetTree(definition.twin).assets_parents_first()
     return TwinMakerPlan(
         workspace_id=f"{definition.name}-twin",
-        component_types=tuple(_component_type(definition, name) for name in used),
-        entities=tuple(_entity(definition, asset_id) for asset_id in _parents_first(definition)),
+        component_types=tuple(
+            _component_type(definition, name, of_types[name], tuple(named))
+            for name, named in relations.items()
+        ),
+        entities=tuple(
+            _entity(definition, asset_id, of_types[definition.twin.assets[asset_id].type])
+            for asset_id in order
+        ),
         scene_id=f"{definition.name}-scene",
     )
-
-
-def scene_document(definition: SiteDefinition, *, model_uris: dict[str, str]) -> str:
-    """Return the scene JSON; `model_uris` maps asset keys to the address of their GLB.
-
-    A model without an address is left out: the scene names nothing that does not exist.
-    """
-    models = [(key, model_uris[key]) for key in definition.scene if key in model_uris]
-    nodes = [_model_node(definition, key, uri) for key, uri in models]
-    document = {
-        "specVersion": "1.0",
-        "version": "1",
-        "unit": "meters",
-        "properties": {"environmentPreset": "neutral"},
-        "nodes": nodes,
-        "rootNodeIndexes": list(range(len(nodes))),
-        "cameras": [],
-        "rules": {},
-    }
-    return json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False)
-
-
-def _model_node(definition: SiteDefinition, key: str, uri: str) -> dict[str, object]:
-    item = definition.scene[key]
-    return {
-        "name": title_of(key, item.title),
-        "transform": {
-            "position": list(item.position_metres),
-            "rotation": list(item.rotation_radians),
-            "scale": [1, 1, 1],
-        },
-        "children": [],
-        "properties": {},
-        "components": [{"type": "ModelRef", "uri": uri, "modelType": "GLB"}],
-    }
 
 
 def _component_type_id(definition: SiteDefinition, type_name: str) -> str:
     return f"{definition.name}.{type_name}"
 
 
-def _component_type(definition: SiteDefinition, name: str) -> ComponentType:
+def _component_type(
+    definition: SiteDefinition, name: str, of_type: tuple[Member, ...], relations: tuple[str, ...]
+) -> ComponentType:
     equipment = definition.twin.types[name]
     return ComponentType(
         component_type_id=_component_type_id(definition, name),
@@ -126,19 +109,22 @@ def _component_type(definition: SiteDefinition, name: str) -> ComponentType:
             PropertyDefinition("level", "STRING", False, equipment.level),
             PropertyDefinition("mesh_node", "STRING", False, None),
             *(
-                PropertyDefinition(f"alias_{member.name}", "STRING", True, None)
-                for member in members(equipment)
+                PropertyDefinition(identity.alias_property(member.name), "STRING", True, None)
+                for member in of_type
             ),
         ),
+        relations=relations,
     )
 
 
-def _entity(definition: SiteDefinition, asset_id: str) -> TwinEntity:
+def _entity(definition: SiteDefinition, asset_id: str, of_type: tuple[Member, ...]) -> TwinEntity:
     asset = definition.twin.assets[asset_id]
-    equipment = definition.twin.types[asset.type]
     aliases = [
-        (f"alias_{member.name}", identity.signal_alias(definition.name, asset_id, member.name))
-        for member in members(equipment)
+        (
+            identity.alias_property(member.name),
+            identity.signal_alias(definition.name, asset_id, member.name),
+        )
+        for member in of_type
     ]
     return TwinEntity(
         entity_id=asset_id,
@@ -148,16 +134,5 @@ def _entity(definition: SiteDefinition, asset_id: str) -> TwinEntity:
         asset=asset_id,
         component_type_id=_component_type_id(definition, asset.type),
         equipment=(("mesh_node", asset.mesh_node or asset_id), *aliases),
+        relations=tuple(asset.relations.items()),
     )
-
-
-def _parents_first(definition: SiteDefinition) -> list[str]:
-    assets = definition.twin.assets
-    ordered: list[str] = []
-    while len(ordered) < len(assets):
-        ordered += [
-            asset_id
-            for asset_id, asset in assets.items()
-            if asset_id not in ordered and (asset.parent is None or asset.parent in ordered)
-        ]
-    return ordered

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twin import identity
-from twin.definition.equipment import EquipmentType
+from twin.definition.equipment import EquipmentType, TwinDefinition
 from twin.definition.names import DataType
+from twin.definition.parts import parts_of
+from twin.definition.properties import ChildVariable, PropertySet
 from twin.definition.simulation_model import SimulationModelDefinition
 from twin.site_document import SignalKind
 
@@ -16,8 +18,9 @@ from twin.site_document import SignalKind
 class Member:
     """One property of a type, whatever it is made from.
 
-    `formula`, `variables` and `window` are set for transforms and metrics; `address` is the
-    template of the type for measurements.
+    `formula`, `variables` (variable → property of the same type, or of its child assets) and
+    `window` are set for transforms and metrics; `address` is the template of the type for
+    measurements. `path` is the part and the name within it, where a part gives the property.
     """
 
     name: str
@@ -32,8 +35,10 @@ class Member:
     dead_band: float = 0.0
     default: float | bool | str | None = None
     formula: str | None = None
-    variables: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str | ChildVariable], ...] = ()
     window: str | None = None
+    window_offset: str | None = None
+    path: tuple[str, str] | None = None
 
 
 def title_of(name: str, title: str | None) -> str:
@@ -41,17 +46,41 @@ def title_of(name: str, title: str | None) -> str:
     return title or name.replace("_", " ").capitalize()
 
 
-def members(equipment: EquipmentType) -> tuple[Member, ...]:
-    """Return all properties of a type, in the order of the file, predictions last."""
+def members_by_type(twin: TwinDefinition) -> dict[str, tuple[Member, ...]]:
+    """Return all properties of each type, those of its parts and interfaces included."""
+    return {
+        name: tuple(_placed(twin.types[name], twin, members(equipment)))
+        for name, equipment in twin.equipment.items()
+    }
+
+
+def members(owner: PropertySet) -> tuple[Member, ...]:
+    """Return what a type, component or interface states, in the order of the file.
+
+    What the models of a type write comes last.
+    """
     return (
-        *_attributes(equipment),
-        *_measurements(equipment),
-        *_formulas(equipment),
-        *predictions(equipment),
+        *_attributes(owner),
+        *_measurements(owner),
+        *_formulas(owner),
+        *(predictions(owner) if isinstance(owner, EquipmentType) else ()),
     )
 
 
-def _attributes(equipment: EquipmentType) -> Iterator[Member]:
+def _placed(
+    equipment: EquipmentType, twin: TwinDefinition, given: tuple[Member, ...]
+) -> Iterator[Member]:
+    """Yield members with the part that gives them."""
+    places = {
+        identity.part_name(part, item.name): (part, item.name)
+        for part, component in parts_of(equipment, twin.components)
+        for item in members(component)
+    }
+    for member in given:
+        yield replace(member, path=places.get(member.name))
+
+
+def _attributes(equipment: PropertySet) -> Iterator[Member]:
     for name, item in equipment.attributes.items():
         yield Member(
             name=name,
@@ -63,7 +92,7 @@ def _attributes(equipment: EquipmentType) -> Iterator[Member]:
         )
 
 
-def _measurements(equipment: EquipmentType) -> Iterator[Member]:
+def _measurements(equipment: PropertySet) -> Iterator[Member]:
     for name, item in equipment.measurements.items():
         low, high = item.range or (None, None)
         yield Member(
@@ -80,7 +109,7 @@ def _measurements(equipment: EquipmentType) -> Iterator[Member]:
         )
 
 
-def _formulas(equipment: EquipmentType) -> Iterator[Member]:
+def _formulas(equipment: PropertySet) -> Iterator[Member]:
     for name, transform in equipment.transforms.items():
         low, high = transform.range or (None, None)
         yield Member(
@@ -109,6 +138,7 @@ def _formulas(equipment: EquipmentType) -> Iterator[Member]:
             formula=metric.formula,
             variables=tuple(metric.variables.items()),
             window=metric.window,
+            window_offset=metric.window_offset,
         )
 
 

@@ -1,45 +1,20 @@
-"""Equipment types and the tree of their instances."""
+"""The twin of a site: equipment types, what they are made of, and the tree of their instances."""
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cached_property
+from typing import Annotated
 
 from pydantic import Field
 
-from twin.definition.alarm import AlarmDefinition
-from twin.definition.command import CommandDefinition
+from twin.definition.component import ComponentDefinition, InterfaceDefinition
+from twin.definition.equipment_type import LEVELS, EquipmentType, Level
 from twin.definition.names import Address, AssetId, Name, Part, Title
-from twin.definition.properties import Attribute, Measurement, Metric, Transform
-from twin.definition.simulation_model import SimulationModelDefinition
+from twin.definition.parts import written_out
 
-Level = Literal[
-    "enterprise", "site", "area", "work_center", "work_unit", "equipment_module", "control_module"
-]
-"""Levels of the equipment hierarchy of ISA-95 part 1 (below the unit: ISA-88)."""
+__all__ = ["LEVELS", "AssetDefinition", "EquipmentType", "Level", "TwinDefinition"]
 
-LEVELS: tuple[Level, ...] = (
-    "enterprise",
-    "site",
-    "area",
-    "work_center",
-    "work_unit",
-    "equipment_module",
-    "control_module",
-)
-
-
-class EquipmentType(Part):
-    """What all assets of one kind have in common; it becomes one SiteWise asset model."""
-
-    title: Title | None = None
-    level: Level = "work_unit"
-    attributes: dict[Name, Attribute] = Field(default_factory=dict)
-    measurements: dict[Name, Measurement] = Field(default_factory=dict)
-    transforms: dict[Name, Transform] = Field(default_factory=dict)
-    metrics: dict[Name, Metric] = Field(default_factory=dict)
-    alarms: dict[Name, AlarmDefinition] = Field(default_factory=dict)
-    commands: dict[Name, CommandDefinition] = Field(default_factory=dict)
-    models: dict[Name, SimulationModelDefinition] = Field(default_factory=dict)
+AssetIds = Annotated[tuple[AssetId, ...], Field(strict=False)]
 
 
 class AssetDefinition(Part):
@@ -51,13 +26,27 @@ class AssetDefinition(Part):
     mesh_node: Title | None = None
     """Node name in the scene. Default: the asset id from the level work_unit down."""
     attributes: dict[Name, float | bool | str] = Field(default_factory=dict)
-    """Values, which must be the defaults of the type: CloudFormation sets attributes by model."""
+    """Values that differ from the defaults of the type."""
     addresses: dict[Name, Address] = Field(default_factory=dict)
     """OPC UA node ids of measurements and commands that differ from the default."""
+    relations: dict[Name, AssetIds] = Field(default_factory=dict)
+    """Relation → other assets, such as `feeds: [T-101]`; besides the tree of parents."""
+    renamed_from: AssetId | None = None
+    """The id under which the asset was first deployed: its history stays with it."""
 
 
 class TwinDefinition(Part):
-    """The twin of a site: types and instances."""
+    """The twin of a site: types and what they are made of, and instances."""
 
+    interfaces: dict[Name, InterfaceDefinition] = Field(default_factory=dict)
+    components: dict[Name, ComponentDefinition] = Field(default_factory=dict)
     types: dict[Name, EquipmentType] = Field(default_factory=dict)
     assets: dict[AssetId, AssetDefinition] = Field(default_factory=dict)
+
+    @cached_property
+    def equipment(self) -> dict[str, EquipmentType]:
+        """Return the types with what their parts and interfaces give them written out."""
+        return {
+            name: written_out(one, self.components, self.interfaces)
+            for name, one in self.types.items()
+        }

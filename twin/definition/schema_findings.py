@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from twin.definition.errors import Finding
 from twin.definition.key_path import KeyPath, dotted
 from twin.definition.names import EXPLAINED
+from twin.definition.properties import CHILD, OWN
 from twin.definition.retired import RETIRED_FEATURES
 from twin.definition.site import SiteDefinition
 from twin.definition.yaml_reader import YamlFile
@@ -91,7 +92,7 @@ def _finding(file: YamlFile, path: Path, detail: ErrorDetails) -> Finding:
 def _path(detail: ErrorDetails) -> KeyPath:
     """Return the key path without the marks that pydantic adds for keys and unions."""
     marks = ("[key]", "float", "bool", "str")
-    path = tuple(detail["loc"])
+    path = tuple(part for part in detail["loc"] if part not in (OWN, CHILD))
     while path and path[-1] in marks:
         path = path[:-1]
     return path

@@ -9,10 +9,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from twin.definition.equipment import TwinDefinition
+from twin.definition.influxdb import InfluxdbOptions
 from twin.definition.names import Account, Address, Part, Region, SiteName, Title
+from twin.definition.storage import StorageDefinition
 
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]
 Endpoint = Annotated[str, StringConstraints(pattern=r"^opc\.tcp://[^\s/:]+:[0-9]{1,5}(/\S*)?$")]
+QuotaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,62}$")]
 AssetKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$")]
 
 
@@ -30,6 +33,7 @@ class Features(Part):
     edge: bool = True
     simulation: bool = True
     experience: bool = True
+    influxdb: InfluxdbOptions | None = None
 
 
 class Plc(Part):
@@ -38,6 +42,13 @@ class Plc(Part):
     endpoint: Endpoint = "opc.tcp://127.0.0.1:4840/"
     address: Address = "ns=2;s={asset}.{property}"
     """Node id of every measurement and command that states no own address."""
+
+
+class Publisher(Part):
+    """How the edge device sends values to SiteWise."""
+
+    flush_seconds: Annotated[float, Field(ge=0.2, le=60)] = 0.2
+    """How long values may gather: ten of a stream in one request are one billed message."""
 
 
 class SceneModelDefinition(Part):
@@ -62,5 +73,9 @@ class SiteDefinition(Part):
     time_zone: Annotated[str, AfterValidator(_known_time_zone)] = "Etc/UTC"
     features: Features = Field(default_factory=Features)
     plc: Plc = Field(default_factory=Plc)
+    publisher: Publisher = Field(default_factory=Publisher)
     twin: TwinDefinition = Field(default_factory=TwinDefinition)
     scene: dict[AssetKey, SceneModelDefinition] = Field(default_factory=dict)
+    storage: StorageDefinition | None = None
+    quotas: dict[QuotaName, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """What AWS has granted the account, where it differs from `twin/quota/quotas.yaml`."""

@@ -70,7 +70,10 @@ class Walker:
             scalar: Yaml = self._loader.construct_object(node, deep=True)
         except (ValueError, OverflowError) as error:
             raise _refused(node, f"this is no value: {node.value!r}") from error
-        # A date in a site file is text: nothing in it is a point in time.
+        # A date in a site file is text: nothing in it is a point in time. YAML 1.1 reads 18:00:00
+        # as a number to the base of 60, where a time of day is meant.
+        if ":" in str(node.value):
+            return str(node.value)
         return scalar if isinstance(scalar, str | int | float | bool | None) else str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> Yaml:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aws_cdk import aws_events as events
 from constructs import Construct
 
 from twin.site_document import SiteDocument
 from twin_constructs.iot import grants
+from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
 
 
 class AlarmDesk(Construct):
-    """The alarm table and the function behind the alarm list."""
+    """The table of alarms and their histories, and the function behind the alarm list."""
 
     def __init__(
         self,
@@ -23,10 +22,12 @@ class AlarmDesk(Construct):
         *,
         document: SiteDocument,
         bus: events.IEventBus,
-        asset_arns: Sequence[str],
+        assets: AssetScope,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.table = SecureTable(self, "States").table
+        self.table = SecureTable(
+            self, "States", index_name="by-time", time_to_live_attribute="expires_at"
+        ).table
         self.api = PythonFunction(
             self,
             "Api",
@@ -36,8 +37,8 @@ class AlarmDesk(Construct):
                 "ALARM_TABLE": self.table.table_name,
                 "EVENT_BUS_NAME": bus.event_bus_name,
             },
-            description="Lists and acknowledges alarms",
+            description="Lists and acknowledges alarms, tells their histories",
         )
-        grants.use_table(self.api.role, self.table.table_arn, "GetItem", "BatchGetItem", "PutItem")
-        grants.write_values(self.api.role, asset_arns)
+        grants.use_table(self.api.role, self.table.table_arn, "GetItem", "BatchGetItem", "PutItem", "Query")
+        grants.write_values(self.api.role, assets)
         bus.grant_put_events_to(self.api.role)

@@ -6,55 +6,117 @@ from aws_cdk import Fn, Stack
 from aws_cdk import aws_iotsitewise as sitewise
 from constructs import Construct
 
-from twin.compile.sitewise import AlarmComposite, AssetModel, ModelProperty, SiteWisePlan
-from twin.compile.sitewise import SiteWiseAsset as AssetPlan
+from twin.compile.sitewise_plan import (
+    AssetModel,
+    InterfaceRelationship,
+    ModelHierarchy,
+    SiteWisePlan,
+)
+from twin.compile.sitewise_plan import SiteWiseAsset as AssetPlan
+from twin_constructs.iot import model_properties
+from twin_constructs.iot.asset_scope import AssetScope
 
 
 class AssetCatalogue(Construct):
-    """Models and assets; `assets` by asset id, `models` by type."""
+    """Models and assets; `models` by type, `assets` by asset id.
 
-    def __init__(self, scope: Construct, construct_id: str, *, plan: SiteWisePlan) -> None:
+    Without `with_instances` the loader makes the assets, under the UUIDs of the plan.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        site: str,
+        plan: SiteWisePlan,
+        with_instances: bool = True,
+    ) -> None:
         super().__init__(scope, construct_id)
+        self._site, self._plan = site, plan
+        self._names = {model.type: model.name for model in plan.models}
+        self.interfaces = {one.type: self._model(one, "Interface") for one in plan.interfaces}
+        self.components = {one.type: self._model(one, "Component") for one in plan.components}
         self.models: dict[str, sitewise.CfnAssetModel] = {}
         self.assets: dict[str, sitewise.CfnAsset] = {}
         for model in plan.models:
-            self.models[model.type] = self._model(model)
-        for asset in plan.assets:
+            self.models[model.type] = self._model(model, "Model")
+        for asset in plan.assets if with_instances else ():
             self.assets[asset.id] = self._asset(asset)
 
-    def asset_arns(self) -> list[str]:
-        """Return the ARNs of all assets: what may be read and written by alias."""
-        return [
-            Stack.of(self).format_arn(
-                service="iotsitewise", resource="asset", resource_name=asset.attr_asset_id
-            )
-            for asset in self.assets.values()
-        ]
+    def asset_scope(self) -> AssetScope:
+        """Return all assets: what policies let roles read and write.
 
-    def _model(self, model: AssetModel) -> sitewise.CfnAssetModel:
+        Assets that the loader makes are too many to name; those at the top of the tree are named.
+        """
+        if self.assets:
+            arns = [
+                Stack.of(self).format_arn(
+                    service="iotsitewise", resource="asset", resource_name=asset.attr_asset_id
+                )
+                for asset in self.assets.values()
+            ]
+            return AssetScope(self._site, tuple(arns))
+        below = {child.child for asset in self._plan.assets for child in asset.children}
+        roots = (asset.uuid for asset in self._plan.assets if asset.id not in below)
+        return AssetScope(self._site, (), tuple(roots))
+
+    def asset_id(self, asset: AssetPlan) -> str:
+        """Return the id that an asset has in SiteWise, whoever makes it."""
+        made = self.assets.get(asset.id)
+        return made.attr_asset_id if made is not None else asset.uuid
+
+    def _model(self, model: AssetModel, suffix: str) -> sitewise.CfnAssetModel:
+        composites = [
+            *(model_properties.alarm(item, self._names) for item in model.composites),
+            *(model_properties.part(item, self.components[item.component]) for item in model.parts),
+        ]
+        enforced = [self._interface(item) for item in model.interfaces]
         return sitewise.CfnAssetModel(
             self,
-            f"{_pascal(model.type)}Model",
+            f"{_pascal(model.type)}{suffix}",
             asset_model_name=model.name,
+            asset_model_type=None if model.model_type == "ASSET_MODEL" else model.model_type,
             asset_model_description=model.description,
             asset_model_external_id=model.external_id,
-            asset_model_properties=[_property(item) for item in model.properties],
-            asset_model_composite_models=[_composite(item) for item in model.composites],
-            asset_model_hierarchies=[
-                sitewise.CfnAssetModel.AssetModelHierarchyProperty(
-                    logical_id=item.logical_id,
-                    external_id=item.external_id,
-                    name=item.name,
-                    child_asset_model_id=self.models[item.child_type].attr_asset_model_id,
+            asset_model_properties=[
+                model_properties.model_property(item, self._names, model.name)
+                for item in model.properties
+            ],
+            asset_model_composite_models=composites,
+            asset_model_hierarchies=[self._hierarchy(item) for item in model.hierarchies],
+            enforced_asset_model_interface_relationships=enforced or None,
+        )
+
+    def _hierarchy(
+        self, item: ModelHierarchy
+    ) -> sitewise.CfnAssetModel.AssetModelHierarchyProperty:
+        return sitewise.CfnAssetModel.AssetModelHierarchyProperty(
+            logical_id=item.logical_id,
+            external_id=item.external_id,
+            name=item.name,
+            child_asset_model_id=self.models[item.child_type].attr_asset_model_id,
+        )
+
+    def _interface(
+        self, item: InterfaceRelationship
+    ) -> sitewise.CfnAssetModel.EnforcedAssetModelInterfaceRelationshipProperty:
+        kind = sitewise.CfnAssetModel
+        return kind.EnforcedAssetModelInterfaceRelationshipProperty(
+            interface_asset_model_id=self.interfaces[item.interface].attr_asset_model_id,
+            property_mappings=[
+                kind.EnforcedAssetModelInterfacePropertyMappingProperty(
+                    interface_asset_model_property_external_id=external_id,
+                    asset_model_property_logical_id=logical_id,
                 )
-                for item in model.hierarchies
+                for external_id, logical_id in item.mappings
             ],
         )
 
     def _asset(self, asset: AssetPlan) -> sitewise.CfnAsset:
         return sitewise.CfnAsset(
             self,
-            asset.id,
+            asset.identity,
             asset_model_id=self.models[asset.type].attr_asset_model_id,
             asset_name=asset.name,
             asset_description=asset.description,
@@ -90,60 +152,6 @@ class AssetCatalogue(Construct):
             )
             for name, model in self.models.items()
         }
-
-
-def _property(item: ModelProperty) -> sitewise.CfnAssetModel.AssetModelPropertyProperty:
-    return sitewise.CfnAssetModel.AssetModelPropertyProperty(
-        logical_id=item.logical_id,
-        external_id=item.external_id,
-        name=item.name,
-        data_type=item.data_type,
-        data_type_spec=item.data_type_spec,
-        unit=item.unit,
-        type=_type(item),
-    )
-
-
-def _type(item: ModelProperty) -> sitewise.CfnAssetModel.PropertyTypeProperty:
-    model = sitewise.CfnAssetModel
-    if item.type_name == "Attribute":
-        return model.PropertyTypeProperty(
-            type_name="Attribute",
-            attribute=model.AttributeProperty(default_value=item.default_value),
-        )
-    if item.type_name == "Measurement" or item.expression is None:
-        return model.PropertyTypeProperty(type_name="Measurement")
-    variables = [
-        model.ExpressionVariableProperty(
-            name=variable.name,
-            value=model.VariableValueProperty(property_logical_id=variable.property_logical_id),
-        )
-        for variable in item.variables
-    ]
-    if item.type_name == "Transform":
-        return model.PropertyTypeProperty(
-            type_name="Transform",
-            transform=model.TransformProperty(expression=item.expression, variables=variables),
-        )
-    tumbling = model.TumblingWindowProperty(interval=item.window_interval or "5m")
-    return model.PropertyTypeProperty(
-        type_name="Metric",
-        metric=model.MetricProperty(
-            expression=item.expression,
-            variables=variables,
-            window=model.MetricWindowProperty(tumbling=tumbling),
-        ),
-    )
-
-
-def _composite(item: AlarmComposite) -> sitewise.CfnAssetModel.AssetModelCompositeModelProperty:
-    return sitewise.CfnAssetModel.AssetModelCompositeModelProperty(
-        name=item.name,
-        type=item.type,
-        description=item.description,
-        external_id=item.external_id,
-        composite_model_properties=[_property(member) for member in item.properties],
-    )
 
 
 def _pascal(name: str) -> str:

@@ -22,10 +22,11 @@ class EdgeComponent(Construct):
         self, scope: Construct, construct_id: str, *, package: str, document: SiteDocument
     ) -> None:
         super().__init__(scope, construct_id)
+        self.package = package
         folder = stage_component(
             package,
             extras=(
-                Extra("site.json", document.to_json().encode()),
+                Extra("site.json", document.to_packed_json().encode()),
                 Extra("requirements.lock", (EDGE / "requirements.lock").read_bytes()),
                 Extra(_INSTALLER, (EDGE / _INSTALLER).read_bytes()),
             ),

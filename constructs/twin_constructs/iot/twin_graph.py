@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from aws_cdk import Aws, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_iottwinmaker as twinmaker
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
-from constructs import Construct
+from constructs import Construct, DependencyGroup
 
 from twin.compile.twinmaker import (
     EQUIPMENT_COMPONENT,
@@ -21,13 +24,18 @@ from twin_constructs.acknowledge import acknowledge
 from twin_constructs.file_upload import FileUpload
 from twin_constructs.iot import grants
 from twin_constructs.iot.asset_catalogue import AssetCatalogue
+from twin_constructs.iot.connector_types import ConnectorTypes
+from twin_constructs.iot.connectors import Connectors
 from twin_constructs.secure_bucket import SecureBucket
 
 SCENE_FILE = "scene.json"
 
 
 class TwinGraph(Construct):
-    """Workspace, component types, entities (parents first) and the scene document."""
+    """Workspace, component types, entities (parents first) and the scene document.
+
+    Where the loader makes the assets, it makes the entities of them too.
+    """
 
     def __init__(
         self,
@@ -37,22 +45,26 @@ class TwinGraph(Construct):
         plan: TwinMakerPlan,
         scene_json: str,
         catalogue: AssetCatalogue,
+        connectors: Connectors,
         access_logs: s3.IBucket,
     ) -> None:
         super().__init__(scope, construct_id)
         self._plan = plan
         self._catalogue = catalogue
+        self._connectors = connectors
         self.bucket = SecureBucket(self, "Files", access_logs=access_logs).bucket
+        role = self._role()
         self.workspace = twinmaker.CfnWorkspace(
             self,
             "Workspace",
             workspace_id=plan.workspace_id,
-            role=self._role().role_arn,
+            role=role.role_arn,
             s3_location=self.bucket.bucket_arn,
         )
+        self._connected = self._connector_types(role)
         self._types = {item.component_type_id: self._type(item) for item in plan.component_types}
         self._entities: dict[str, twinmaker.CfnEntity] = {}
-        for entity in plan.entities:
+        for entity in plan.entities if catalogue.assets else ():
             self._entities[entity.entity_id] = self._entity(entity)
         self._scene(scene_json)
 
@@ -68,17 +80,18 @@ class TwinGraph(Construct):
         self._allow(role, ["s3:GetBucketLocation", "s3:ListBucket"], [self.bucket.bucket_arn])
         objects = self.bucket.arn_for_objects("*")
         self._allow(role, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], [objects])
-        self._allow(
+        self._catalogue.asset_scope().by_id(
             role,
             [
                 "iotsitewise:DescribeAsset",
                 "iotsitewise:GetAssetPropertyValue",
                 "iotsitewise:GetAssetPropertyValueHistory",
             ],
-            self._catalogue.asset_arns(),
         )
         models = [model.attr_asset_model_arn for model in self._catalogue.models.values()]
         self._allow(role, ["iotsitewise:DescribeAssetModel"], models)
+        if functions := [one.function_arn for one in self._connectors.functions.values()]:
+            self._allow(role, ["lambda:InvokeFunction"], functions)
         grants.acknowledge_own_policy(role)
         bucket_id = Stack.of(self).resolve(self.bucket.bucket_arn)["Fn::GetAtt"][0]
         acknowledge(
@@ -95,6 +108,16 @@ class TwinGraph(Construct):
     def _allow(self, role: iam.Role, actions: list[str], resources: list[str]) -> None:
         role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
 
+    def _connector_types(self, role: iam.Role) -> ConnectorTypes:
+        """Make the types of the connectors: entities of them call functions under the role."""
+        return ConnectorTypes(
+            self,
+            "Connectors",
+            workspace_id=self._plan.workspace_id,
+            connectors=self._connectors,
+            after=DependencyGroup(self.workspace, role),
+        )
+
     def _type(self, item: ComponentType) -> twinmaker.CfnComponentType:
         kind = twinmaker.CfnComponentType
         component = twinmaker.CfnComponentType(
@@ -104,14 +127,17 @@ class TwinGraph(Construct):
             component_type_id=item.component_type_id,
             description=item.description,
             property_definitions={
-                definition.name: kind.PropertyDefinitionProperty(
-                    data_type=kind.DataTypeProperty(type=definition.data_type),
-                    is_required_in_entity=definition.is_required_in_entity,
-                    default_value=None
-                    if definition.default_value is None
-                    else kind.DataValueProperty(string_value=definition.default_value),
-                )
-                for definition in item.properties
+                **{name: _relation_definition(name) for name in item.relations},
+                **{
+                    definition.name: kind.PropertyDefinitionProperty(
+                        data_type=kind.DataTypeProperty(type=definition.data_type),
+                        is_required_in_entity=definition.is_required_in_entity,
+                        default_value=None
+                        if definition.default_value is None
+                        else kind.DataValueProperty(string_value=definition.default_value),
+                    )
+                    for definition in item.properties
+                },
             },
         )
         component.add_resource_dependency(self.workspace)
@@ -128,12 +154,20 @@ class TwinGraph(Construct):
             parent_entity_id=item.parent_entity_id,
             components={
                 TELEMETRY_COMPONENT: self._telemetry(item),
-                EQUIPMENT_COMPONENT: _component(item.component_type_id, dict(item.equipment)),
+                EQUIPMENT_COMPONENT: _component(
+                    item.component_type_id, dict(item.equipment), dict(item.relations)
+                ),
+                **self._connected.components(item.asset),
             },
         )
         entity.add_resource_dependency(self._types[item.component_type_id])
+        entity.node.add_dependency(self._connected)
         if item.parent_entity_id is not None:
             entity.add_resource_dependency(self._entities[item.parent_entity_id])
+        for target in dict.fromkeys(one for _, targets in item.relations for one in targets):
+            # Relations may run in circles: who comes later names who is there.
+            if target in self._entities and target != item.parent_entity_id:
+                entity.add_resource_dependency(self._entities[target])
         return entity
 
     def _telemetry(self, item: TwinEntity) -> twinmaker.CfnEntity.ComponentProperty:
@@ -162,12 +196,38 @@ class TwinGraph(Construct):
         scene.node.add_dependency(upload.resource)
 
 
-def _component(type_id: str, values: dict[str, str]) -> twinmaker.CfnEntity.ComponentProperty:
+def _component(
+    type_id: str,
+    values: Mapping[str, str],
+    relations: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> twinmaker.CfnEntity.ComponentProperty:
     kind = twinmaker.CfnEntity
-    return kind.ComponentProperty(
-        component_type_id=type_id,
-        properties={
-            name: kind.PropertyProperty(value=kind.DataValueProperty(string_value=value))
-            for name, value in values.items()
-        },
+    texts = {
+        name: kind.PropertyProperty(value=kind.DataValueProperty(string_value=value))
+        for name, value in values.items()
+    }
+    leading = {
+        name: kind.PropertyProperty(value=kind.DataValueProperty(list_value=_leading_to(targets)))
+        for name, targets in relations.items()
+    }
+    return kind.ComponentProperty(component_type_id=type_id, properties={**texts, **leading})
+
+
+def _leading_to(targets: tuple[str, ...]) -> list[twinmaker.CfnEntity.DataValueProperty]:
+    kind = twinmaker.CfnEntity
+    return [
+        # Of the type JSON, which CDK writes as it is: the names are those of CloudFormation.
+        kind.DataValueProperty(relationship_value={"TargetEntityId": target})
+        for target in targets
+    ]
+
+
+def _relation_definition(name: str) -> twinmaker.CfnComponentType.PropertyDefinitionProperty:
+    kind = twinmaker.CfnComponentType
+    relationship = kind.RelationshipProperty(relationship_type=name)
+    return kind.PropertyDefinitionProperty(
+        data_type=kind.DataTypeProperty(
+            type="LIST",
+            nested_type=kind.DataTypeProperty(type="RELATIONSHIP", relationship=relationship),
+        )
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
@@ -11,6 +10,7 @@ from constructs import Construct
 
 from twin.site_document import SiteDocument
 from twin_constructs.iot import grants as values
+from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
 from twin_constructs.simulation.model_store import RUNS_PREFIX, ModelStore
@@ -20,7 +20,8 @@ from twin_constructs.spatial.grants import list_bucket, use_objects
 class RunSteps(Construct):
     """`prepare`, `publish` and `fail` of the workflow, `api` of the HTTP API, and their table.
 
-    `fail` is also invoked by events of executions that ended badly.
+    `fail` is also invoked by events of executions that ended badly. `results` is the table of the
+    twin's graph that remembers what ended when.
     """
 
     def __init__(
@@ -31,18 +32,20 @@ class RunSteps(Construct):
         document: SiteDocument,
         store: ModelStore,
         bus: events.IEventBus,
-        asset_arns: Sequence[str],
+        assets: AssetScope,
+        results: dynamodb.ITable,
     ) -> None:
         super().__init__(scope, construct_id)
         self.table = SecureTable(self, "Runs", index_name="by-time").table
         self._document, self._store, self._bus = document, store, bus
+        self._results = results
         self.prepare = self._step("Prepare", "simulation_prepare", "Takes a run's inputs")
         self.publish = self._step("Publish", "simulation_publish", "Stores a run's result")
         self.fail = self._step(
             "Fail", "simulation_fail", "Records why a run failed", asynchronous=True
         )
         self.api = self._step("Api", "simulation_runs", "Answers models, runs and new runs")
-        self._grant(asset_arns)
+        self._grant(assets)
 
     def start_with(self, machine: sfn.IStateMachine) -> None:
         """Let the API start runs of a state machine."""
@@ -59,6 +62,7 @@ class RunSteps(Construct):
             document=self._document,
             environment={
                 "RUN_TABLE": self.table.table_name,
+                "RESULT_TABLE": self._results.table_name,
                 "MODELS_BUCKET": self._store.bucket.bucket_name,
                 "ARTEFACTS": self._store.artefacts_json,
                 "EVENT_BUS_NAME": self._bus.event_bus_name,
@@ -67,16 +71,18 @@ class RunSteps(Construct):
             description=description,
         )
 
-    def _grant(self, asset_arns: Sequence[str]) -> None:
+    def _grant(self, assets: AssetScope) -> None:
         bucket = self._store.bucket
         for step in (self.prepare, self.publish, self.fail, self.api):
             self._allow(step, "events:PutEvents", self._bus.event_bus_arn)
         for step in (self.prepare, self.publish, self.fail):
             self._use_table(step, "GetItem", "PutItem")
         self._use_table(self.api, "GetItem", "PutItem")
+        for step in (self.publish, self.fail, self.api):
+            self._allow(step, "dynamodb:PutItem", self._results.table_arn)
         self._allow(self.api, "dynamodb:Query", f"{self.table.table_arn}/index/by-time")
-        values.read_latest(self.prepare.role, asset_arns)
-        values.write_values(self.publish.role, asset_arns)
+        values.read_latest(self.prepare.role, assets)
+        values.write_values(self.publish.role, assets)
         use_objects(self.prepare.role, bucket, RUNS_PREFIX, "PutObject")
         use_objects(self.publish.role, bucket, RUNS_PREFIX, "GetObject")
         use_objects(self.fail.role, bucket, RUNS_PREFIX, "GetObject")

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from twin_local.engine.json_value import Json, Properties
+from twin_local.engine.scope import Unresolved
 
 PENDING = frozenset({"CREATING", "PROPAGATING", "UPDATING", "DELETING"})
 FAILED = frozenset({"FAILED", "ERROR"})
@@ -50,6 +51,8 @@ class Call:
         service: another service than the type's.
         missing_ok: error codes that mean there is nothing left to do.
         when: called only if this expression gives something true.
+        only: called only for the items of the list, or the properties, of which this is true; that
+            of `undo` is about the items that have left the list.
     """
 
     operation: str
@@ -67,6 +70,11 @@ class Call:
     service: str | None = None
     missing_ok: tuple[str, ...] = ()
     when: str | None = None
+    only: Callable[[Json], bool] | None = None
+
+    def applies_to(self, given: Json) -> bool:
+        """Tell whether it is called for an item or for properties; what is not known counts."""
+        return self.only is None or isinstance(given, Unresolved) or self.only(given)
 
     @property
     def carried(self) -> tuple[str, ...]:

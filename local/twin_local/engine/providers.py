@@ -6,6 +6,7 @@ from functools import cached_property
 
 from twin_local.engine.clients import Clients
 from twin_local.engine.custom import CUSTOM_TYPES
+from twin_local.engine.custom.function_backed import FunctionBacked, is_function_backed
 from twin_local.engine.errors import UnknownTypeError
 from twin_local.engine.inert_provider import InertProvider
 from twin_local.engine.provider import Provider
@@ -23,7 +24,7 @@ class Providers:
         """Return the provider of a type.
 
         Raises:
-            UnknownTypeError: the type is neither in the table nor native nor inert.
+            UnknownTypeError: the type is in no table, native, inert or of a function.
         """
         if resource_type in TABLE:
             return TableProvider(resource_type, TABLE[resource_type], self.clients)
@@ -31,6 +32,8 @@ class Providers:
             return CUSTOM_TYPES[resource_type](resource_type, self.clients)
         if resource_type in INERT_TYPES:
             return InertProvider(resource_type, INERT_TYPES[resource_type])
+        if is_function_backed(resource_type):
+            return FunctionBacked(resource_type, self.clients)
         raise UnknownTypeError(
             f"{where} is of a type that the embedded AWS does not provide",
             found=resource_type,

@@ -58,7 +58,10 @@ class Requests:
         """Yield the parameters of each time the call is made."""
         if call.each is not None:
             for item in at_path(properties, call.each) or []:
-                yield self._item_parameters(call, item, known, coercion)
+                if call.applies_to(item):
+                    yield self._item_parameters(call, item, known, coercion)
+            return
+        if not call.applies_to(properties):
             return
         taken = {name: properties[name] for name in self.taken(call, siblings, properties)}
         if taken or call.always or call.takes is None:
@@ -106,7 +109,8 @@ class Requests:
             return self._send(call, self._parameters(call, {}, known, Coercion()))
         answer: Properties = {}
         for item in at_path(properties, call.each) or []:
-            answer = self.run_item(call, item, known)
+            if call.applies_to(item):
+                answer = self.run_item(call, item, known)
         return answer
 
     def run_item(self, call: Call, item: Json, known: Properties) -> Properties:

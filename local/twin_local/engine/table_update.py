@@ -96,11 +96,11 @@ class TableUpdate:
             self._put_items(call, new)
 
     def _undo_items(self, undo: Call, items: list[Json]) -> None:
-        for item in items:
+        for item in filter(undo.applies_to, items):
             self._tolerating(partial(self.requests.run_item, undo, item, self.known))
 
     def _put_items(self, call: Call, items: list[Json]) -> None:
-        for item in items:
+        for item in filter(call.applies_to, items):
             self._tolerating(partial(self.requests.run_for, call, item, self.known))
 
     def _tolerating(self, make_call: Callable[[], object]) -> None:

@@ -867,6 +867,7 @@ def test_a_bucket_deployment_fills_in_values_sets_types_and_prunes(
     assert keys == {"index.html", "config.json"}
 
 
-def test_a_custom_resource_without_native_code_is_refused(deploy: Deploy) -> None:
-    with pytest.raises(Exception, match="Custom::Surprise"):
-        deploy({"X": {"Type": "Custom::Surprise", "Properties": {"ServiceToken": "arn"}}})
+def test_a_custom_resource_whose_function_is_not_there_fails(deploy: Deploy) -> None:
+    token = "arn:aws:lambda:us-east-1:123456789012:function:nobody"
+    with pytest.raises(Exception, match=r"Custom::Surprise.*ResourceNotFoundException"):
+        deploy({"X": {"Type": "Custom::Surprise", "Properties": {"ServiceToken": token}}})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.integration.services.sitewise_samples import Item
-from twin.compile.sitewise import AssetModel, ModelProperty, compile_sitewise
+from twin.compile.sitewise import AssetModel, ModelProperty, ModelVariable, compile_sitewise
 from twin.definition import load_site
 
 if TYPE_CHECKING:
@@ -24,16 +24,18 @@ def defined(one: ModelProperty) -> Item:
         body["defaultValue"] = one.default_value
     if one.expression is not None:
         body["expression"] = one.expression
-        body["variables"] = [
-            {"name": each.name, "value": {"propertyId": each.property_logical_id}}
-            for each in one.variables
-        ]
+        body["variables"] = [{"name": each.name, "value": value_of(each)} for each in one.variables]
     if one.window_interval is not None:
         body["window"] = {"tumbling": {"interval": one.window_interval}}
     made = {"name": one.name, "dataType": one.data_type, "externalId": one.external_id}
     optional = {"unit": one.unit, "dataTypeSpec": one.data_type_spec}
     kind = {one.type_name.lower(): body}
     return {**made, **{key: value for key, value in optional.items() if value}, "type": kind}
+
+
+def value_of(variable: ModelVariable) -> Item:
+    hierarchy = {"hierarchyId": f"has {variable.child_type}"} if variable.child_type else {}
+    return {"propertyId": variable.property_logical_id, **hierarchy}
 
 
 def request_for(model: AssetModel) -> Item:

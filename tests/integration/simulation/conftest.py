@@ -109,6 +109,7 @@ def _prepare(
         "AWS_SECRET_ACCESS_KEY": "testing",
         "LAMBDA_TASK_ROOT": str(folder),
         "RUN_TABLE": "runs",
+        "RESULT_TABLE": "results",
         "MODELS_BUCKET": MODELS_BUCKET,
         "EVENT_BUS_NAME": "default",
         "ARTEFACTS": json.dumps({"pump.fmu": artefact}),
@@ -124,7 +125,8 @@ def _forget() -> None:
 
 
 def _started(site: SiteDocument, monkeypatch: pytest.MonkeyPatch) -> SimulationPlane:
-    _create_table()
+    for name in ("runs", "results"):
+        _create_table(name)
     clients.s3().create_bucket(Bucket=MODELS_BUCKET)
     created = clients.stepfunctions().create_state_machine(
         name="runs", definition=json.dumps(PASS), roleArn=ROLE
@@ -167,12 +169,12 @@ def _create_pump(model: SimulationModel) -> None:
         )
 
 
-def _create_table() -> None:
+def _create_table(name: str) -> None:
     names = ("pk", "sk", "gpk", "gsk")
     clients.dynamodb().create_table(
-        TableName="runs",
+        TableName=name,
         BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
+        AttributeDefinitions=[{"AttributeName": one, "AttributeType": "S"} for one in names],
         KeySchema=[
             {"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"},

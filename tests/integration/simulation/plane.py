@@ -116,6 +116,7 @@ class SimulationPlane:
             f"/demo/P-101/{name}",
             start=time.time() - 86_400,
             end=time.time() + 60,
+            quality="GOOD",
             limit=100,
             token=None,
         )

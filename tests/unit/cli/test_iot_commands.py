@@ -81,13 +81,6 @@ def test_latest_values_as_table_and_as_json(api: Api) -> None:
     assert json.loads(run(signals.command, "latest", "--json").output) == {"values": [VALUE]}
 
 
-def test_history_prints_all_pages(api: Api) -> None:
-    point = {"time": 1_790_000_000.0, "value": 2.0, "quality": "GOOD"}
-    api.answers["/signals/history"] = [{"points": [point, point]}]
-    answer = json.loads(run(signals.command, "history", VALUE["alias"], "--json").output)
-    assert len(answer["points"]) == 2
-
-
 def test_watch_prints_every_value_once(api: Api) -> None:
     newer = {**VALUE, "time": VALUE["time"] + 1}
     api.answers["/signals/latest"] = [{"values": [v]} for v in (VALUE, VALUE, newer, newer)]
@@ -115,6 +108,21 @@ def test_acknowledging_sends_the_comment(api: Api) -> None:
     result = run(alarms.command, "ack", "P-101.high_vibration", "--comment", "seen")
     assert result.exit_code == 0
     assert api.posted == [(path, {"comment": "seen"})]
+
+
+def test_what_happened_to_an_alarm_is_shown_with_who_did_it(api: Api) -> None:
+    steps = [
+        {"time": 1_790_000_000.0, "previous": "NORMAL", "state": "ACTIVE_UNACKNOWLEDGED",
+         "value": 9.0, "by": "", "comment": ""},
+        {"time": 1_790_000_060.0, "previous": "ACTIVE_UNACKNOWLEDGED", "value": 9.0,
+         "state": "ACTIVE_ACKNOWLEDGED", "by": "olga", "comment": "seen"},
+    ]  # fmt: skip
+    api.answers["/alarms/a/history"] = [{"transitions": steps}]
+    shown = run(alarms.command, "history", "a").output
+    assert "olga" in shown
+    assert "seen" in shown
+    answer = json.loads(run(alarms.command, "history", "a", "--json").output)
+    assert answer == {"alarm_id": "a", "transitions": steps}
 
 
 @pytest.mark.parametrize(("state", "code"), [("APPLIED", 0), ("REJECTED", 1), ("EXPIRED", 1)])

@@ -21,11 +21,13 @@ def types_of(content: Content) -> list[tuple[str, Content]]:
 
 
 def names_of(content: Content, *kinds: str) -> set[tuple[str, str]]:
+    interfaces = content["twin"].get("interfaces", {})
     return {
         (asset, name)
         for asset, kind_of in types_of(content)
+        for one in (kind_of, *(interfaces[name] for name in kind_of.get("implements", ())))
         for kind in kinds
-        for name in kind_of.get(kind, {})
+        for name in one.get(kind, {})
     }
 
 

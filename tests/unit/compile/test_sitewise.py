@@ -65,15 +65,15 @@ def test_every_association_goes_through_a_hierarchy_of_the_parents_model(
 
 def test_every_variable_of_a_formula_is_a_property_of_its_model(plan: SiteWisePlan) -> None:
     formulas = 0
+    names = {one.type: {item.logical_id for item in one.properties} for one in plan.models}
     for model in plan.models:
-        names = {item.logical_id for item in model.properties}
         for item in model.properties:
             computed = item.type_name in ("Transform", "Metric")
             assert (item.expression is not None) == computed
             assert (item.window_interval is not None) == (item.type_name == "Metric")
             for variable in item.variables:
                 formulas += 1
-                assert variable.property_logical_id in names
+                assert variable.property_logical_id in names[variable.child_type or model.type]
     assert formulas > 0
 
 

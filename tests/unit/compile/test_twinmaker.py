@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from typing import Any
 
 from twin.compile import compile_sitewise, compile_twinmaker
-from twin.compile.twinmaker import scene_document
 from twin.definition import SiteDefinition
+
+Content = dict[str, Any]
+SiteOf = Callable[[Content], SiteDefinition]
 
 
 def test_there_is_one_entity_for_each_asset_and_parents_come_first(
@@ -45,24 +48,25 @@ def test_entities_name_the_aliases_of_their_sitewise_asset(definition: SiteDefin
         assert aliases <= sitewise[entity.asset]
 
 
-def test_the_scene_shows_a_model_where_its_file_is(definition: SiteDefinition) -> None:
-    uri = "s3://bucket/station.glb"
-    scene = json.loads(scene_document(definition, model_uris={"station": uri}))
-    (node,) = scene["nodes"]
-    assert node["name"] == "Pump station"
-    assert node["components"] == [{"type": "ModelRef", "uri": uri, "modelType": "GLB"}]
-    assert scene["rootNodeIndexes"] == [0]
-    assert scene["unit"] == "meters"
+def test_relations_of_assets_are_relationships_of_their_entities(
+    content: Content, site_of: SiteOf
+) -> None:
+    for asset in content["twin"]["assets"].values():
+        asset.pop("relations", None)
+    content["twin"]["assets"]["P-101"]["relations"] = {"feeds": ["E-101", "T-101"]}
+    content["twin"]["assets"]["T-101"]["relations"] = {"feeds": ["P-101"]}
+    plan = compile_twinmaker(site_of(content))
+    types = {one.component_type_id: one.relations for one in plan.component_types}
+    assert types["demo.pump"] == types["demo.tank"] == ("feeds",)
+    assert types["demo.station"] == ()
+    entities = {one.entity_id: one for one in plan.entities}
+    assert entities["P-101"].relations == (("feeds", ("E-101", "T-101")),)
+    assert entities["P-102"].relations == ()
 
 
-def test_the_scene_leaves_out_a_model_without_a_file(definition: SiteDefinition) -> None:
-    scene = json.loads(scene_document(definition, model_uris={}))
-    assert scene["nodes"] == []
-    assert scene["rootNodeIndexes"] == []
-
-
-def test_the_same_site_gives_the_same_scene(definition: SiteDefinition) -> None:
-    uris = {"station": "s3://bucket/station.glb"}
-    assert scene_document(definition, model_uris=uris) == scene_document(
-        definition, model_uris=dict(uris)
-    )
+def test_a_large_tree_is_ordered_in_one_go(content: Content, site_of: SiteOf) -> None:
+    assets = content["twin"]["assets"]
+    for number in range(1_500):
+        assets[f"T-{number + 2_000}"] = {"type": "tank", "parent": "PS-1"}
+    plan = compile_twinmaker(site_of(content))
+    assert [one.entity_id for one in plan.entities] == ["PS-1", *list(assets)[1:]]

@@ -116,7 +116,7 @@ def test_a_merged_mapping_gives_what_the_mapping_itself_does_not_state(tmp_path:
 
 def test_every_mistake_of_a_file_is_told_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = f"{HEAD}titel: x\ntwin:\n  types:\n    tank:\n      measurements:\n"
-    text += "        level: {unit: mm², range: [4, 0]}\n        depth: {unit: feet}\n"
+    text += "        level: {unit: mm², range: [4, 0]}\n        depth: {unit: feed}\n"
     text += "      alarms:\n        low: {signal: levl, comparison: '<'}\n"
     text += "  assets:\n    T-1: {type: tnk}\n    T-2: {type: tank, parent: T-3}\n"
     found = [(one.code, one.key.rpartition(".")[2], one.line) for one in check(tmp_path, text)]

@@ -15,6 +15,8 @@ from stacks.foundation import FoundationStack
 from stacks.simulation import SimulationStack
 from twin.compile import compile_site
 from twin.definition import load_site
+from twin_constructs.iot.asset_scope import AssetScope
+from twin_constructs.secure_table import SecureTable
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,8 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
         document=compile_site(definition),
         bus=foundation.bus,
         queue=ComputeStack(stage, "Compute").queue,
-        asset_arns=["arn:aws:iotsitewise:eu-central-1:111111111111:asset/a"],
+        assets=AssetScope("demo", ("arn:aws:iotsitewise:eu-central-1:111111111111:asset/a",)),
+        results=SecureTable(foundation, "Results", index_name="by-time").table,
         access_logs=foundation.access_logs,
     )
     return Template.from_stack(stack)

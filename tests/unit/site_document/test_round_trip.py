@@ -8,6 +8,7 @@ import types
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,43 @@ def test_every_document_survives_json(document: SiteDocument) -> None:
     again = SiteDocument.from_json(text)
     assert again == document
     assert again.to_json() == text
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(values_of(SiteDocument))
+def test_every_document_survives_packing(document: SiteDocument) -> None:
+    text = document.to_packed_json()
+    again = SiteDocument.from_json(text)
+    assert again.to_packed_json() == text
+    assert again == document
+    assert again.to_json() == document.to_json()
+
+
+@pytest.mark.parametrize("asset", ["P-1", "1", "e", "true", "{asset}", "", "\\"])
+def test_an_asset_with_any_id_survives_packing(asset: str) -> None:
+    document = compile_site(load_site(ROOT / "sites" / "demo.yaml"))
+    signals = tuple(dataclasses.replace(one, asset=asset) for one in document.signals)
+    odd = dataclasses.replace(document, signals=signals)
+    assert SiteDocument.from_json(odd.to_packed_json()) == odd
+
+
+def test_assets_of_one_type_are_packed_once() -> None:
+    document = compile_site(load_site(ROOT / "sites" / "demo.yaml"))
+    raw = json.loads(document.to_packed_json())
+    templates = raw["packed"]["signals"]["templates"]
+    assert len(templates) == len({asset.type for asset in document.assets})
+    assert "P-102" not in json.dumps(templates)
+
+
+def test_packed_items_are_read_when_they_are_asked_for() -> None:
+    text = compile_site(load_site(ROOT / "sites" / "demo.yaml")).to_packed_json()
+    document = SiteDocument.from_json(text)
+    assert "signals" not in vars(document)
+    assert document.signal_by_alias["/demo/P-101/speed"].unit == "rpm"
+    assert "signals" in vars(document)
+    assert "alarms" not in vars(document)
+    with pytest.raises(AttributeError):
+        document.no_such_part  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_the_demo_survives_a_file(tmp_path: Path) -> None:

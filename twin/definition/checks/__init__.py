@@ -10,9 +10,15 @@ from twin.definition.checks import (
     commands,
     features,
     formulas,
+    identities,
+    influxdb,
     models,
     names,
+    parts,
     quotas,
+    relations,
+    storage,
+    template,
     type_tree,
     units,
     values,
@@ -26,6 +32,7 @@ from twin.definition.yaml_reader import YamlFile
 CHECKS = (
     features,
     names,
+    parts,
     values,
     units,
     formulas,
@@ -33,8 +40,13 @@ CHECKS = (
     commands,
     models,
     assets,
+    relations,
+    identities,
     type_tree,
+    template,
     quotas,
+    influxdb,
+    storage,
 )
 
 

@@ -10,11 +10,12 @@ from twin.definition.key_path import KeyPath
 
 
 def check(scope: Scope) -> None:
-    """Check the alarms of every type."""
-    for name, equipment, key in scope.types():
-        for alarm_name, alarm in equipment.alarms.items():
-            at = (*key, "alarms", alarm_name)
-            signal = scope.property_of(name, alarm.signal, (*at, "signal"))
+    """Check the alarms of every type and component."""
+    for owner in scope.owners.values():
+        stated: dict[str, AlarmDefinition] = getattr(owner.stated, "alarms", {})
+        for alarm_name, alarm in stated.items():
+            at = (*owner.key, "alarms", alarm_name)
+            signal = scope.property_of(owner.name, alarm.signal, (*at, "signal"))
             if signal is not None:
                 _check_alarm(scope, alarm, signal, at)
 

@@ -8,6 +8,7 @@ from twin.definition.checks.values import require_type
 from twin.definition.equipment import LEVELS, AssetDefinition
 from twin.definition.key_path import KeyPath
 
+_MOST_NAMED = 20
 _FIRST_LEVEL_WITH_A_BODY = LEVELS.index("work_unit")
 
 
@@ -23,7 +24,23 @@ def check(scope: Scope) -> None:
             continue
         _check_attributes(scope, asset, key)
         _check_addresses(scope, asset, key)
+    _check_missing_parents(scope)
     _check_mesh_nodes(scope)
+
+
+def _check_missing_parents(scope: Scope) -> None:
+    """Report each parent that does not exist, with its children."""
+    assets = scope.site.twin.assets
+    children: dict[str, list[str]] = {}
+    for asset_id, asset in assets.items():
+        if asset.parent is not None and asset.parent not in assets:
+            children.setdefault(asset.parent, []).append(asset_id)
+    for parent, left in children.items():
+        if not scope.report.has(("twin", "assets", parent)):
+            key: KeyPath = ("twin", "assets", left[0], "parent")
+            whose = ", ".join(left[:_MOST_NAMED]) + (" …" if len(left) > _MOST_NAMED else "")
+            message = f"there is no such asset, the parent of {whose}"
+            scope.dangling(key, message, parent, assets)
 
 
 def _check_parent(scope: Scope, asset_id: str, asset: AssetDefinition, key: KeyPath) -> None:
@@ -31,9 +48,7 @@ def _check_parent(scope: Scope, asset_id: str, asset: AssetDefinition, key: KeyP
     if asset.parent is None:
         return
     if asset.parent not in assets:
-        if not scope.report.has(("twin", "assets", asset.parent)):
-            scope.dangling((*key, "parent"), "there is no such asset", asset.parent, assets)
-        return
+        return  # reported once for all children
     chain = above(scope, asset_id)
     # A cycle is one mistake, told at the first of its assets.
     if len(chain) > 1 and chain[-1] == asset_id and asset_id == min(chain, key=list(assets).index):
@@ -49,11 +64,12 @@ def _check_parent(scope: Scope, asset_id: str, asset: AssetDefinition, key: KeyP
 def above(scope: Scope, asset_id: str) -> list[str]:
     """Return an asset and all above it, up to a root or to one that comes again."""
     assets = scope.site.twin.assets
-    chain = [asset_id]
+    chain, seen = [asset_id], {asset_id}
     while (parent := assets[chain[-1]].parent) is not None and parent in assets:
         chain.append(parent)
-        if parent in chain[:-1]:
+        if parent in seen:
             break
+        seen.add(parent)
     return chain
 
 
@@ -68,25 +84,9 @@ def _check_attributes(scope: Scope, asset: AssetDefinition, key: KeyPath) -> Non
     for name, value in asset.attributes.items():
         at = (*key, "attributes", name)
         if name in known:
-            if require_type(scope.report, at, value, known[name].data_type):
-                _require_default(scope, asset, name, value, at)
+            require_type(scope.report, at, value, known[name].data_type)
         elif not scope.report.has(("twin", "types", asset.type, "attributes", name)):
             scope.dangling(at, f"{asset.type} has no such attribute", name, known)
-
-
-def _require_default(
-    scope: Scope, asset: AssetDefinition, name: str, value: float | bool | str, key: KeyPath
-) -> None:
-    # AWS::IoTSiteWise::Asset has no attribute values: formulas would use the default unnoticed.
-    default = scope.site.twin.types[asset.type].attributes[name].default
-    if value != default:
-        scope.report.add(
-            "ATTRIBUTE_OF_TYPE",
-            key,
-            "CloudFormation gives attributes their value by model, not by asset",
-            found=str(value),
-            expected=f"{default}, or a type of its own for equipment that differs",
-        )
 
 
 def _check_addresses(scope: Scope, asset: AssetDefinition, key: KeyPath) -> None:

@@ -20,17 +20,18 @@ _FITTING: dict[DataType, tuple[tuple[type, ...], str]] = {
 
 
 def check(scope: Scope) -> None:
-    """Check defaults and ranges of every type."""
-    for name, equipment, key in scope.types():
-        for attribute_name, attribute in equipment.attributes.items():
+    """Check defaults and ranges of every type, component and interface."""
+    for owner in scope.owners.values():
+        key = owner.key
+        for attribute_name, attribute in owner.stated.attributes.items():
             at = (*key, "attributes", attribute_name, "default")
             require_type(scope.report, at, attribute.default, attribute.data_type)
-        for item in scope.properties[name].values():
-            if item.kind != "models":
+        for item in owner.by_name.values():
+            if item.is_stated:
                 _check_range(scope.report, item, (*key, *item.key))
-        for measurement_name, measurement in equipment.measurements.items():
+        for measurement_name, measurement in owner.stated.measurements.items():
             at = (*key, "measurements", measurement_name, "dead_band")
-            measured = scope.properties[name].get(measurement_name)
+            measured = owner.by_name.get(measurement_name)
             if measured is not None:
                 _check_dead_band(scope.report, measured, measurement.dead_band, at)
 

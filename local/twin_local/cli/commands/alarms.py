@@ -1,4 +1,4 @@
-"""`twin alarms`: list and acknowledge."""
+"""`twin alarms`: list, acknowledge, and what happened to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from twin_local.cli.client import ApiClient
 from twin_local.cli.output import json_option, moment, print_json, print_table
 
 
-@click.group(help="List and acknowledge alarms.")
+@click.group(help="List and acknowledge alarms, see their histories.")
 def command() -> None:
     """Group the commands on alarms."""
 
@@ -26,6 +26,19 @@ def list_alarms(active: bool, as_json: bool) -> None:
         return
     rows = [{**alarm, "since": moment(alarm["time"])} for alarm in alarms]
     print_table(rows, ("priority", "alarm_id", "title", "state", "since", "value", "threshold"))
+
+
+@command.command(help="Show what happened to an alarm, newest first.")
+@click.argument("alarm_id")
+@json_option
+def history(alarm_id: str, as_json: bool) -> None:
+    """Print every change of an alarm: when, to what, and who made it."""
+    found = list(ApiClient().pages(f"/alarms/{alarm_id}/history", "transitions"))
+    if as_json:
+        print_json({"alarm_id": alarm_id, "transitions": found})
+        return
+    rows = [{**one, "at": moment(one["time"])} for one in found]
+    print_table(rows, ("at", "previous", "state", "value", "by", "comment"))
 
 
 @command.command(help="Acknowledge one alarm.")

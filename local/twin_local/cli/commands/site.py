@@ -1,17 +1,21 @@
-"""`twin site`: begin a site file, and find all that is wrong with one."""
+"""`twin site`: begin a site file, find all that is wrong with one, load its instances."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from twin.definition import Finding, check_sites
+from twin.compile.topics import compile_topics
+from twin.definition import Finding, check_sites, load_site
+from twin.definition.checks.quotas import QuotaWarning, quota_warnings
 from twin.definition.names import SiteName
 from twin.errors import TwinError
 from twin_local.cli.output import json_option, print_json
+from twin_local.cli.site_loading import load
 from twin_local.supervisor.layout import repository_root
 
 STARTER = files("twin_local.cli") / "starter_site.yaml"
@@ -30,9 +34,12 @@ class SiteExistsError(TwinError):
     status = 409
 
 
-@click.group(help="Begin a site file, and find all that is wrong with one.")
+@click.group(help="Begin a site file, find all that is wrong with one, load its instances.")
 def command() -> None:
     """Group the commands on site files."""
+
+
+command.add_command(load)
 
 
 @command.command(help="Write sites/NAME.yaml: commented, valid, ready to be changed.")
@@ -65,12 +72,40 @@ def new(name: str, folder: Path | None, as_json: bool) -> None:
 def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Check site files, alone and beside each other."""
     findings = check_sites(paths)
+    warnings = [] if findings else [str(one) for path in paths for one in _warnings(path)]
     if as_json:
-        print_json({"findings": [finding.to_dict() for finding in findings]})
+        found = [finding.to_dict() for finding in findings]
+        print_json({"findings": found, "warnings": warnings})
     else:
         _print_findings(findings)
+        for warning in warnings:
+            click.echo(f"warning: {warning}")
         click.echo(_summary(len(paths), len(findings)), err=bool(findings))
     context.exit(1 if findings else 0)
+
+
+@command.command(help="List the MQTT topics of a site: one a signal, and those of AWS.")
+@click.argument("name")
+@json_option
+def topics(name: str, as_json: bool) -> None:
+    """Print the unified namespace of sites/NAME.yaml."""
+    _require_site_name(name)
+    found = compile_topics(load_site(repository_root() / "sites" / f"{name}.yaml"))
+    signals = [asdict(one) for one in found.signals]
+    aws = [asdict(one) for one in found.aws]
+    if as_json:
+        print_json({"signals": signals, "aws": aws})
+        return
+    _print_columns([(one.topic, one.alias) for one in found.signals])
+    click.echo()
+    _print_columns([(one.topic_filter, one.meaning) for one in found.aws])
+
+
+def _print_columns(rows: list[tuple[str, str]]) -> None:
+    """Print two columns whole, however narrow the terminal is: topics are there to be copied."""
+    width = max((len(first) for first, _ in rows), default=0)
+    for first, second in rows:
+        click.echo(f"{first:<{width}}  {second}")
 
 
 def _require_site_name(name: str) -> None:
@@ -97,6 +132,11 @@ def _write_new(path: Path, text: str) -> None:
             expected="a name that no site has",
             where="NAME",
         ) from error
+
+
+def _warnings(path: Path) -> tuple[QuotaWarning, ...]:
+    """Return what has to be asked of AWS before a site without mistakes can work."""
+    return quota_warnings(load_site(path))
 
 
 def _print_findings(findings: tuple[Finding, ...]) -> None:

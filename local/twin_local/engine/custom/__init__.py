@@ -1,7 +1,7 @@
 """Custom resources whose provider function the engine replaces by native code.
 
 The functions that the CDK brings for them need an AWS CLI layer or a Node.js runtime; what they do
-is small. A custom resource that is not listed here is refused.
+is small. All others are made by their functions: see `function_backed`.
 """
 
 from __future__ import annotations

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from twin_local.engine.reads.read import Answer, Read, Reads, tags
 
+PART = (
+    "assetModelCompositeModelName",
+    "assetModelCompositeModelType",
+    "assetModelCompositeModelExternalId",
+    "assetModelCompositeModelDescription",
+)
 IDS = {"variables": "names of properties are stored as their ids"}
 
 
@@ -14,6 +20,17 @@ def _described_property(answer: Answer) -> Answer:
         "propertyAlias": found.get("alias"),
         "propertyUnit": found.get("unit"),
         "propertyNotificationState": found["notification"]["state"],
+    }
+
+
+def _described_part(answer: Answer) -> Answer:
+    """Return a composite model as CreateAssetModelCompositeModel names it."""
+    [component] = answer.get("compositionDetails", {}).get("compositionRelationship") or [{}]
+    own = {} if component else answer
+    return {
+        **{key: value for key, value in answer.items() if key in PART},
+        "assetModelCompositeModelProperties": own.get("assetModelCompositeModelProperties"),
+        "composedAssetModelId": component.get("id"),
     }
 
 
@@ -34,6 +51,17 @@ OPERATIONS: Reads = {
         Read("DescribeAssetModel", {"assetModelId": "{a.assetModelId}"}, unread=IDS),
         tags({"resourceArn": "{a.assetModelArn}"}),
     ),
+    ("iotsitewise", "CreateAssetModelCompositeModel"): (
+        Read(
+            "DescribeAssetModelCompositeModel",
+            {
+                "assetModelId": "{q.assetModelId}",
+                "assetModelCompositeModelId": "{a.assetModelCompositeModelId}",
+            },
+            then=_described_part,
+            unread=IDS,
+        ),
+    ),
     ("iotsitewise", "PutAssetModelInterfaceRelationship"): (
         Read(
             "DescribeAssetModelInterfaceRelationship",
@@ -43,6 +71,9 @@ OPERATIONS: Reads = {
             },
             unread={"propertyMappingConfiguration": "the mapping that follows from it is kept"},
         ),
+    ),
+    ("iotsitewise", "UpdateAssetModel"): (
+        Read("DescribeAssetModel", {"assetModelId": "{q.assetModelId}"}, unread=IDS),
     ),
     ("iotsitewise", "UpdateAssetProperty"): (
         Read(

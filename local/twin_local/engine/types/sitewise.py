@@ -7,119 +7,30 @@ id or name with what the service describes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from twin_local.engine.entry import Call, Table, TypeEntry
 from twin_local.engine.errors import TemplateError
 from twin_local.engine.json_value import Properties
+from twin_local.engine.types import sitewise_model
+from twin_local.engine.types.sitewise_model import all_properties, is_custom, match
 
 MODEL = {"assetModelId": "{id}"}
 ASSET = {"assetId": "{id}"}
 MODEL_NAMES = {
     "AssetModelCompositeModels.CompositeModelProperties": "properties",
 }
+NOT_UPDATED = ("AssetModelType", "Tags")
+MODEL_BODY = (
+    "AssetModelName",
+    "AssetModelType",
+    "AssetModelExternalId",
+    "AssetModelDescription",
+    "AssetModelProperties",
+    "AssetModelHierarchies",
+    "AssetModelCompositeModels",
+    "Tags",
+)
 DESCRIBE_MODEL = Call("DescribeAssetModel", takes=(), always=True, fixed=MODEL)
 DESCRIBE_ASSET = Call("DescribeAsset", takes=(), always=True, fixed=ASSET)
-
-
-def _model(given: Properties, known: Properties) -> Properties:
-    """Return a model whose properties refer to one another as the API wants it."""
-    described = known["last"] if "assetModelProperties" in known["last"] else {}
-    names = _names_by_logical_id(given)
-    properties = given.get("AssetModelProperties", [])
-    made: Properties = {
-        "AssetModelProperties": _properties(
-            properties, names, described.get("assetModelProperties", [])
-        ),
-        "AssetModelHierarchies": [
-            _identified(_without_logical_id(item), described.get("assetModelHierarchies", []))
-            for item in given.get("AssetModelHierarchies", [])
-        ],
-        "AssetModelCompositeModels": _composites(given, names, described),
-    }
-    return {**given, **{name: value for name, value in made.items() if value}}
-
-
-def _names_by_logical_id(given: Properties) -> dict[str, str]:
-    """Index the names of a model's properties by logical id: variables refer to them by name."""
-    return {
-        item["LogicalId"]: item["Name"] for item in _all_properties(given) if "LogicalId" in item
-    }
-
-
-def _all_properties(model: Properties) -> Iterator[Properties]:
-    yield from model.get("AssetModelProperties", [])
-    for composite in model.get("AssetModelCompositeModels", []):
-        yield from composite.get("CompositeModelProperties", [])
-
-
-def _composites(
-    given: Properties, names: dict[str, str], described: Properties
-) -> list[Properties]:
-    known = described.get("assetModelCompositeModels", [])
-    made = []
-    for item in given.get("AssetModelCompositeModels", []):
-        match = _match(item, known) or {}
-        members = _properties(
-            item.get("CompositeModelProperties", []), names, match.get("properties", [])
-        )
-        made.append(_identified({**item, "CompositeModelProperties": members}, known))
-    return made
-
-
-def _properties(
-    items: list[Properties], names: dict[str, str], described: list[Properties]
-) -> list[Properties]:
-    return [
-        _identified({**_without_logical_id(item), "Type": _type(item["Type"], names)}, described)
-        for item in items
-    ]
-
-
-def _type(kind: Properties, names: dict[str, str]) -> Properties:
-    """Return the API's union of one member for CloudFormation's `TypeName` and its members."""
-    name = kind["TypeName"]
-    body: Properties = dict(kind.get(name) or {})
-    if "Variables" in body:
-        body["Variables"] = [
-            {**variable, "Value": _variable(variable["Value"], names)}
-            for variable in body["Variables"]
-        ]
-    return {name: body}
-
-
-def _variable(value: Properties, names: dict[str, str]) -> Properties:
-    rest = dict(value)
-    logical_id = rest.pop("PropertyLogicalId", None)
-    if logical_id is not None:
-        rest["PropertyId"] = names.get(logical_id, logical_id)
-    if "PropertyExternalId" in rest:
-        rest["PropertyId"] = f"externalId:{rest.pop('PropertyExternalId')}"
-    if "HierarchyExternalId" in rest:
-        rest["HierarchyId"] = f"externalId:{rest.pop('HierarchyExternalId')}"
-    if "HierarchyLogicalId" in rest:
-        rest["HierarchyId"] = rest.pop("HierarchyLogicalId")
-    return rest
-
-
-def _without_logical_id(item: Properties) -> Properties:
-    return {key: value for key, value in item.items() if key != "LogicalId"}
-
-
-def _identified(item: Properties, described: list[Properties]) -> Properties:
-    """Give an item the id by which the service already knows it, so that it stays the same."""
-    match = _match(item, described)
-    return {**item, "Id": match["id"]} if match and "id" in match else item
-
-
-def _match(item: Properties, described: list[Properties]) -> Properties | None:
-    external = item.get("ExternalId")
-    for candidate in described:
-        if external is not None and candidate.get("externalId") == external:
-            return candidate
-        if candidate.get("name") == item["Name"] and not (external and candidate.get("externalId")):
-            return candidate
-    return None
 
 
 def _asset_property(_: Properties, known: Properties) -> Properties:
@@ -167,7 +78,7 @@ def _mapped_property(mapping: Properties, known: Properties) -> str:
         key.removeprefix(prefix): value for key, value in mapping.items() if key.startswith(prefix)
     }
     described = known["last"].get("assetModelProperties", [])
-    return _service_id(named, "property", list(_all_properties(known["p"])), described)
+    return _service_id(named, "property", list(all_properties(known["p"])), described)
 
 
 def _unknown(item: Properties, carried: set[str]) -> Properties:
@@ -179,7 +90,7 @@ def _property_id(item: Properties, known: Properties) -> str:
     described = list(known["last"].get("assetProperties", []))
     for composite in known["last"].get("assetCompositeModels", []):
         described.extend(composite.get("properties", []))
-    return _service_id(item, "property", list(_all_properties(_template_model(known))), described)
+    return _service_id(item, "property", list(all_properties(_template_model(known))), described)
 
 
 def _hierarchy_id(item: Properties, known: Properties) -> str:
@@ -204,9 +115,9 @@ def _service_id(
     if not described:
         return wanted  # nothing is deployed yet: the template is only being checked
     for candidate in declared:
-        match = _match(candidate, described) if candidate.get("LogicalId") == wanted else None
-        if match is not None:
-            return str(match["id"])
+        there = match(candidate, described) if candidate.get("LogicalId") == wanted else None
+        if there is not None:
+            return str(there["id"])
     raise TemplateError(f"the asset model has no {kind} with this logical id", found=wanted)
 
 
@@ -242,6 +153,27 @@ INTERFACES = Call(
         fixed={**MODEL, "interfaceAssetModelId": "{item.InterfaceAssetModelId}"},
     ),
 )
+COMPOSITES = "AssetModelCompositeModels"
+NEW_PARTS = Call(
+    "CreateAssetModelCompositeModel",
+    each=COMPOSITES,
+    spread=False,
+    fixed=MODEL,
+    reshape=sitewise_model.part,
+    only=is_custom,
+    only_new=True,
+)
+LOST_PARTS = Call(
+    "DeleteAssetModelCompositeModel",
+    each=COMPOSITES,
+    only=lambda _: False,
+    undo=Call(
+        "DeleteAssetModelCompositeModel",
+        fixed={**MODEL, "assetModelCompositeModelId": "externalId:{item.ExternalId}"},
+        only=is_custom,
+    ),
+)
+"""Parts that have left the template, which no formula uses any more."""
 ASSET_BODY = ("AssetName", "AssetModelId", "AssetExternalId", "AssetDescription", "Tags")
 
 ENTRIES: Table = {
@@ -249,13 +181,38 @@ ENTRIES: Table = {
         service="iotsitewise",
         ref="{r.assetModelId}",
         create=(
-            Call("CreateAssetModel", names=MODEL_NAMES, reshape=_model),
+            Call(
+                "CreateAssetModel",
+                takes=MODEL_BODY,
+                names=MODEL_NAMES,
+                reshape=sitewise_model.without_parts,
+            ),
+            DESCRIBE_MODEL,
+            NEW_PARTS,
+            DESCRIBE_MODEL,
+            Call(
+                "UpdateAssetModel",
+                takes=tuple(name for name in MODEL_BODY if name not in NOT_UPDATED),
+                names=MODEL_NAMES,
+                fixed=MODEL,
+                reshape=sitewise_model.whole,
+                only=sitewise_model.needs_parts,
+            ),
             DESCRIBE_MODEL,
             INTERFACES,
         ),
         update=(
             DESCRIBE_MODEL,
-            Call("UpdateAssetModel", names=MODEL_NAMES, fixed=MODEL, reshape=_model),
+            NEW_PARTS,
+            DESCRIBE_MODEL,
+            Call(
+                "UpdateAssetModel",
+                takes=MODEL_BODY,
+                names=MODEL_NAMES,
+                fixed=MODEL,
+                reshape=sitewise_model.whole,
+            ),
+            LOST_PARTS,
             DESCRIBE_MODEL,
             INTERFACES,
         ),

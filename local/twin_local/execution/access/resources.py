@@ -7,11 +7,12 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from twin_local.execution.access.calls import Call
 from twin_local.execution.access.models import bedrock_runtime, sagemaker, sagemaker_runtime
 from twin_local.execution.access.object_store import object_store
+from twin_local.execution.access.secrets import secrets
+from twin_local.execution.access.sitewise import sitewise
 from twin_local.execution.access.twinmaker import twinmaker
 
 Need = tuple[str, str]
@@ -158,50 +159,6 @@ def _logs(call: Call) -> Iterator[Need]:
     yield f"logs:{call.operation}", _arn(call, "logs", f"log-group:{group}:{tail}")
 
 
-def _sitewise(call: Call) -> Iterator[Need]:
-    """A batch needs its action on the asset of each entry; so does a call by alias.
-
-    What an external id names is meant by its ARN; an unknown one the service refuses itself.
-    """
-    named = [call.parameters, *call.parameters.get("entries", [])]
-    assets = [asset for one in named if (asset := _asset(call, one))]
-    action = f"iotsitewise:{call.operation}"
-    model = call.parameters.get("assetModelId")
-    if model:
-        key = _sitewise_id(call, "asset-model", model)
-        yield action, _arn(call, "iotsitewise", f"asset-model/{key}")
-    yield from ((action, _arn(call, "iotsitewise", f"asset/{asset}")) for asset in set(assets))
-    tagged = call.parameters.get("resourceArn")
-    if tagged:
-        yield action, tagged
-    aliased = any(one.get("propertyAlias") for one in named)
-    if not (model or assets or aliased or tagged):
-        yield action, "*"
-
-
-def _asset(call: Call, named: dict[str, Any]) -> str | None:
-    """Return the asset of an entry; of an alias that no property has the service tells itself."""
-    if asset := named.get("assetId"):
-        return _sitewise_id(call, "asset", asset)
-    alias = named.get("propertyAlias")
-    if not alias:
-        return None
-    found: str | None = _sitewise_service(call).asset_of_alias(alias)
-    return found
-
-
-def _sitewise_id(call: Call, kind: str, reference: str) -> str:
-    if not reference.startswith("externalId:"):
-        return reference
-    return str(_sitewise_service(call).id_of(kind, reference))
-
-
-def _sitewise_service(call: Call) -> Any:
-    from moto.iotsitewise import iotsitewise_backends  # type: ignore[import-not-found]
-
-    return iotsitewise_backends[call.account][call.region].service
-
-
 PREFIXES = {"stepfunctions": "states", "iot-data": "iot", "greengrassv2": "greengrass"}
 TRANSACTION_PARTS = {
     "Put": "dynamodb:PutItem",
@@ -216,13 +173,14 @@ NEEDS: dict[str, Needs] = {
     "ecr": _ecr,
     "events": _events,
     "iot-data": _iot_data,
-    "iotsitewise": _sitewise,
+    "iotsitewise": sitewise,
     "iottwinmaker": twinmaker,
     "lambda": _lambda,
     "logs": _logs,
     "s3": object_store,
     "sagemaker": sagemaker,
     "sagemaker-runtime": sagemaker_runtime,
+    "secretsmanager": secrets,
     "sns": _sns,
     "sqs": _sqs,
     "ssm": _ssm,

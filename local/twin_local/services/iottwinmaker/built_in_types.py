@@ -36,6 +36,8 @@ BUILT_IN: dict[str, Json] = {
     },
     ALARM: {
         "description": "What an alarm tells: its key and its state",
+        # Nothing implements it: who extends the type has to.
+        "functions": {READER: {"requiredProperties": []}},
         "propertyDefinitions": {
             "alarm_key": {"dataType": TEXT, "isExternalId": True, "isRequiredInEntity": True},
             "alarm_status": {

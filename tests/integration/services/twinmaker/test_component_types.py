@@ -44,6 +44,18 @@ def test_what_is_inherited_is_marked_and_can_be_refined(client: IoTTwinMakerClie
     assert set(get(client, "pump")["propertyDefinitions"]) == {"b", "c"}
 
 
+def test_an_alarm_type_is_abstract_until_it_says_who_reads_it(client: IoTTwinMakerClient) -> None:
+    basic = "com.amazon.iottwinmaker.alarm.basic"
+    by_entity = {"dataReaderByEntity": READER}
+    make(client, "silent", extendsFrom=[basic], functions=by_entity)
+    make(client, "told", extendsFrom=[basic], functions={"dataReader": READER, **by_entity})
+    assert [get(client, one)["isAbstract"] for one in (basic, "silent", "told")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_a_function_without_connector_makes_a_type_abstract(client: IoTTwinMakerClient) -> None:
     make(client, "reader", functions={"dataReader": {"requiredProperties": []}})
     make(client, "concrete", extendsFrom=["reader"], functions={"dataReader": READER})

@@ -1,0 +1,1 @@
+"""Data connectors that ask databases over HTTPS."""

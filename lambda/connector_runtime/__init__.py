@@ -1,0 +1,1 @@
+"""What the data connectors of AWS IoT TwinMaker share."""

@@ -1,0 +1,1 @@
+"""Data connectors that read tables of the twin."""
