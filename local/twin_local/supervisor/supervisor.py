@@ -25,6 +25,7 @@ from twin_local.supervisor.checkpoint import Checkpoint
 from twin_local.supervisor.children import MARK, Child, sweep
 from twin_local.supervisor.deployment import Deployed, deploy, flush
 from twin_local.supervisor.errors import ChildFailedError
+from twin_local.supervisor.instances import load_instances
 from twin_local.supervisor.layout import Layout
 from twin_local.supervisor.local_site import LocalSite, local_site, write_local_site
 from twin_local.supervisor.seed import Seeding
@@ -115,6 +116,7 @@ class Supervisor:
         if self._stopping.is_set():
             return
         deployed = deploy(self.layout, account=account, region=region, tell=self.tell)
+        load_instances(self.layout, definition, tell=self.tell)
         status = self._status(site, region, deployed)
         write_status(self.layout.state, status)
         if definition.features.iot:

@@ -211,3 +211,27 @@ def test_a_policy_is_about_the_asset_that_an_external_id_names(
     )
     [(action, arn)] = needs(call)
     assert (action, arn.rsplit("/", 1)[1]) == ("iotsitewise:DescribeAsset", plant.line)
+
+
+def test_an_alias_is_one_property_s_until_that_gives_it_up(
+    sitewise: IoTSiteWiseClient, plant: Line
+) -> None:
+    flow = ids_of(sitewise, plant.pump_model)["flow"]
+    first, second = plant.pumps
+
+    def give(asset: str, alias: str) -> None:
+        sitewise.update_asset_property(assetId=asset, propertyId=flow, propertyAlias=alias)
+
+    give(first, "/plant/flow")
+    give(first, "/plant/flow")
+    with pytest.raises(sitewise.exceptions.ResourceAlreadyExistsException, match="of P-1"):
+        give(second, "/plant/flow")
+    give(first, "/plant/another")
+    give(second, "/plant/flow")
+    with pytest.raises(sitewise.exceptions.ResourceAlreadyExistsException, match="of P-2"):
+        give(first, "/plant/flow")
+    sitewise.disassociate_assets(
+        assetId=plant.line, hierarchyId=plant.hierarchy, childAssetId=second
+    )
+    sitewise.delete_asset(assetId=second)
+    give(first, "/plant/flow")

@@ -12,6 +12,7 @@ from twin_local.execution.access.decisions import AccessDenied, Decisions
 from twin_local.execution.access.entries import by_entry, is_decided_by_entry
 from twin_local.execution.access.passed_roles import context_of, passed_roles
 from twin_local.execution.access.resources import needs
+from twin_local.execution.access.sitewise import condition_keys
 from twin_local.execution.credentials import CredentialIssuer
 from twin_local.execution.presigned import PREFLIGHT
 from twin_local.execution.types import Environ, WsgiApplication
@@ -64,7 +65,7 @@ class Guard(Decisions):
             self._require_entries(role, call)
             return
         for action, resource in needs(call):
-            self.require(role, action, resource)
+            self.require(role, action, resource, condition_keys(call, resource))
         for passed in passed_roles(call):
             self.require(role, PASS_ROLE, passed.arn, context_of(passed))
 
@@ -83,7 +84,7 @@ class Guard(Decisions):
         for entry_id, part in parts.items():
             try:
                 for action, resource in needs(part):
-                    self.require(role, action, resource)
+                    self.require(role, action, resource, condition_keys(part, resource))
             except AccessDenied as error:
                 denied[entry_id] = str(error)
                 if len(denied) == len(parts):

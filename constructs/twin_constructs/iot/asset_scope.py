@@ -1,0 +1,82 @@
+"""The SiteWise assets of a site, as policies name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import IConstruct
+
+from twin_constructs.acknowledge import acknowledge
+
+HIERARCHY_PATH = "iotsitewise:assetHierarchyPath"
+PROPERTY_ALIAS = "iotsitewise:propertyAlias"
+BELOW_THE_ROOTS = (
+    "The loader makes the assets, more than a policy can name; the condition on their hierarchy "
+    "path lets the statement reach those below the roots of this site and no others"
+)
+OF_THE_SITE = (
+    "SiteWise authorises a call by alias on the data stream, whose id is not known before; the "
+    "condition on the alias lets the statement reach the streams of this site and no others"
+)
+
+
+@dataclass(frozen=True)
+class AssetScope:
+    """The assets of a site by `arns`, or all below `roots` (UUIDs) where the loader makes them.
+
+    SiteWise authorises a call that names an asset on the asset, and one that names an alias on the
+    data stream behind it (`time-series`). The user guide does not say whether a call by the alias
+    of an asset's property needs both; `by_alias` therefore grants both.
+    https://docs.aws.amazon.com/iot-sitewise/latest/userguide/security_iam_service-with-iam-id-based-policies.html
+    """
+
+    site: str
+    arns: tuple[str, ...]
+    roots: tuple[str, ...] = ()
+
+    def by_id(self, role: iam.IRole, actions: Sequence[str]) -> None:
+        """Let a role do actions on assets that it names by their ids."""
+        if not self.roots:
+            role.add_to_principal_policy(_statement(actions, self.arns, {}))
+            return
+        assets = _arn(role, "asset/*")
+        paths = [path for root in self.roots for path in (f"/{root}", f"/{root}/*")]
+        role.add_to_principal_policy(_statement(actions, (assets,), {HIERARCHY_PATH: paths}))
+        _acknowledge(role, assets, BELOW_THE_ROOTS)
+
+    def by_alias(self, role: iam.IRole, actions: Sequence[str]) -> None:
+        """Let a role do actions on properties that it names by their aliases."""
+        self.by_id(role, actions)
+        streams = _arn(role, "time-series/*")
+        aliases = {PROPERTY_ALIAS: [f"/{self.site}/*"]}
+        role.add_to_principal_policy(_statement(actions, (streams,), aliases))
+        _acknowledge(role, streams, OF_THE_SITE)
+
+
+def _statement(
+    actions: Sequence[str], resources: Sequence[str], keys: dict[str, list[str]]
+) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        actions=list(actions),
+        resources=list(resources),
+        conditions={"StringLike": keys} if keys else None,
+    )
+
+
+def _arn(scope: IConstruct, resource: str) -> str:
+    kind, _, name = resource.partition("/")
+    return Stack.of(scope).format_arn(service="iotsitewise", resource=kind, resource_name=name)
+
+
+def _acknowledge(role: iam.IRole, arn: str, reason: str) -> None:
+    parts = Stack.of(role).resolve(arn)
+    text = parts if isinstance(parts, str) else "".join(map(_shown, parts["Fn::Join"][1]))
+    acknowledge(role, {f"AwsSolutions-IAM5[Resource::{text}]": reason})
+
+
+def _shown(part: object) -> str:
+    """Return a part of an ARN as the rule packs show it."""
+    return f"<{part['Ref']}>" if isinstance(part, dict) else str(part)
