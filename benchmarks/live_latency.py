@@ -127,12 +127,13 @@ def _channel(site: SiteDocument) -> Channel:
     return Channel(
         url=endpoint.get("realtime") or configuration["live"]["realtimeUrl"],
         host=configuration["live"]["httpHost"],
-        token=_sign_in(local("viewer"), configuration["region"]),
+        token=sign_in(local("viewer"), configuration["region"]),
         name=f"/twin/{site.name}/values",
     )
 
 
-def _sign_in(profile: Profile, region: str) -> str:
+def sign_in(profile: Profile, region: str) -> str:
+    """Return an access token of the profile's user."""
     config = Config(signature_version=UNSIGNED)
     client = boto3.client(
         "cognito-idp", region_name=region, endpoint_url=profile.cognito_url, config=config

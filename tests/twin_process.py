@@ -87,6 +87,13 @@ class Twin:
 
     def run(self, *arguments: str, role: str = "admin", code: int = 0) -> Any:  # noqa: ANN401
         """Run `twin … --json` and return what it printed."""
+        return json.loads(self._printed(*arguments, role=role, code=code))
+
+    def rows(self, *arguments: str) -> list[dict[str, Any]]:
+        """Run `twin … --json` of a long answer and return its rows, one a line."""
+        return [json.loads(line) for line in self._printed(*arguments).splitlines()]
+
+    def _printed(self, *arguments: str, role: str = "admin", code: int = 0) -> str:
         done = subprocess.run(
             [str(COMMAND), "--role", role, *arguments, "--json"],
             cwd=ROOT,
@@ -97,7 +104,7 @@ class Twin:
             check=False,
         )
         assert done.returncode == code, f"{arguments}: {done.stdout}{done.stderr}"
-        return json.loads(done.stdout)
+        return done.stdout
 
     def latest(self, alias: str) -> dict[str, Any]:
         """Return the latest value of one signal."""

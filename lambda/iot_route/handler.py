@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from iot_route.alarms import evaluate_alarms
 from iot_route.notification import Notification, alias_of
+from iot_route.pace import publish_values
 from iot_runtime.alarm_table import AlarmTable
-from twin.live.events import ValuesEvent
-from twin_runtime import clients, live
+from twin_runtime import clients
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting
 from twin_runtime.site import site
@@ -29,5 +28,4 @@ def handler(event: Mapping[str, Any], _context: object) -> None:
     if alarms:
         table = AlarmTable(clients.dynamodb(), setting("ALARM_TABLE"))
         evaluate_alarms(table, alarms, samples)
-    values = ValuesEvent(alias, tuple(point_of(sample) for sample in samples))
-    live.publish("values", [asdict(values)])
+    publish_values(alias, [point_of(sample) for sample in samples])

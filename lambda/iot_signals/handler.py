@@ -1,4 +1,4 @@
-"""GET /signals/latest and GET /signals/history."""
+"""GET /signals/latest, /signals/history, /signals/aggregates and /signals/values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from iot_signals.query import HistoryQuery, asked_aliases
+from iot_signals.aggregates import AggregatesQuery, aggregates_page
+from iot_signals.axis_page import axis_page
+from iot_signals.axis_query import AxisQuery
+from iot_signals.parameters import asked_aliases
+from iot_signals.query import HistoryQuery
 from twin.telemetry.latest import latest_value
 from twin_runtime import clients
 from twin_runtime.http import Body, ProxyResponse, Request, serve
@@ -35,6 +39,7 @@ def get_history(request: Request) -> Body:
         query.signal.alias,
         start=query.start,
         end=query.end,
+        quality=query.quality,
         limit=query.limit,
         token=query.store_token,
     )
@@ -46,6 +51,26 @@ def get_history(request: Request) -> Body:
     }
 
 
+def get_aggregates(request: Request) -> Body:
+    """Answer one page of statistics of windows of time of several signals."""
+    query = AggregatesQuery.from_request(request, site(), now=time.time())
+    return aggregates_page(clients.iotsitewise(), query)
+
+
+def get_values(request: Request) -> Body:
+    """Answer one page of several signals at the same instants."""
+    query = AxisQuery.from_request(request, site(), now=time.time())
+    return axis_page(clients.iotsitewise(), query)
+
+
+OPERATIONS = {
+    "getLatestValues": get_latest_values,
+    "getHistory": get_history,
+    "getAggregates": get_aggregates,
+    "getValues": get_values,
+}
+
+
 def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
     """Serve the operations on signals."""
-    return serve(event, {"getLatestValues": get_latest_values, "getHistory": get_history})
+    return serve(event, OPERATIONS)

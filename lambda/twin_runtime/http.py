@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypedDict, cast
 from urllib.parse import unquote
 
@@ -48,6 +48,8 @@ class Request:
     query: Mapping[str, tuple[str, ...]]
     body: str
     caller: Caller | None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By their names in lower case."""
 
     @property
     def authenticated(self) -> Caller:
@@ -115,7 +117,15 @@ class Answer:
     body: Body
 
 
-Operation = Callable[[Request], Body | Answer]
+@dataclass(frozen=True)
+class TextAnswer:
+    """An answer that is no JSON."""
+
+    media_type: str
+    text: str
+
+
+Operation = Callable[[Request], Body | Answer | TextAnswer]
 
 
 def serve(event: Mapping[str, Any], operations: Mapping[str, Operation]) -> ProxyResponse:
@@ -128,6 +138,8 @@ def serve(event: Mapping[str, Any], operations: Mapping[str, Operation]) -> Prox
     except TwinError as error:
         logger().warning("request refused", extra={"error": error.to_dict()})
         return respond(error.status, {"error": error.to_dict()})
+    if isinstance(answer, TextAnswer):
+        return _response(200, answer.media_type, answer.text)
     if isinstance(answer, Answer):
         return respond(answer.status, answer.body)
     return respond(200, answer)
@@ -152,17 +164,19 @@ def read_request(event: Mapping[str, Any]) -> Request:
         path=path,
         query={name: tuple(values) for name, values in query.items()},
         body=event.get("body") or "",
+        headers={name.lower(): text for name, text in (event.get("headers") or {}).items()},
         caller=_caller(event.get("requestContext", {}).get("authorizer") or {}),
     )
 
 
 def respond(status: int, body: Body) -> ProxyResponse:
     """Return a JSON answer that no cache keeps."""
-    return {
-        "statusCode": status,
-        "headers": {"content-type": "application/json", "cache-control": "no-store"},
-        "body": json.dumps(body, allow_nan=False),
-    }
+    return _response(status, "application/json", json.dumps(body, allow_nan=False))
+
+
+def _response(status: int, media_type: str, text: str) -> ProxyResponse:
+    headers = {"content-type": media_type, "cache-control": "no-store"}
+    return {"statusCode": status, "headers": headers, "body": text}
 
 
 def _caller(context: Mapping[str, str]) -> Caller | None:

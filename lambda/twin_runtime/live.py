@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -16,12 +18,20 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from twin.live.event_id import EventIds
 from twin.live.events import MAXIMUM_EVENTS_PER_PUBLISH, Topic, channel
 from twin_runtime.errors import LivePublishFailed
 from twin_runtime.settings import setting
 from twin_runtime.site import site
 
 Message = Mapping[str, object]
+
+_IDS = EventIds(time.time, secrets.token_hex(2))
+
+
+def numbered(messages: Sequence[Message]) -> list[Message]:
+    """Return messages with the ids that consoles resume by, each higher than the one before."""
+    return [{"id": str(_IDS.next()), **message} for message in messages]
 
 
 def publish(topic: Topic, messages: Sequence[Message]) -> None:

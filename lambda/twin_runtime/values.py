@@ -47,10 +47,12 @@ def read_sample(alias: str, raw: Mapping[str, Any]) -> Sample:
 
 def point_of(sample: Sample) -> ValuePoint:
     """Return a sample as the console gets it: what is not a number is no value."""
-    value = sample.value
-    if isinstance(value, float) and not math.isfinite(value):
-        value = None
-    return ValuePoint(sample.time, value, sample.quality)
+    return ValuePoint(sample.time, finite(sample.value), sample.quality)
+
+
+def finite(value: Value) -> Value:
+    """Return a value as JSON can tell it; what is not a number is None."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def latest_samples(client: IoTSiteWiseClient, aliases: Sequence[str]) -> dict[str, Sample]:
@@ -68,10 +70,11 @@ def history(
     *,
     start: float,
     end: float,
+    quality: Quality,
     limit: int,
     token: str | None,
 ) -> HistorySlice:
-    """Return one page of the values in [start, end), seconds since 1970.
+    """Return one page of the values of a quality in [start, end), seconds since 1970.
 
     SiteWise's range excludes its start and includes its end: both move by its smallest step here.
 
@@ -84,6 +87,7 @@ def history(
             propertyAlias=alias,
             startDate=datetime.fromtimestamp(start, UTC) - _RESOLUTION,
             endDate=datetime.fromtimestamp(end, UTC) - _RESOLUTION,
+            qualities=[quality],
             timeOrdering="ASCENDING",
             maxResults=limit,
             **page,

@@ -9,7 +9,7 @@ from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Consoles
 from tests.browser.console_page import SLOW_MILLISECONDS
-from tests.twin_process import Twin
+from tests.twin_process import Twin, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -61,26 +61,41 @@ def test_bad_quality_is_seen_at_the_value_in_the_tree_and_in_3d(
     )
 
 
-def test_a_lost_connection_is_said_and_comes_back(consoles: Consoles) -> None:
+def test_a_lost_connection_is_said_and_what_was_missed_is_asked_for(consoles: Consoles) -> None:
     console = consoles.visit()
     lines: list[WebSocketRoute] = []
+    told: list[str] = []
     cut = False
 
     def patch_through(line: WebSocketRoute) -> None:
         lines.append(line)
         if cut:
             line.close(code=4000, reason="the line is cut")
-        else:
-            line.connect_to_server()
+            return
+
+        def forward(message: str | bytes) -> None:
+            line.send(message)
+            told.extend([str(message)] if '"data"' in str(message) else [])
+
+        line.connect_to_server().on_message(forward)
+
+    def heard() -> bool:
+        console.page.wait_for_timeout(100)
+        return bool(told)
 
     console.page.route_web_socket(re.compile("/event/realtime"), patch_through)
     console.sign_in(*consoles.users["viewer"])
     console.wait_until_open()
+    eventually(heard, seconds=SLOW_MILLISECONDS / 1000, what="a live message", every=0)
     cut = True
     lines[-1].close(code=4000, reason="the line is cut")
     badge = console.page.locator(".badge")
     expect(badge).to_have_attribute("data-badge", "offline")
     expect(badge).to_have_attribute("title", "the line is cut")
     console.shot("offline")
-    cut = False
+    missed = re.compile(r"/api/live/events\?last_event_id=\d{13}-")
+    with console.page.expect_response(missed, timeout=SLOW_MILLISECONDS) as answer:
+        cut = False
+    assert answer.value.status == 200
+    assert "event: current" in answer.value.text()
     expect(badge).to_have_attribute("data-badge", "live", timeout=SLOW_MILLISECONDS)

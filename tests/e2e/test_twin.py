@@ -250,8 +250,9 @@ def test_a_restart_goes_on_where_it_stopped_and_leaves_no_process(twin: Twin) ->
     assets = {one["asset_key"] for one in twin.run("assets", "list")["assets"]}
     assert twin.stop() == []
     twin.start()
-    history = twin.run("signals", "history", "/demo/P-101/speed")
-    assert any(point["time"] <= before for point in history["points"])
+    query = ("/demo/P-101/speed", "--end", str(before + 1))
+    newest_before = twin.rows("signals", "history", *query)[-1]
+    assert newest_before["time"] <= before + 1
     assert {one["asset_key"] for one in twin.run("assets", "list")["assets"]} == assets
     eventually(
         lambda: twin.latest("/demo/P-101/speed")["time"] > before, seconds=60, what="a new value"

@@ -52,7 +52,7 @@ def _operation(route: Route, schemas: Json) -> Json:
         "summary": route.summary,
         "parameters": _parameters(route),
         "responses": {
-            str(bodies.status): _response("Done", bodies.answer, schemas),
+            str(bodies.status): _response("Done", bodies.answer, schemas, bodies.media_type),
             "default": _response("Refused, with a stable code", ErrorBody, schemas),
         },
     }
@@ -73,10 +73,11 @@ def _parameters(route: Route) -> list[Json]:
     return path + query
 
 
-def _response(description: str, body: type | None, schemas: Json) -> Json:
-    if body is None:
-        return {"description": description, "content": {"application/json": {"schema": {}}}}
-    return {"description": description, "content": _json(body, schemas)}
+def _response(
+    description: str, body: object, schemas: Json, media_type: str = "application/json"
+) -> Json:
+    schema = {} if body is None else _schema(body, schemas)
+    return {"description": description, "content": {media_type: {"schema": schema}}}
 
 
 def _json(body: type, schemas: Json) -> Json:

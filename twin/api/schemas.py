@@ -12,8 +12,11 @@ from typing import Literal, NotRequired, TypedDict
 
 from twin.alarms.state import AlarmState
 from twin.commands.request import CommandState
+from twin.graph.elements import Kind
 from twin.live.events import Quality
 from twin.site_document import Comparison
+from twin.telemetry.aggregates import Resolution
+from twin.telemetry.axis import Method
 
 UploadState = Literal["OPEN", "UPLOADED", "CONVERTING", "PUBLISHED", "REJECTED", "ABORTED"]
 RunKind = Literal["prediction", "what_if"]
@@ -243,12 +246,153 @@ class PointBody(TypedDict):
 
 
 class HistoryPage(TypedDict):
-    """GET /signals/history: oldest first, `start` included, `end` excluded."""
+    """GET /signals/history: values of one quality, by default the good ones.
+
+    Oldest first, `start` included, `end` excluded.
+    """
 
     alias: str
     unit: str
     points: list[PointBody]
     next_token: str | None
+
+
+class AggregateWindow(TypedDict):
+    """The statistics asked for of (start, end]; without a good value there is no window.
+
+    A window that has texts or Booleans only has a count only.
+    """
+
+    start: float
+    end: float
+    quality: Quality
+    average: NotRequired[float]
+    count: NotRequired[float]
+    maximum: NotRequired[float]
+    minimum: NotRequired[float]
+    sum: NotRequired[float]
+    standard_deviation: NotRequired[float]
+
+
+class AggregateSeries(TypedDict):
+    """The windows of one signal, oldest first."""
+
+    alias: str
+    unit: str
+    windows: list[AggregateWindow]
+
+
+class AggregatesPage(TypedDict):
+    """GET /signals/aggregates: the windows of up to 16 signals that end in (`start`, `end`].
+
+    A page has every signal, and of each the windows that are on it: those of the first signals
+    come first.
+    """
+
+    resolution: Resolution
+    series: list[AggregateSeries]
+    next_token: str | None
+
+
+class AxisSeries(TypedDict):
+    """One signal at the page's instants.
+
+    `values` and `qualities` are as long as `times`. A quality of null is a gap: the signal has no
+    value that reaches so far. `method` is `previous` also where `linear` was asked for and the
+    signal is no number.
+    """
+
+    alias: str
+    unit: str
+    method: Method
+    values: list[JsonValue]
+    qualities: list[Quality | None]
+
+
+class AxisPage(TypedDict):
+    """GET /signals/values: up to 16 signals at `start`, `start + step` and so on before `end`."""
+
+    step: float
+    times: list[float]
+    series: list[AxisSeries]
+    next_token: str | None
+
+
+# ---- the graph ----------------------------------------------------------------------------------
+
+
+class AssetRow(TypedDict):
+    """One asset of the tree, before those below it; `depth` counts from 0."""
+
+    id: str
+    name: str
+    title: str
+    type: str
+    level: str
+    parent: str | None
+    depth: int
+    children: int
+
+
+class AssetTreePage(TypedDict):
+    """GET /graph/tree."""
+
+    assets: list[AssetRow]
+    next_token: str | None
+
+
+class NodeBody(TypedDict):
+    """One thing of the twin: `twin.graph.elements.Node`."""
+
+    id: str
+    kind: Kind
+    name: str
+    title: str
+    type: str
+    asset: str | None
+    properties: dict[str, JsonValue]
+
+
+class NodePage(TypedDict):
+    """GET /graph/nodes."""
+
+    nodes: list[NodeBody]
+    next_token: str | None
+
+
+class EdgeBody(TypedDict):
+    """`source` stands in `relation` to `target`."""
+
+    source: str
+    relation: str
+    target: str
+
+
+class NeighbourBody(TypedDict):
+    """A node and the edge that leads there."""
+
+    node: NodeBody
+    edge: EdgeBody
+
+
+class NeighbourPage(TypedDict):
+    """GET /graph/nodes/{node_id}/neighbours: along the edges that leave, then those that come."""
+
+    neighbours: list[NeighbourBody]
+    next_token: str | None
+
+
+class PathBody(TypedDict):
+    """A path; `edges[n]` joins `nodes[n]` and `nodes[n + 1]`, in whichever direction."""
+
+    nodes: list[NodeBody]
+    edges: list[EdgeBody]
+
+
+class PathList(TypedDict):
+    """GET /graph/path: the shortest ones, all of one length; empty where there is none."""
+
+    paths: list[PathBody]
 
 
 # ---- alarms -------------------------------------------------------------------------------------
@@ -279,6 +423,31 @@ class AlarmList(TypedDict):
     """GET /alarms: every alarm of the site, the urgent ones first."""
 
     alarms: list[AlarmBody]
+
+
+class AlarmTransitionBody(TypedDict):
+    """What happened to an alarm; `by` is who did it, empty for the process itself.
+
+    `time` is the source time of the change or the time of the operator's action, `recorded_at` when
+    the twin learned of it; `value` is the signal's value then.
+    """
+
+    time: float
+    previous: AlarmState
+    state: AlarmState
+    value: float | None
+    suspect: bool
+    by: str
+    comment: str
+    recorded_at: float
+
+
+class AlarmHistoryPage(TypedDict):
+    """GET /alarms/{alarm_id}/history: `start` and `end` in seconds since 1970, both included."""
+
+    alarm_id: str
+    transitions: list[AlarmTransitionBody]
+    next_token: str | None
 
 
 class AcknowledgeAlarm(TypedDict):

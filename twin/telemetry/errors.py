@@ -7,7 +7,10 @@ TelemetryError
 ├── ValueOutOfRange        outside the range of the signal
 ├── TimestampTooOld        older than the real-time path takes
 ├── TimestampInFuture      the source clock is ahead
-└── BadTimeRange           start, end or limit of a history query is unusable
+├── BadTimeRange           start, end or limit of a history query is unusable
+├── TooManySignals         one question names more signals than it may
+├── BadAxis                the step of an axis of time is unusable
+└── AggregateNotNumeric    a statistic of numbers of a signal that is none
 """
 
 from __future__ import annotations
@@ -64,3 +67,21 @@ class BadTimeRange(TelemetryError):
     """The range of a history query is not usable."""
 
     code: ClassVar[str] = "BAD_TIME_RANGE"
+
+
+class TooManySignals(TelemetryError):
+    """One question names more signals than it may."""
+
+    code: ClassVar[str] = "TOO_MANY_SIGNALS"
+
+
+class BadAxis(TelemetryError):
+    """The step of an axis of time is not usable."""
+
+    code: ClassVar[str] = "BAD_AXIS"
+
+
+class AggregateNotNumeric(TelemetryError):
+    """Texts and Booleans have no average; they can only be counted."""
+
+    code: ClassVar[str] = "AGGREGATE_NOT_NUMERIC"

@@ -17,6 +17,12 @@ from twin_constructs.log_group import log_group
 
 STAGE = "api"
 
+REQUESTS_PER_SECOND = 3_000
+"""What consoles, dashboards and scripts of a site may ask; an account has 10,000 for all its APIs.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+"""
+
 LAMBDA_AUTHORIZER = (
     "A Lambda authorizer verifies the Cognito token and decides by role for every route but the "
     "public description of the API"
@@ -84,8 +90,8 @@ class RestApi(Construct):
                 user=True,
             ),
             logging_level=apigateway.MethodLoggingLevel.OFF,
-            throttling_rate_limit=100,
-            throttling_burst_limit=200,
+            throttling_rate_limit=REQUESTS_PER_SECOND,
+            throttling_burst_limit=REQUESTS_PER_SECOND,
         )
 
     def _add_validator(self) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aws_cdk import aws_events as events
 from constructs import Construct
 
 from twin.commands.shadow import SHADOW_NAME
 from twin.site_document import SiteDocument
 from twin_constructs.iot import grants
+from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.iot.topic_rule import RuleErrors, TopicRule
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
@@ -27,7 +26,7 @@ class CommandPath(Construct):
         *,
         document: SiteDocument,
         bus: events.IEventBus,
-        asset_arns: Sequence[str],
+        assets: AssetScope,
         errors: RuleErrors,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -60,7 +59,7 @@ class CommandPath(Construct):
             )
             bus.grant_put_events_to(function.role)
         grants.use_table(self.api.role, f"{self.table.table_arn}/index/{INDEX}", "Query")
-        grants.read_latest(self.api.role, asset_arns)
+        grants.read_latest(self.api.role, assets)
         grants.update_shadow(self.api.role, self, document.thing_name, SHADOW_NAME)
         topic = f"$aws/things/{document.thing_name}/shadow/name/{SHADOW_NAME}/update/documents"
         TopicRule(

@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from twin_constructs.acknowledge import acknowledge
+from twin_constructs.iot.asset_scope import AssetScope
 
 OWN_POLICY = (
     "The policy belongs to exactly one role and is reviewed and deleted with it; it names the "
@@ -16,24 +17,34 @@ OWN_POLICY = (
 )
 
 
-def read_latest(role: iam.IRole, asset_arns: Sequence[str]) -> None:
+def read_latest(role: iam.IRole, assets: AssetScope) -> None:
     """Let a role read the latest values of the site's assets."""
-    _allow(role, "iotsitewise:BatchGetAssetPropertyValue", resources=asset_arns)
+    assets.by_alias(role, ["iotsitewise:BatchGetAssetPropertyValue"])
 
 
-def read_history(role: iam.IRole, asset_arns: Sequence[str]) -> None:
+def read_history(role: iam.IRole, assets: AssetScope) -> None:
     """Let a role read the history of values of the site's assets."""
-    _allow(role, "iotsitewise:GetAssetPropertyValueHistory", resources=asset_arns)
+    assets.by_alias(role, ["iotsitewise:GetAssetPropertyValueHistory"])
 
 
-def write_values(role: iam.IRole, asset_arns: Sequence[str]) -> None:
+def read_histories(role: iam.IRole, assets: AssetScope) -> None:
+    """Let a role read the histories of several signals of the site's assets at once."""
+    assets.by_alias(role, ["iotsitewise:BatchGetAssetPropertyValueHistory"])
+
+
+def read_aggregates(role: iam.IRole, assets: AssetScope) -> None:
+    """Let a role read the statistics of several signals of the site's assets at once."""
+    assets.by_alias(role, ["iotsitewise:BatchGetAssetPropertyAggregates"])
+
+
+def write_values(role: iam.IRole, assets: AssetScope) -> None:
     """Let a role store values of the site's assets."""
-    _allow(role, "iotsitewise:BatchPutAssetPropertyValue", resources=asset_arns)
+    assets.by_alias(role, ["iotsitewise:BatchPutAssetPropertyValue"])
 
 
-def describe_properties(role: iam.IRole, asset_arns: Sequence[str]) -> None:
+def describe_properties(role: iam.IRole, assets: AssetScope) -> None:
     """Let a role resolve the alias of a property of the site's assets."""
-    _allow(role, "iotsitewise:DescribeAssetProperty", resources=asset_arns)
+    assets.by_id(role, ["iotsitewise:DescribeAssetProperty"])
 
 
 def update_shadow(role: iam.IRole, scope: Construct, thing: str, shadow: str) -> None:

@@ -43,7 +43,7 @@ class SignalRouter(Construct):
             asynchronous=True,
             description="Evaluates alarms and passes values to the live channel",
         )
-        role, assets = self.function.role, catalogue.asset_arns()
+        role, assets = self.function.role, catalogue.asset_scope()
         grants.use_table(role, alarms.table_arn, "GetItem", "PutItem")
         grants.describe_properties(role, assets)
         grants.write_values(role, assets)

@@ -14,6 +14,7 @@ from twin.definition import load_site
 from twin_local.cli.main import main
 from twin_local.plc.addresses import check_addresses
 from twin_local.plc.points import READABLE, SETPOINTS
+from twin_local.supervisor.layout import repository_root
 
 
 def twin(*arguments: str) -> Result:
@@ -119,3 +120,29 @@ def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     result = twin("check", str(tmp_path / "none.yaml"))
     assert result.exit_code == 1
     assert "there is no such file" in result.stdout
+
+
+def test_the_topics_of_a_site_are_listed() -> None:
+    listed = twin("topics", "demo")
+    assert listed.exit_code == 0, listed.output
+    lines = [line.split() for line in listed.output.splitlines() if line]
+    assert ["demo/ps-1/p-101/speed", "/demo/P-101/speed"] in lines
+    found = json.loads(twin("topics", "demo", "--json").output)
+    document = compile_site(load_site(repository_root() / "sites" / "demo.yaml"))
+    assert {one["alias"] for one in found["signals"]} == set(document.signal_by_alias)
+    assert found["aws"][0]["topic_filter"].startswith("$aws/sitewise/")
+
+
+def test_what_has_to_be_asked_of_aws_is_a_warning_and_no_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "large.yaml"
+    assets = "".join(f"    T-{number}: {{type: tank}}\n" for number in range(1001))
+    file.write_text(
+        "name: large\naccount: '111111111111'\nregion: us-east-1\ntwin:\n"
+        f"  types: {{tank: {{measurements: {{level: {{}}}}}}}}\n  assets:\n{assets}",
+        encoding="utf-8",
+    )
+    result = twin("check", str(file), "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["findings"] == []
+    assert any("L-055D0253" in warning for warning in found["warnings"])

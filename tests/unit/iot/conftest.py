@@ -32,6 +32,9 @@ class SiteWise:
     history: list[dict[str, Any]] = field(default_factory=list)
     asked: dict[str, Any] = field(default_factory=dict)
     next_token: str | None = None
+    stamps: dict[str, list[tuple[float, float | None, str]]] = field(default_factory=dict)
+    windows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    batches: list[list[dict[str, Any]]] = field(default_factory=list)
 
     def set(self, alias: str, value: float | None, time: float, quality: str = "GOOD") -> None:
         """Make a value the latest one."""
@@ -69,6 +72,49 @@ class SiteWise:
         self.asked = asked
         more = {"nextToken": self.next_token} if self.next_token else {}
         return {"assetPropertyValueHistory": self.history, **more}
+
+    def batch_get_asset_property_value_history(
+        self, *, entries: list[dict[str, Any]], maxResults: int, nextToken: str = "0"
+    ) -> Any:
+        """Answer `stamps` like the service: the start excluded, entry after entry, by pages."""
+        assert len(entries) <= 16
+        self.batches.append(entries)
+        rows = [
+            (entry["entryId"], _raw(value, time, quality))
+            for entry in entries
+            for time, value, quality in self.stamps.get(entry["propertyAlias"], [])
+            if entry["startDate"] < time <= entry["endDate"] and entry["qualities"] == [quality]
+        ]
+        first = int(nextToken)
+        page = rows[first : first + maxResults]
+        shown = [
+            {"entryId": key, "assetPropertyValueHistory": [raw for own, raw in page if own == key]}
+            for key in dict.fromkeys(key for key, _ in page)
+        ]
+        more = {"nextToken": str(first + maxResults)} if first + maxResults < len(rows) else {}
+        return {"successEntries": shown, "errorEntries": [], "skippedEntries": [], **more}
+
+    def batch_get_asset_property_aggregates(
+        self, *, entries: list[dict[str, Any]], **asked: Any
+    ) -> Any:
+        """Answer the prepared windows and remember what was asked."""
+        assert len(entries) <= 16
+        self.asked = {"entries": entries, **asked}
+        shown = [
+            {
+                "entryId": entry["entryId"],
+                "aggregatedValues": self.windows.get(entry["propertyAlias"], []),
+            }
+            for entry in entries
+        ]
+        more = {"nextToken": self.next_token} if self.next_token else {}
+        return {"successEntries": shown, "errorEntries": [], "skippedEntries": [], **more}
+
+
+def _raw(value: float | None, time: float, quality: str) -> dict[str, Any]:
+    variant = {"nullValue": {"valueType": "D"}} if value is None else {"doubleValue": value}
+    stamp = {"timeInSeconds": int(time), "offsetInNanos": round(time % 1 * 1e9)}
+    return {"value": variant, "timestamp": stamp, "quality": quality}
 
 
 @dataclass
@@ -129,6 +175,7 @@ def plant(demo: SiteDocument, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "EVENT_BUS_NAME": "twin-bus",
         "THING_NAME": demo.thing_name,
         "LIVE_HTTP_HOST": "live.invalid",
+        "LIVE_JOURNAL_TABLE": "journal",
     }.items():
         monkeypatch.setenv(name, value)
     sitewise = SiteWise()
@@ -142,7 +189,7 @@ def plant(demo: SiteDocument, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with mock_aws():
         for cached in (clients.dynamodb, clients.iot_data, runtime_site.site):
             cached.cache_clear()
-        for table in ("alarms", "commands"):
+        for table in ("alarms", "commands", "journal"):
             _table(boto3.client("dynamodb", "us-east-1"), table)
         boto3.client("iot", "us-east-1").create_thing(thingName=demo.thing_name)
         monkeypatch.setattr(clients, "iotsitewise", lambda: sitewise)

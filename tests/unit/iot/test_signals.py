@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from iot_signals.handler import handler as signals
 from live_broadcast.handler import handler as broadcast
+from twin.live.event_id import EventId
 from twin_runtime.page_token import write_token
 
 if TYPE_CHECKING:
@@ -93,7 +94,13 @@ def test_token_of_another_question_is_refused(
     "position", [None, [1.0, 2.0], ["1", "2", "more"], [2.0, 1.0, "more"], [1.0, 1e300, "more"]]
 )
 def test_forged_position_is_refused(plant: Plant, api: Call, position: object) -> None:
-    question = {"list": "history", "alias": LEVEL, "start": None, "end": None}
+    question = {
+        "list": "history",
+        "alias": LEVEL,
+        "quality": "GOOD",
+        "start": None,
+        "end": None,
+    }
     query = {"alias": [LEVEL], "next_token": [write_token(question, position)]}
     status, body = api(signals, "getHistory", query=query)
     assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
@@ -130,6 +137,15 @@ def test_unusable_range_is_refused(plant: Plant, api: Call, start: str, end: str
     assert (status, body["error"]["code"]) == (400, "BAD_TIME_RANGE")
 
 
+def test_values_of_another_quality_are_asked_for_by_name(plant: Plant, api: Call) -> None:
+    api(signals, "getHistory", query={"alias": [LEVEL]})
+    assert plant.sitewise.asked["qualities"] == ["GOOD"]
+    api(signals, "getHistory", query={"alias": [LEVEL], "quality": ["BAD"]})
+    assert plant.sitewise.asked["qualities"] == ["BAD"]
+    status, body = api(signals, "getHistory", query={"alias": [LEVEL], "quality": ["good"]})
+    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+
+
 @pytest.mark.parametrize("limit", ["0", "10001", "x"])
 def test_unusable_limit_is_refused(plant: Plant, api: Call, limit: str) -> None:
     status, body = api(signals, "getHistory", query={"alias": [LEVEL], "limit": [limit]})
@@ -147,7 +163,9 @@ def test_unusable_limit_is_refused(plant: Plant, api: Call, limit: str) -> None:
 )
 def test_events_go_to_their_topic(plant: Plant, detail_type: str, topic: str) -> None:
     broadcast({"detail-type": detail_type, "detail": {"a": 1}}, None)
-    assert plant.live == [(topic, {"a": 1})]
+    ((found, message),) = plant.live
+    assert (found, message["a"]) == (topic, 1)
+    assert EventId.parse(message["id"]).seconds == pytest.approx(time.time(), abs=60)
 
 
 def test_event_of_an_unknown_type_is_left_alone(plant: Plant) -> None:

@@ -1,5 +1,6 @@
 // The typed client of the HTTP API: one method per operation the console uses.
 
+import { parseEventStream, type ServerSentEvent } from "../live/eventStream";
 import { errorOf, reach } from "./errors";
 import type { SiteDocument } from "./site";
 import type {
@@ -48,6 +49,12 @@ export class TwinApi {
     next_token?: string | null;
   }): Promise<HistoryPage> {
     return this.call("GET", `/signals/history${queryText(query)}`);
+  }
+
+  /** What the live channel said since a message. */
+  async missed(lastId: string): Promise<ServerSentEvent[]> {
+    const path = `/live/events${queryText({ last_event_id: lastId })}`;
+    return parseEventStream(await (await this.send("GET", path)).text());
   }
 
   async alarms(): Promise<AlarmBody[]> {
@@ -103,6 +110,10 @@ export class TwinApi {
   }
 
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return (await (await this.send(method, path, body)).json()) as T;
+  }
+
+  private async send(method: string, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { Authorization: `Bearer ${await this.token()}` };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     const response = await reach("the twin's API", `${this.base}${path}`, {
@@ -111,7 +122,7 @@ export class TwinApi {
       body: body === undefined ? null : JSON.stringify(body),
     });
     if (!response.ok) throw await errorOf(response);
-    return (await response.json()) as T;
+    return response;
   }
 }
 

@@ -12,6 +12,8 @@ export interface Asset {
   level: string;
   parent: string | null;
   mesh_node: string | null;
+  /** Named edges to other assets: [relation, target id]. */
+  relations?: [string, string][];
 }
 
 export interface SignalDefinition {

@@ -106,6 +106,7 @@ export interface HistoryPage {
 }
 
 /** One message of the live topic `values`. */
+/** Mirrors twin/api/live_schemas.py; live messages have an `id` besides. */
 export interface ValuesEvent {
   alias: string;
   points: Point[];

@@ -124,11 +124,15 @@ function runChart(
     if (lines.receive(alias, points)) draw();
   });
   const stopTicking = twin.clock.now.subscribe(draw);
-  const now = twin.clock.now.peek();
-  lines.load(now - rangeSeconds, now + 1, closing.signal).then(draw, (error) => {
-    say(`The history could not be fetched: ${describeError(error)}`);
+  // At once, and again whenever more was missed than the live channel could tell.
+  const stopLoading = twin.historyVersion.subscribe(() => {
+    const now = twin.clock.now.peek();
+    lines.load(now - rangeSeconds, now + 1, closing.signal).then(draw, (error) => {
+      say(`The history could not be fetched: ${describeError(error)}`);
+    });
   });
   return () => {
+    stopLoading();
     closing.abort();
     cancelAnimationFrame(frame);
     observer.disconnect();

@@ -8,6 +8,7 @@ import { isActive, needsAcknowledgement } from "../store/alarms";
 
 const BADGE_TEXT = {
   connecting: "Connecting",
+  "catching-up": "Catching up",
   live: "Live",
   delayed: "Delayed",
   offline: "Offline",

@@ -5,7 +5,8 @@ import type { TwinApi } from "../api/client";
 import type { User } from "../api/session";
 import type { SiteDocument } from "../api/site";
 import type { AlarmBody, CommandBody, RunBody, UploadBody, ValuesEvent } from "../api/types";
-import type { LiveListener, Topic } from "../live/source";
+import { Sequence } from "../live/sequence";
+import { type LiveListener, TOPICS, type Topic } from "../live/source";
 import type { UploadJob } from "../upload/job";
 import { AlarmStore } from "./alarms";
 import { Clock } from "./clock";
@@ -32,6 +33,8 @@ export class Console implements LiveListener {
   readonly uploads = signal<ReadonlyMap<string, UploadBody>>(new Map());
   /** The uploads of this page; they go on while their dialog is closed. */
   readonly jobs = signal<readonly UploadJob[]>([]);
+  /** Counts how often more was missed than can be told, so that charts are loaded anew. */
+  readonly historyVersion = signal(0);
   /** Counts what was published, so that the scene is fetched anew. */
   readonly sceneVersion = signal(0);
   /** What-if inputs that a command widget asks to try first. */
@@ -40,6 +43,9 @@ export class Console implements LiveListener {
   readonly spotlight = signal<string | null>(null);
   /** What could not be fetched, for people to see. */
   readonly notice = signal("");
+  private readonly sequence = new Sequence();
+  /** Set while something may be missing: the newest message from before, null for everything. */
+  private behind: { from: string | null } | null = { from: null };
 
   constructor(
     document: SiteDocument,
@@ -55,13 +61,17 @@ export class Console implements LiveListener {
 
   onStatus(status: Parameters<LiveListener["onStatus"]>[0]): void {
     this.connection.status.value = status;
+    if (status.state === "live") return;
+    // What comes in before all topics are subscribed again must not hide what is missing.
+    this.behind = { from: this.behind ? this.behind.from : this.sequence.lastId };
   }
 
   onReady(): void {
-    void this.catchUp();
+    void this.resume();
   }
 
   onMessage(topic: Topic, payload: unknown): void {
+    if (!this.sequence.take(topic, payload)) return;
     switch (topic) {
       case "values":
         this.values.receive(payload as ValuesEvent);
@@ -89,6 +99,40 @@ export class Console implements LiveListener {
     if (upload.state === "PUBLISHED") this.sceneVersion.value += 1;
   }
 
+  /** Fetch what was missed since the connection was lost, or everything where that is too much. */
+  async resume(): Promise<void> {
+    const behind = this.behind;
+    if (!behind) return;
+    this.connection.begin();
+    try {
+      if (behind.from === null) await this.catchUp();
+      else if (!(await this.replay(behind.from))) {
+        await this.catchUp();
+        this.historyVersion.value += 1;
+      }
+      // Unless the connection was lost again meanwhile.
+      if (this.behind === behind) this.behind = null;
+    } finally {
+      this.connection.end();
+    }
+  }
+
+  /** Take what was said since a message; false where not all of it could be had. */
+  private async replay(lastId: string): Promise<boolean> {
+    try {
+      const events = await this.api.missed(lastId);
+      const known = events.every(({ event }) => event === "current" || isTopic(event));
+      if (!known || events.at(-1)?.event !== "current") return false;
+      for (const { event, data } of events) {
+        if (isTopic(event)) this.onMessage(event, data);
+        else this.sequence.reach((data as { id: string }).id);
+      }
+      return true;
+    } catch {
+      return false; // Loading everything says what is wrong.
+    }
+  }
+
   /** Fetch what may have happened while no live connection stood; newest by time wins. */
   async catchUp(): Promise<void> {
     const results = await Promise.allSettled([
@@ -103,4 +147,8 @@ export class Console implements LiveListener {
     const failed = results.filter((result) => result.status === "rejected");
     this.notice.value = failed.map((result) => String(result.reason?.message ?? "")).join("; ");
   }
+}
+
+function isTopic(name: string): name is Topic {
+  return (TOPICS as readonly string[]).includes(name);
 }

@@ -8,10 +8,14 @@ from typing import Any
 
 import click
 
-from twin_local.cli.client import ApiClient, Json, Query
-from twin_local.cli.output import age, json_option, moment, print_json, print_table
-
-SECONDS_PER_HOUR = 3600.0
+from twin.telemetry.aggregates import SECONDS
+from twin.telemetry.axis import METHODS, QUALITIES
+from twin_local.cli.client import ApiClient, Json
+from twin_local.cli.durations import Duration
+from twin_local.cli.lines import print_json_lines, print_lines, stopped_quietly
+from twin_local.cli.output import age, cell, json_option, moment, print_json, print_table
+from twin_local.cli.ranges import range_options
+from twin_local.cli.signal_rows import STATISTICS, Range, instants, points, windows
 
 
 @click.group(help="What the plant measures, computes and predicts.")
@@ -42,25 +46,58 @@ def latest(aliases: tuple[str, ...], as_json: bool) -> None:
     _print_values(values)
 
 
-@command.command(help="Show the values of one signal, oldest first.")
+@command.command(help="Show the values of one signal, oldest first; as JSON, one line each.")
 @click.argument("alias")
-@click.option("--hours", type=float, default=1.0, show_default=True, help="How far back.")
-@click.option("--start", type=float, help="UTC seconds since 1970; instead of --hours.")
-@click.option("--end", type=float, help="UTC seconds since 1970. Default: now.")
+@range_options
+@click.option("--aggregate", type=click.Choice(tuple(SECONDS)), help="Statistics of windows.")
+@click.option("--quality", type=click.Choice(QUALITIES), default="GOOD", show_default=True)
 @json_option
-def history(
-    alias: str, hours: float, start: float | None, end: float | None, as_json: bool
-) -> None:
-    """Print the history of one signal, all pages."""
-    until = time.time() if end is None else end
-    since = until - hours * SECONDS_PER_HOUR if start is None else start
-    query: Query = {"alias": alias, "start": since, "end": until}
-    points = list(ApiClient().pages("/signals/history", "points", query))
+def history(alias: str, span: Range, aggregate: str | None, quality: str, as_json: bool) -> None:
+    """Print the history of one signal, however long, page by page."""
+    client = ApiClient()
+    if aggregate:
+        rows = windows(client, [alias], span, aggregate)
+    else:
+        rows = points(client, alias, span, quality)
     if as_json:
-        print_json({"alias": alias, "points": points})
+        print_json_lines(rows)
+    else:
+        print_lines(_window_line(row) if aggregate else _point_line(row) for row in rows)
+
+
+@command.command(help="Show statistics of windows of time of several signals.")
+@click.argument("aliases", nargs=-1, required=True)
+@range_options
+@click.option("--resolution", type=click.Choice(tuple(SECONDS)), default="1h", show_default=True)
+@click.option("--count", is_flag=True, help="Only how many values there are: texts, Booleans.")
+@json_option
+def aggregates(
+    aliases: tuple[str, ...], span: Range, resolution: str, count: bool, as_json: bool
+) -> None:
+    """Print the statistics of all windows; as JSON, one line each."""
+    rows = windows(ApiClient(), aliases, span, resolution, numeric=not count)
+    if as_json:
+        print_json_lines(rows)
+    else:
+        print_lines(_window_line(row) for row in rows)
+
+
+@command.command(help="Show several signals at the same instants.")
+@click.argument("aliases", nargs=-1, required=True)
+@range_options
+@click.option("--step", type=Duration(), default="1m", show_default=True)
+@click.option("--method", type=click.Choice(METHODS), default="previous", show_default=True)
+@json_option
+def values(aliases: tuple[str, ...], span: Range, step: int, method: str, as_json: bool) -> None:
+    """Print one line per instant; with --json one object, with the qualities."""
+    rows = instants(ApiClient(), aliases, span, float(step), method)
+    if as_json:
+        print_json_lines(rows)
         return
-    print_table(
-        [{**point, "time": moment(point["time"])} for point in points], ("time", "value", "quality")
+    click.echo("\t".join(("time", *aliases)))
+    print_lines(
+        "\t".join((moment(row["time"]), *(cell(row["values"][alias]) for alias in aliases)))
+        for row in rows
     )
 
 
@@ -73,12 +110,13 @@ def watch(aliases: tuple[str, ...], seconds: float | None, interval: float, as_j
     """Print one line per new value; with --json one object per line."""
     client, seen = ApiClient(), dict[str, Any]()
     deadline = None if seconds is None else time.monotonic() + seconds
-    while deadline is None or time.monotonic() < deadline:
-        for value in _latest(client, aliases):
-            if value["time"] is not None and seen.get(value["alias"]) != value["time"]:
-                seen[value["alias"]] = value["time"]
-                click.echo(json.dumps(value) if as_json else _line(value))
-        time.sleep(interval)
+    with stopped_quietly():
+        while deadline is None or time.monotonic() < deadline:
+            for value in _latest(client, aliases):
+                if value["time"] is not None and seen.get(value["alias"]) != value["time"]:
+                    seen[value["alias"]] = value["time"]
+                    click.echo(json.dumps(value) if as_json else _line(value))
+            time.sleep(interval)
 
 
 def _latest(client: ApiClient, aliases: tuple[str, ...]) -> list[Json]:
@@ -90,6 +128,15 @@ def _latest(client: ApiClient, aliases: tuple[str, ...]) -> list[Json]:
 def _print_values(values: list[Json]) -> None:
     rows = [{**value, "age": age(value["age_seconds"])} for value in values]
     print_table(rows, ("alias", "value", "unit", "quality", "age", "stale"))
+
+
+def _point_line(row: Json) -> str:
+    return f"{moment(row['time'])}\t{cell(row['value'])}\t{row['quality']}"
+
+
+def _window_line(row: Json) -> str:
+    found = [f"{name} {cell(row[name])}" for name in STATISTICS if name in row]
+    return "\t".join((moment(row["start"]), row["alias"], *found))
 
 
 def _line(value: Json) -> str:

@@ -87,6 +87,7 @@ class Worker:
         finally:
             theirs.close()
             os.close(their_output)
+        self._memory = memory.Gauge(self.child.pid)
 
     def call(self, *, invocation: dict[str, Any], timeout_s: float) -> Outcome:
         """Send one invocation and wait for its answer, its end or its timeout."""
@@ -190,7 +191,7 @@ class Worker:
         return Outcome(payload, succeeded=False, output=output, duration_s=duration_s, alive=False)
 
     def _memory_mb(self) -> int | None:
-        found = memory.private_bytes(self.child.pid)
+        found = self._memory.private_bytes()
         return None if found is None else found // (1024 * 1024)
 
     def _text(self) -> str:

@@ -1,0 +1,1 @@
+"""What the live channel said while a console was away."""
