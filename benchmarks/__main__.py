@@ -14,7 +14,7 @@ from dataclasses import asdict
 import benchmarks
 from benchmarks.harness import Result, Unavailable
 
-HELPERS = {"__main__", "harness", "running"}
+HELPERS = {"__main__", "harness", "large_site", "running"}
 
 
 def names() -> list[str]:

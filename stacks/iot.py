@@ -9,8 +9,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from twin.compile import compile_sitewise, compile_twinmaker
-from twin.compile.twinmaker import scene_document
+from twin.compile import compile_sitewise, compile_twinmaker, placement
+from twin.compile.connectors import compile_connectors
+from twin.compile.scene import scene_document
 from twin.definition import SiteDefinition
 from twin.site_document import SiteDocument
 from twin_constructs.experience.live_channel import LiveChannel
@@ -19,17 +20,22 @@ from twin_constructs.iot.alarm_desk import AlarmDesk
 from twin_constructs.iot.asset_catalogue import AssetCatalogue
 from twin_constructs.iot.broadcast import Broadcast
 from twin_constructs.iot.command_path import CommandPath
+from twin_constructs.iot.connectors import Connectors
+from twin_constructs.iot.late_imports import LateImports
+from twin_constructs.iot.live_memory import LiveMemory
 from twin_constructs.iot.signal_router import SignalRouter
 from twin_constructs.iot.topic_rule import RuleErrors
 from twin_constructs.iot.twin_graph import TwinGraph
+from twin_constructs.iot.value_storage import ValueStorage
 from twin_constructs.python_function import PythonFunction
 
 
 class IotStack(Stack):
     """Assets, signals, alarms, commands, the twin graph and the live channel of a site.
 
-    `functions` are the API functions by package, `live` the live channel, `asset_arns` the
-    SiteWise assets whose values may be read and written.
+    `functions` are the API functions by package, `live` the live channel, `assets` the
+    SiteWise assets whose values may be read and written, `results` the table of the results of
+    simulations and `imports` those of late values, where there are any.
     """
 
     def __init__(
@@ -44,17 +50,23 @@ class IotStack(Stack):
         access_logs: s3.IBucket,
     ) -> None:
         super().__init__(scope, construct_id)
-        catalogue = AssetCatalogue(self, "Assets", plan=compile_sitewise(definition))
-        self.asset_arns = catalogue.asset_arns()
+        catalogue = AssetCatalogue(
+            self,
+            "Assets",
+            site=definition.name,
+            plan=compile_sitewise(definition),
+            with_instances=not placement(definition).instances_by_loader,
+        )
+        self.assets = catalogue.asset_scope()
         self.live = LiveChannel(self, "Live", pool=pool)
         errors = RuleErrors(self, "RuleErrors")
-        alarms = AlarmDesk(self, "Alarms", document=document, bus=bus, asset_arns=self.asset_arns)
+        alarms = AlarmDesk(self, "Alarms", document=document, bus=bus, assets=self.assets)
         commands = CommandPath(
             self,
             "Commands",
             document=document,
             bus=bus,
-            asset_arns=self.asset_arns,
+            assets=self.assets,
             errors=errors,
         )
         signals = PythonFunction(
@@ -62,10 +74,21 @@ class IotStack(Stack):
             "Signals",
             package="iot_signals",
             document=document,
-            description="Answers latest values and history",
+            description="Answers latest values, histories and statistics",
         )
-        grants.read_latest(signals.role, self.asset_arns)
-        grants.read_history(signals.role, self.asset_arns)
+        grants.read_latest(signals.role, self.assets)
+        grants.read_history(signals.role, self.assets)
+        grants.read_histories(signals.role, self.assets)
+        grants.read_aggregates(signals.role, self.assets)
+        relations = PythonFunction(
+            self,
+            "Relations",
+            package="iot_graph",
+            document=document,
+            description="Answers questions about the graph of the twin",
+        )
+        grants.read_latest(relations.role, self.assets)
+        memory = LiveMemory(self, "LiveMemory", document=document, assets=self.assets)
         SignalRouter(
             self,
             "Router",
@@ -76,17 +99,48 @@ class IotStack(Stack):
             live=self.live,
             errors=errors,
         )
-        Broadcast(self, "Broadcast", document=document, bus=bus, live=self.live)
+        Broadcast(
+            self,
+            "Broadcast",
+            document=document,
+            bus=bus,
+            live=self.live,
+            journal=memory.table,
+        )
+        connectors = Connectors(
+            self,
+            "Connectors",
+            plans=compile_connectors(definition),
+            document=document,
+            alarms=alarms.table,
+        )
+        self.results = connectors.results
         TwinGraph(
             self,
             "Graph",
             plan=compile_twinmaker(definition),
             scene_json=scene_document(definition, model_uris={}),
             catalogue=catalogue,
+            connectors=connectors,
             access_logs=access_logs,
         )
+        self.imports: LateImports | None = None
+        if definition.storage is not None:
+            ValueStorage(
+                self,
+                "Storage",
+                document=document,
+                storage=definition.storage,
+                access_logs=access_logs,
+            )
+            if definition.storage.warm or definition.storage.cold:
+                self.imports = LateImports(
+                    self, "Imports", document=document, bus=bus, access_logs=access_logs
+                )
         self.functions: dict[str, lambda_.IFunction] = {
             "iot_signals": signals.function,
+            "iot_graph": relations.function,
+            "live_resume": memory.api.function,
             "iot_alarms": alarms.api.function,
             "iot_command": commands.api.function,
         }

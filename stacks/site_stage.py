@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from aws_cdk import Aspects, Environment, Stage, Tags
+from aws_cdk import Annotations, Aspects, Environment, Stage, Tags
 from aws_cdk import aws_batch as batch
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -19,6 +20,7 @@ from stacks.simulation import SimulationStack
 from stacks.spatial import SpatialStack
 from twin.compile import compile_site
 from twin.definition import SiteDefinition
+from twin.definition.checks.quotas import quota_warnings
 from twin_constructs.experience.live_channel import LiveChannel
 from twin_constructs.lifecycle_guard import LifecycleGuard
 
@@ -40,12 +42,14 @@ class SiteStage(Stage):
         self._identity = IdentityStack(self, "Identity")
         self._add_spatial()
         iot = self._add_iot()
-        if iot and self._features.simulation and self.document.models:
-            self._add_simulation(iot)
+        if iot and iot.results:
+            self._add_simulation(iot, iot.results)
         if self._features.experience:
             self._add_experience(iot.live if iot else None)
         Tags.of(self).add("site", definition.name)
         Aspects.of(self).add(LifecycleGuard())
+        for number, warning in enumerate(quota_warnings(definition)):
+            Annotations.of(self._foundation).add_warning_v2(f"twin:quota:{number}", str(warning))
 
     @cached_property
     def _queue(self) -> batch.IJobQueue:
@@ -79,17 +83,25 @@ class SiteStage(Stage):
         )
         self._functions |= iot.functions
         if self._features.edge:
-            EdgeStack(self, "Edge", document=self.document, asset_arns=iot.asset_arns)
+            EdgeStack(
+                self,
+                "Edge",
+                document=self.document,
+                assets=iot.assets,
+                publisher=self._definition.publisher,
+                imports=iot.imports.bucket if iot.imports else None,
+            )
         return iot
 
-    def _add_simulation(self, iot: IotStack) -> None:
+    def _add_simulation(self, iot: IotStack, results: dynamodb.ITable) -> None:
         simulation = SimulationStack(
             self,
             "Simulation",
             document=self.document,
             bus=self._foundation.bus,
             queue=self._queue,
-            asset_arns=iot.asset_arns,
+            assets=iot.assets,
+            results=results,
             access_logs=self._foundation.access_logs,
         )
         self._functions |= simulation.functions

@@ -12,6 +12,7 @@ TwinError
 ├── LiveError              the live channel (twin/live/errors.py)
 ├── ConnectorError         a data connector does not answer (twin/connectors/errors.py)
 ├── LoadError              asset instances cannot be loaded (twin/loading/errors.py)
+├── StorageError           how long values are kept, and where (twin/storage/errors.py)
 ├── SimulationError        models, runs, what-if (twin/simulation/errors.py)
 └── AccessError            who may do what (twin/access/errors.py)
 """

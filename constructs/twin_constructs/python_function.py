@@ -36,9 +36,9 @@ SYNCHRONOUS = (
 class PythonFunction(Construct):
     """A function from `lambda/<package>` with its own log group and a role that may only log.
 
-    The zip holds the handler's import closure, `site.json` and the `extras`. Who makes the function grants its
-    role what the code calls. An `asynchronous` one (invoked by events) keeps the events that it
-    could not process in a dead-letter queue for two weeks.
+    The zip holds the handler's import closure, `site.json` and the `extras`. Who makes the function
+    grants its role what the code calls. An `asynchronous` one (invoked by events) keeps the events
+    that it could not process in a dead-letter queue for two weeks.
     """
 
     def __init__(

@@ -11,17 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from twin.site_document import Signal
+from twin.telemetry.rates import MINIMUM_INTERVAL_SECONDS, SIGNS_OF_LIFE_PER_STALE_TIME
 from twin.telemetry.sample import NANOSECONDS, Sample
-
-SIGNS_OF_LIFE_PER_STALE_TIME = 3
-"""A steady signal is sent this often within its stale time, so that one lost sample is no alarm."""
 
 
 @dataclass(frozen=True)
 class KeepPolicy:
     """Least seconds between two kept samples of a signal while it keeps changing."""
 
-    minimum_interval_seconds: float = 1.0
+    minimum_interval_seconds: float = MINIMUM_INTERVAL_SECONDS
 
 
 @dataclass

@@ -13,16 +13,6 @@ from pathlib import Path
 from twin.site_document import DataType
 from twin.telemetry.sample import NANOSECONDS, Sample, Value
 
-COLUMN_NAMES = (
-    "ALIAS",
-    "DATA_TYPE",
-    "TIMESTAMP_SECONDS",
-    "TIMESTAMP_NANO_OFFSET",
-    "QUALITY",
-    "VALUE",
-)
-"""The `columnNames` of the import job; the file itself has no header."""
-
 
 def write_csv(path: Path, samples: Iterable[Sample], types: Mapping[str, DataType]) -> None:
     """Write a file that is there whole, and on the disk, or not at all."""

@@ -14,10 +14,11 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from edge_publisher.bulk_csv import COLUMN_NAMES, write_csv
+from edge_publisher.bulk_csv import write_csv
 from edge_runtime.side_lanes import LaneName
 from edge_runtime.spool import Spool
 from twin.site_document import SiteDocument
+from twin.storage.imports import COLUMN_NAMES
 
 COMMANDS = ("counts", "export", "replay")
 

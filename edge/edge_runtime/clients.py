@@ -6,7 +6,7 @@ Back-off is the publisher's own, because it must treat every entry of a batch by
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import boto3
 from botocore.config import Config
@@ -14,11 +14,18 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from mypy_boto3_iot_data import IoTDataPlaneClient
     from mypy_boto3_iotsitewise import IoTSiteWiseClient
+    from mypy_boto3_s3 import S3Client
 
 
 def sitewise_client() -> IoTSiteWiseClient:
     """Return a client of AWS IoT SiteWise."""
     return boto3.client("iotsitewise", config=_config())
+
+
+def s3_client() -> S3Client:
+    """Return a client of S3."""
+    style: Literal["path", "virtual"] = "path" if "AWS_ENDPOINT_URL" in os.environ else "virtual"
+    return boto3.client("s3", config=_config().merge(Config(s3={"addressing_style": style})))
 
 
 def shadow_client() -> IoTDataPlaneClient:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from twin_constructs.import_closure import import_closure
+
 ROOT = Path(__file__).resolve().parents[2]
 SDK = {"boto3", "botocore"}
 LAMBDA_RUNTIME = SDK | {"urllib3"}
@@ -32,12 +34,27 @@ def is_shared(package: Path) -> bool:
 
 def imported(package: Path) -> Iterator[tuple[Path, str]]:
     """Yield the top-level modules that a package imports, with the file."""
-    for file in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from ((file, name.name.partition(".")[0]) for name in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                yield file, node.module.partition(".")[0]
+    yield from ((file, name) for file in package.rglob("*.py") for name in modules(file))
+
+
+def modules(file: Path) -> Iterator[str]:
+    """Yield the top-level modules that a file imports."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize(
+    "package", [*packages("lambda"), *packages("edge")], ids=lambda path: path.name
+)
+def test_what_is_zipped_needs_no_library_of_definition_time(package: Path) -> None:
+    """Neither itself nor by any module of the twin that it brings along."""
+    closure = import_closure(package.name, (package.parent, ROOT / "lambda", ROOT))
+    brought = {name for file in closure if file.path.suffix == ".py" for name in modules(file.path)}
+    assert brought
+    assert brought & {"pint", "pydantic", "yaml"} == set()
 
 
 def required(package: Path) -> set[str]:

@@ -39,6 +39,8 @@ class AlarmDesk(Construct):
             },
             description="Lists and acknowledges alarms, tells their histories",
         )
-        grants.use_table(self.api.role, self.table.table_arn, "GetItem", "BatchGetItem", "PutItem", "Query")
+        grants.use_table(
+            self.api.role, self.table.table_arn, "GetItem", "BatchGetItem", "PutItem", "Query"
+        )
         grants.write_values(self.api.role, assets)
         bus.grant_put_events_to(self.api.role)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_iot as iot
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
 from twin.commands.shadow import SHADOW_NAME
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.iot import grants
+from twin_constructs.iot.asset_scope import AssetScope
+from twin_constructs.iot.storage_grants import use_objects
 
 SPOOL_SHADOW = "spool"
 """Where the publisher reports its counters."""
+
+LATE_VALUES = (
+    "Files of late values are named by the digest of their content, which no policy can know; the "
+    "device may write below this one prefix and nothing else"
+)
 
 COMPONENT_LOGS = (
     "Greengrass names the log streams of components by date and device; the statement covers the "
@@ -27,7 +33,7 @@ class EdgeIdentity(Construct):
     """A thing, an IoT policy to attach to its certificate, and the token-exchange role."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, thing_name: str, asset_arns: Sequence[str]
+        self, scope: Construct, construct_id: str, *, thing_name: str, assets: AssetScope
     ) -> None:
         super().__init__(scope, construct_id)
         self._thing_name = thing_name
@@ -35,7 +41,7 @@ class EdgeIdentity(Construct):
         self.role = iam.Role(
             self, "TokenExchange", assumed_by=iam.ServicePrincipal("credentials.iot.amazonaws.com")
         )
-        grants.write_values(self.role, asset_arns)
+        grants.write_values(self.role, assets)
         grants.read_shadow(self.role, self, thing_name, SHADOW_NAME)
         for shadow in (SHADOW_NAME, SPOOL_SHADOW):
             grants.update_shadow(self.role, self, thing_name, shadow)
@@ -52,6 +58,10 @@ class EdgeIdentity(Construct):
             ("s3:GetBucketLocation", bucket.bucket_arn),
         ):
             self.role.add_to_policy(iam.PolicyStatement(actions=[action], resources=[arn]))
+
+    def grant_upload(self, bucket: s3.IBucket, prefix: str) -> None:
+        """Let the device write files of late values, which it can neither read nor list."""
+        use_objects(self.role, bucket, prefix, "PutObject", reason=LATE_VALUES)
 
     def _grant_logs(self) -> None:
         groups = self._arn("logs", "log-group", "/aws/greengrass/UserComponent/*", ":")

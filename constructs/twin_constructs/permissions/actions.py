@@ -28,6 +28,12 @@ OTHER_ACTIONS: dict[str, frozenset[str]] = {
     "s3:ListParts": frozenset({"s3:ListMultipartUploadParts"}),
     "s3:UploadPart": frozenset({"s3:PutObject"}),
     "dynamodb:TransactGetItems": frozenset({"dynamodb:GetItem"}),
+    "iotsitewise:CreateBulkImportJob": frozenset(
+        {"iotsitewise:CreateBulkImportJob", "iam:PassRole"}
+    ),
+    "iotsitewise:PutStorageConfiguration": frozenset(
+        {"iotsitewise:PutStorageConfiguration", "iam:PassRole"}
+    ),
 }
 
 TRANSFERS: dict[str, frozenset[str]] = {

@@ -41,9 +41,7 @@ def statements(template: Template, action: str) -> Iterator[Template]:
 def connected(template: Template) -> dict[str, Template]:
     """Return the component types of connectors by id."""
     types = of_type(template, "AWS::IoTTwinMaker::ComponentType").values()
-    return {
-        one["ComponentTypeId"]: one for one in types if ".connector." in one["ComponentTypeId"]
-    }
+    return {one["ComponentTypeId"]: one for one in types if ".connector." in one["ComponentTypeId"]}
 
 
 def test_the_workspace_s_role_invokes_exactly_the_functions_of_the_types(

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from twin import quota as defaults
 from twin_local.services.iotsitewise.exceptions import LimitExceededException
 from twin_local.services.settings import SETTINGS
 
-DATED = "2026-11-23"
+DATED = defaults.DATED.isoformat()
 """When the defaults were read. AWS raises most of them on request."""
 
 
@@ -18,25 +19,25 @@ DATED = "2026-11-23"
 class Quotas:
     """Counts per account and region, and rates per second."""
 
-    models: int = 10_000
-    assets: int = 100_000
-    assets_per_model: int = 10_000
-    properties_per_model: int = 500
-    hierarchies_per_model: int = 20
-    parent_models_per_model: int = 10
-    children_per_asset: int = 2_000
-    hierarchy_depth: int = 10
-    models_per_tree: int = 50
-    property_dependency_depth: int = 10
-    direct_dependents_per_property: int = 20
-    dependents_per_property: int = 30
-    model_operations_per_second: int = 10
-    asset_operations_per_second: int = 30
-    time_series_operations_per_second: int = 30
-    data_requests_per_second: int = 1_000
-    interpolation_requests_per_second: int = 500
-    values_per_second: int = 1_000
-    entries_per_property_per_second: int = 10
+    models: int = defaults.quota("models")
+    assets: int = defaults.quota("assets")
+    assets_per_model: int = defaults.quota("assets_per_model")
+    properties_per_model: int = defaults.quota("properties_per_model")
+    hierarchies_per_model: int = defaults.quota("hierarchies_per_model")
+    parent_models_per_model: int = defaults.quota("parent_models_per_model")
+    children_per_asset: int = defaults.quota("children_per_asset")
+    hierarchy_depth: int = defaults.quota("hierarchy_depth")
+    models_per_tree: int = defaults.quota("models_per_tree")
+    property_dependency_depth: int = defaults.quota("property_dependency_depth")
+    direct_dependents_per_property: int = defaults.quota("direct_dependents_per_property")
+    dependents_per_property: int = defaults.quota("dependents_per_property")
+    model_operations_per_second: int = defaults.quota("model_operations_per_second")
+    asset_operations_per_second: int = defaults.quota("asset_operations_per_second")
+    time_series_operations_per_second: int = defaults.quota("time_series_operations_per_second")
+    data_requests_per_second: int = defaults.quota("data_requests_per_second")
+    interpolation_requests_per_second: int = defaults.quota("interpolation_requests_per_second")
+    values_per_second: int = defaults.quota("values_per_second")
+    entries_per_property_per_second: int = defaults.quota("entries_per_property_per_second")
 
 
 NAMES = frozenset(one.name for one in fields(Quotas))

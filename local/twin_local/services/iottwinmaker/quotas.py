@@ -7,14 +7,15 @@ https://docs.aws.amazon.com/iot-twinmaker/latest/guide/tm-sw-asset-sync-limits.h
 
 from __future__ import annotations
 
+from twin.quota import quota
 from twin_local.services.iottwinmaker.exceptions import ServiceQuotaExceededException
 from twin_local.services.settings import SETTINGS
 
 DEFAULTS = {
-    "twinmaker-component-types-per-workspace": 1_000,
-    "twinmaker-entities-per-workspace": 100_000,
-    "twinmaker-children-per-entity": 2_000,
-    "twinmaker-properties-per-component": 600,
+    "twinmaker-component-types-per-workspace": quota("twinmaker_component_types"),
+    "twinmaker-entities-per-workspace": quota("twinmaker_entities"),
+    "twinmaker-children-per-entity": quota("twinmaker_children_per_entity"),
+    "twinmaker-properties-per-component": quota("twinmaker_properties_per_component"),
 }
 
 

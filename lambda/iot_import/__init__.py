@@ -1,0 +1,1 @@
+"""Imports files of late values into SiteWise."""

@@ -1,0 +1,1 @@
+"""Sets the storage of SiteWise while a stack is deployed."""

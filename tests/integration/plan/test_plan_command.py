@@ -1,0 +1,129 @@
+"""`twin plan`: without AWS, and compared with what is deployed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from click.testing import CliRunner, Result
+from moto import mock_aws
+
+from twin.definition import SiteDefinition, load_site
+from twin_local.cli.main import main as twin
+from twin_local.cli.planned_site import deployed_templates
+
+SMALL = """
+name: small
+account: "111111111111"
+region: eu-west-1
+features: {spatial: false, iot: true, edge: false, simulation: false, experience: false}
+twin:
+  types:
+    tank:
+      measurements:
+        level: {unit: m}
+        flow: {unit: m³/h, expected_period_seconds: 60}
+  assets:
+    T-1: {type: tank}
+    T-2: {type: tank}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a site file and a state, for one synthesis."""
+    made = tmp_path_factory.mktemp("plan")
+    (made / "small.yaml").write_text(SMALL, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _signed() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "local")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "local")
+        yield
+
+
+def run(folder: Path, *words: str) -> Result:
+    site = str(folder / "small.yaml")
+    return CliRunner().invoke(twin, ["plan", site, *words], env={"TWIN_STATE": str(folder)})
+
+
+@pytest.mark.slow
+def test_a_plan_needs_no_aws(folder: Path) -> None:
+    done = run(folder, "--json")
+    assert done.exit_code == 0, done.output
+    plan = json.loads(done.output)
+    assert (plan["site"], plan["region"], plan["streams"]) == ("small", "eu-west-1", 4)
+    assert plan["values_per_second"]["expected"] == pytest.approx(2 + 2 / 60)
+    assert (plan["retired"], plan["warnings"], plan["idle"]["unknown"]) == ([], [], [])
+    assert plan["compared_with"] == "nothing deployed"
+    assert {one["change"] for one in plan["stateful"]} == {"new"}
+    assert plan["recommended"]["title"] == "real time, flushed every 10 s"
+
+
+@pytest.mark.slow
+def test_people_read_the_same(folder: Path) -> None:
+    done = run(folder, "--delay", "10")
+    assert done.exit_code == 0, done.output
+    for part in (
+        "Fixed cost: $0.10 (goal: below $5)",
+        "unverified, of us-east-1",
+        "Publisher: real time, flushed every 10 s",
+        "{'flushSeconds': 10.0}",
+        "L-055D0253",
+        "Dead or closed services: none",
+        "new      small-Iot/",
+    ):
+        assert part in done.output
+
+
+def test_a_site_that_is_not_there_is_named() -> None:
+    done = CliRunner().invoke(twin, ["plan", "nowhere"])
+    assert done.exit_code == 1
+    assert "SITE_MISSING" in done.output
+    assert "demo" in done.output
+
+
+@pytest.fixture
+def account() -> Iterator[Any]:
+    """Give a CloudFormation with stacks of two sites."""
+    with mock_aws():
+        client = boto3.client("cloudformation", region_name="eu-west-1")
+        for name in ("small-Iot", "small-Old", "small-b-Iot", "small"):
+            bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name.lower()}}
+            client.create_stack(
+                StackName=name, TemplateBody=json.dumps({"Resources": {"Files": bucket}})
+            )
+        yield client
+
+
+def small(folder: Path) -> SiteDefinition:
+    return load_site(folder / "small.yaml")
+
+
+def test_the_templates_of_the_site_alone_are_read(folder: Path, account: Any) -> None:  # noqa: ANN401
+    account.delete_stack(StackName="small-Old")
+    found = deployed_templates(small(folder), endpoint_url=None, profile=None)
+    assert list(found) == ["small-Iot"]
+    assert found["small-Iot"]["Resources"]["Files"]["Type"] == "AWS::S3::Bucket"
+
+
+@pytest.mark.slow
+def test_what_a_deployment_would_lose_is_told(folder: Path, account: Any) -> None:  # noqa: ANN401
+    done = run(folder, "--endpoint-url", "https://cloudformation.eu-west-1.amazonaws.com")
+    assert done.exit_code == 0, done.output
+    assert "DATA IS LEFT BEHIND  removed  small-Old/Files AWS::S3::Bucket" in done.output
+    assert "small-b-Iot" not in done.output
+
+
+@pytest.mark.slow
+def test_an_account_that_does_not_answer_is_no_empty_account(folder: Path) -> None:
+    done = run(folder, "--endpoint-url", "http://127.0.0.1:9")
+    assert done.exit_code == 1
+    assert "DEPLOYED_UNKNOWN" in done.output

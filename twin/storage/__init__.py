@@ -1,0 +1,1 @@
+"""Long-term storage of values: its configuration, and imports of what came too late."""
