@@ -65,9 +65,10 @@ def _name(error: str) -> ErrorName:
     return CustomErrorName(error_name=error)
 
 
-def evaluation_failure(env: Environment, cause: str) -> FailureEventException:
+def evaluation_failure(
+    env: Environment, cause: str, *, error: str = "States.QueryEvaluationError"
+) -> FailureEventException:
     """Return the failure of an expression."""
-    error = "States.QueryEvaluationError"
     details = event_details(
         evaluationFailedEventDetails=EvaluationFailedEventDetails(
             error=error, cause=cause, location="", state=env.next_state_name or ""

@@ -19,6 +19,7 @@ from twin_local.execution.stepfunctions import (
     status_events,
     stopping,
     time,
+    variables,
     waits,
 )
 from twin_local.execution.stepfunctions.distributed import patch as distributed
@@ -36,6 +37,7 @@ def install(*, emit: status_events.Emit, clock: VirtualClock, keep: waits.Keep) 
     service_calls.install()
     error_names.install()
     jsonata.install()
+    variables.install()
     distributed.install()
     inline_maps.install()
     sagemaker_tasks.install()
