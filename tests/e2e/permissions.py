@@ -37,6 +37,7 @@ UNUSED = (
     Unused("*RuleErrors*", ("logs:*",), "no rule's action fails in these tests"),
     Unused("*Iot-Graph*", ("iotsitewise:*", "s3:*"), "for TwinMaker's own scene viewer"),
     Unused("*Iot-CommandsApi*", ("dynamodb:UpdateItem",), "a command that could not be sent"),
+    Unused("*StepsApiRole*", ("dynamodb:PutItem",), "a run whose workflow could not be started"),
     Unused("*Spatial-StepsFail*", ("s3:GetObject",), "the report of a job that could write one"),
     Unused("*Spatial-ApiUpload*", ("s3:AbortMultipartUpload",), "no upload is cancelled here"),
     Unused("*DeadLetters*", ("sqs:SendMessage to *",), "events whose target failed for a day"),
