@@ -71,7 +71,8 @@ def _print_paths(plan: Plan) -> None:
     click.echo(f"Publisher: {plan.recommended.title}")
     click.echo(f"  fewest messages where a value may wait {plan.longest_delay_seconds:g} s")
     if plan.configured is not None:
-        click.echo(f"  configuration of the publisher: {plan.configured.configuration}")
+        seconds = plan.configured.delay_seconds
+        click.echo(f"  in the site file: publisher: {{flush_seconds: {seconds:g}}}")
         if plan.configured != plan.recommended:
             click.echo("  it does not buffer by itself; this is the best that it does")
     rows = [_path_row(path, plan.recommended) for path in plan.paths]
