@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from twin_local.services.iotsitewise import asset_views
-from twin_local.services.iotsitewise.alias_table import AliasTable
 from twin_local.services.iotsitewise.exceptions import ResourceAlreadyExistsException
 from twin_local.services.iotsitewise.model_parts import all_properties, with_owner
 from twin_local.services.iotsitewise.operations import Operations
@@ -18,7 +17,6 @@ class AssetProperties:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._aliases = AliasTable(registry)
 
     def operations(self) -> Operations:
         """Return the operations on properties of assets."""
@@ -41,10 +39,8 @@ class AssetProperties:
             "unit": request.get("property_unit"),
         }
         settings = {key: value for key, value in settings.items() if value}
-        before = asset["settings"].get(definition["id"], {}).get("alias")
         changed = {**asset["settings"], definition["id"]: settings}
         self._registry.save_asset({**asset, "settings": changed})
-        self._aliases.note((asset["assetId"], definition["id"]), before, alias)
         return {}
 
     def _describe(self, request: Json) -> Json:
@@ -76,7 +72,7 @@ class AssetProperties:
         return page(summaries, request, "assetPropertySummaries")
 
     def _refuse_taken_alias(self, alias: str | None, asset_id: str, property_id: str) -> None:
-        owner = self._aliases.owner(alias) if alias else None
+        owner = self._registry.asset_index.owner(alias) if alias else None
         if owner is None or owner == (asset_id, property_id):
             return
         asset = self._registry.asset(owner[0])

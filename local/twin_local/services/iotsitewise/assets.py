@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from twin_local.services.iotsitewise import asset_views, quotas, states, tags
-from twin_local.services.iotsitewise.asset_tree import children_of, parent_of
+from twin_local.services.iotsitewise.asset_tree import parent_of
 from twin_local.services.iotsitewise.exceptions import (
     ConflictingOperationException,
     InvalidRequestException,
@@ -125,19 +125,19 @@ class Assets:
         if only == "ALL" and reference is None:
             raise InvalidRequestException("the filter ALL needs an assetModelId")
         model_id = self._registry.model(reference)["assetModelId"] if reference else None
-        return page(self.summaries(self._listed(model_id, only)), request, "assetSummaries")
+        listed = page(self._listed(model_id, only), request, "assetSummaries")
+        return {**listed, "assetSummaries": [*self.summaries(listed["assetSummaries"])]}
 
-    def _listed(self, model_id: str | None, only: str) -> Iterator[Json]:
-        assets = self._registry.assets.values()
-        inner = {key for one in assets for key in children_of(one)} if only == "TOP_LEVEL" else ()
-        for asset in sorted(assets, key=lambda one: one["assetName"]):
-            if asset["assetId"] not in inner and model_id in (None, asset["assetModelId"]):
-                yield asset
+    def _listed(self, model_id: str | None, only: str) -> list[Json]:
+        assets, index = self._registry.assets, self._registry.asset_index
+        found = [assets[key] for key in (index.of_model(model_id) if model_id else assets)]
+        if only == "TOP_LEVEL":
+            found = [one for one in found if index.parent(one["assetId"]) is None]
+        return sorted(found, key=lambda one: str(one["assetName"]))
 
     def _check_quotas(self, model_id: str) -> None:
-        assets = self._registry.assets.values()
-        same = sum(1 for one in assets if one["assetModelId"] == model_id)
-        quotas.check("assets", len(assets) + 1)
+        same = self._registry.asset_index.count_of_model(model_id)
+        quotas.check("assets", len(self._registry.assets) + 1)
         quotas.check("assets_per_model", same + 1)
 
     def _finished(self, kind: Kind, before: Json, after: Json | None) -> None:
@@ -155,9 +155,9 @@ class Assets:
         return given or there
 
     def _refuse_taken_name(self, name: str, model_id: str, *, except_id: str | None) -> None:
-        for asset in self._registry.assets.values():
-            same = (asset["assetName"], asset["assetModelId"]) == (name, model_id)
-            if same and asset["assetId"] != except_id:
+        for key in self._registry.asset_index.named(name, model_id):
+            if key != except_id:
+                asset = self._registry.asset(key)
                 raise ResourceAlreadyExistsException(
                     f"an asset named {name} of this model exists",
                     resource_id=asset["assetId"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from twin_local.services.iotsitewise import quotas
-from twin_local.services.iotsitewise.asset_tree import children_of, line_to_root, parent_of
+from twin_local.services.iotsitewise.asset_tree import line_to_root, parent_of
 from twin_local.services.iotsitewise.exceptions import (
     InvalidRequestException,
     ResourceAlreadyExistsException,
@@ -74,8 +74,10 @@ class Associations:
             return page(self._summaries([parent] if parent else []), request, "assetSummaries")
         reference = request.get("hierarchy_id")
         hierarchy_id = self._hierarchy(asset, reference)["id"] if reference else None
-        children = map(self._registry.asset, children_of(asset, hierarchy_id))
-        return page(self._summaries(children), request, "assetSummaries")
+        links = (one for one in asset["children"] if hierarchy_id in (None, one["hierarchyId"]))
+        listed = page(links, request, "assetSummaries")
+        children = (self._registry.asset(one["assetId"]) for one in listed["assetSummaries"])
+        return {**listed, "assetSummaries": [*self._summaries(children)]}
 
     def _list_relationships(self, request: Json) -> Json:
         asset = self._registry.asset(request["asset_id"])

@@ -16,7 +16,8 @@ from twin.formula.values import Value
 from twin_local.services.iotsitewise.due_windows import DueWindows
 from twin_local.services.iotsitewise.formula_inputs import MetricInputs, Sources, TransformInputs
 from twin_local.services.iotsitewise.histories import GOOD
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS
 from twin_local.services.iotsitewise.store import Point, Store
 

@@ -16,7 +16,8 @@ from twin_local.services.iotsitewise.operations import Operations, joined
 from twin_local.services.iotsitewise.query.queries import Queries
 from twin_local.services.iotsitewise.reads import Reads
 from twin_local.services.iotsitewise.registry import Registry
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.storage.configuration import StorageConfiguration
 from twin_local.services.iotsitewise.storage.objects import Clients
 from twin_local.services.iotsitewise.storage.upkeep import Upkeep

@@ -12,7 +12,8 @@ from twin_local.services.iotsitewise.histories import GOOD
 from twin_local.services.iotsitewise.metric_needs import carried, is_every
 from twin_local.services.iotsitewise.points.chunk_table import FOREVER_NS
 from twin_local.services.iotsitewise.points.waiting_table import Waiting
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS
 from twin_local.services.iotsitewise.store import Point, Store
 

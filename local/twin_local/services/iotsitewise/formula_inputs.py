@@ -17,7 +17,8 @@ from twin.formula.inputs import Sample
 from twin.formula.values import Value
 from twin.formula.windows import Window
 from twin_local.services.iotsitewise.histories import History, attribute, newest
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS
 from twin_local.services.iotsitewise.store import Store
 

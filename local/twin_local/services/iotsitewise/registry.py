@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from twin_local.services.iotsitewise import states
+from twin_local.services.iotsitewise.asset_index import AssetIndex
+from twin_local.services.iotsitewise.document_table import Changed, DocumentTable
 from twin_local.services.iotsitewise.exceptions import (
     ResourceAlreadyExistsException,
     ResourceNotFoundException,
@@ -34,14 +37,24 @@ class Registry:
         self.store = store
         self.now = now
         self._account, self._region = account, region
-        self.models = store.documents("asset-model")
-        self.assets = store.documents("asset")
+        self._tables = {
+            kind: DocumentTable(store, kind, external) for kind, external in EXTERNAL_KEY.items()
+        }
+        self.models = self._tables["asset-model"].documents
+        self.assets = self._tables["asset"].documents
+        self.asset_index = AssetIndex(self._tables["asset"])
         self.revision = 0
         """Counts changes, so that who keeps derived tables knows when to make them anew."""
         self.on_finished: list[Finished] = []
         self.fails = False
         """Whether a change that begins is to fail in the end: a fault was put in."""
         self._changing = {key for key, document in self._all() if "transition" in document}
+        for kind in ID_KEY:
+            self.listen(kind, partial(self._changed, kind))
+
+    def listen(self, kind: Kind, hear: Changed) -> None:
+        """Tell somebody of every change of a document of a kind, also of one that is undone."""
+        self._tables[kind].on_changed.append(hear)
 
     def arn(self, kind: str, key: str) -> str:
         """Return the ARN of a model, an asset or another resource."""
@@ -53,7 +66,7 @@ class Registry:
         Raises:
             ResourceNotFoundException: there is none.
         """
-        return self._find("asset-model", self.models, reference)
+        return self._find("asset-model", reference)
 
     def asset(self, reference: str) -> Json:
         """Return an asset by UUID or `externalId:…`.
@@ -61,7 +74,7 @@ class Registry:
         Raises:
             ResourceNotFoundException: there is none.
         """
-        return self._find("asset", self.assets, reference)
+        return self._find("asset", reference)
 
     def ready_model(self, reference: str, *also: str) -> Json:
         """Return a model that is ACTIVE, or in another state that is allowed.
@@ -107,7 +120,6 @@ class Registry:
         rest = {key: value for key, value in document.items() if key != "failure"}
         with self.store.transaction():
             self._save(kind, {**rest, "transition": moved})
-            self._changing.add((kind, document[ID_KEY[kind]]))
             self.settle()
         return {"state": passing[0]}
 
@@ -140,9 +152,9 @@ class Registry:
         Raises:
             ResourceAlreadyExistsException: it is taken.
         """
-        for key, document in self._of(kind).items():
-            if external_id is not None and document.get(EXTERNAL_KEY[kind]) == external_id:
-                raise self._taken(kind, key, f"the external id {external_id} is taken")
+        key = self._tables[kind].id_of_external(external_id) if external_id else None
+        if key is not None:
+            raise self._taken(kind, key, f"the external id {external_id} is taken")
 
     def _finish(self, kind: Kind, key: str) -> None:
         before = self._document(kind, key)
@@ -155,12 +167,9 @@ class Registry:
             after = None
         with self.store.transaction():
             if after is None:
-                del self._of(kind)[key]
-                self.revision += 1
-                self.store.delete_document(kind, key)
+                self._tables[kind].remove(key)
             else:
                 self._save(kind, after)
-            self._changing.discard((kind, key))
             for hear in self.on_finished:
                 hear(kind, kept, after)
 
@@ -171,13 +180,17 @@ class Registry:
         return document
 
     def _save(self, kind: Kind, document: Json) -> None:
-        key = document[ID_KEY[kind]]
-        self._of(kind)[key] = document
+        self._tables[kind].put(document[ID_KEY[kind]], document)
+
+    def _changed(self, kind: Kind, key: str, before: Json | None, after: Json | None) -> None:
         self.revision += 1
-        self.store.put_document(kind, key, document)
+        if after is not None and "transition" in after:
+            self._changing.add((kind, key))
+        else:
+            self._changing.discard((kind, key))
 
     def _of(self, kind: Kind) -> dict[str, Json]:
-        return self.models if kind == "asset-model" else self.assets
+        return self._tables[kind].documents
 
     def _document(self, kind: Kind, key: str) -> Json:
         return self._of(kind)[key]
@@ -192,12 +205,11 @@ class Registry:
             message, resource_id=key, resource_arn=self.arn(kind, key)
         )
 
-    def _find(self, kind: Kind, documents: dict[str, Json], reference: str) -> Json:
+    def _find(self, kind: Kind, reference: str) -> Json:
+        key: str | None = reference
         if reference.startswith(EXTERNAL):
-            external = reference.removeprefix(EXTERNAL)
-            for document in documents.values():
-                if document.get(EXTERNAL_KEY[kind]) == external:
-                    return document
-        elif reference in documents:
-            return documents[reference]
-        raise ResourceNotFoundException(f"there is no {kind} {reference}")
+            key = self._tables[kind].id_of_external(reference.removeprefix(EXTERNAL))
+        document = self._of(kind).get(key) if key else None
+        if document is None:
+            raise ResourceNotFoundException(f"there is no {kind} {reference}")
+        return document

@@ -16,7 +16,8 @@ from twin_local.services.iotsitewise.exceptions import (
 from twin_local.services.iotsitewise.points.chunk_table import FOREVER_NS
 from twin_local.services.iotsitewise.points.table import QUALITIES
 from twin_local.services.iotsitewise.registry import Registry
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.shapes import (
     MEMBER_OF_TYPE,
     TYPE_OF_NULL,
@@ -42,9 +43,12 @@ class Streams:
         store: Store,
     ) -> None:
         self._registry, self._index, self._store = registry, index, store
-        self._seen = -1
+        self._wanted: set[str] | None = None
+        """Aliases of assets that have changed and may be streams'; None: any alias may be."""
         self._by_alias: dict[str, Series] = {}
         self._reread()
+        registry.listen("asset", self._asset_changed)
+        registry.listen("asset-model", self._model_changed)
         store.on_undone.append(self._reread)
 
     def find(self, request: Json) -> Series:
@@ -112,18 +116,24 @@ class Streams:
 
     def adopt(self) -> None:
         """Give the values of streams to properties that have got their alias."""
-        if self._seen == self._registry.revision:
-            return
-        self._seen = self._registry.revision
-        for alias, stream in list(self._by_alias.items()):
-            owner = self._index.by_alias(alias)
-            if owner is not None and owner.data_type == stream.data_type:
+        wanted, self._wanted = self._wanted, set()
+        for alias in list(self._by_alias) if wanted is None else wanted:
+            owner, stream = self._index.by_alias(alias), self._by_alias.get(alias)
+            if owner is not None and stream is not None and owner.data_type == stream.data_type:
                 self.hand_over(stream, owner.key)
 
     def _reread(self) -> None:
         known = self._store.documents(KIND).values()
         self._by_alias = {one["alias"]: series_of(one) for one in known}
-        self._seen = -1
+        self._wanted = None
+
+    def _asset_changed(self, _key: str, _before: Json | None, after: Json | None) -> None:
+        if self._wanted is not None and self._by_alias:
+            settings = after["settings"].values() if after else ()
+            self._wanted |= {one["alias"] for one in settings if one.get("alias")}
+
+    def _model_changed(self, _key: str, _before: Json | None, _after: Json | None) -> None:
+        self._wanted = None
 
     def _forget(self, stream: Series) -> None:
         self._store.delete_document(KIND, stream.key)

@@ -15,7 +15,8 @@ from twin_local.services.iotsitewise.pages import page
 from twin_local.services.iotsitewise.points.chunk_table import FOREVER_NS
 from twin_local.services.iotsitewise.references import found
 from twin_local.services.iotsitewise.registry import Registry
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.shapes import Json
 from twin_local.services.iotsitewise.store import Store
 from twin_local.services.iotsitewise.streams import Streams

@@ -9,6 +9,7 @@ from twin_local.services.documents import Json
 from twin_local.services.iottwinmaker import component_changes, component_rules, quotas
 from twin_local.services.iottwinmaker.component_types import ComponentTypes
 from twin_local.services.iottwinmaker.component_views import Component, components, inside
+from twin_local.services.iottwinmaker.entity_tree import EntityTree
 from twin_local.services.iottwinmaker.exceptions import (
     ResourceNotFoundException,
     ValidationException,
@@ -28,7 +29,7 @@ class Entities:
         self, registry: Registry, types: ComponentTypes, initializer: SchemaInitializer
     ) -> None:
         self._registry, self._types, self._initializer = registry, types, initializer
-        self._parents: dict[str, tuple[int, dict[str, list[str]]]] = {}
+        self.tree = EntityTree(registry)
 
     def operations(self) -> Operations:
         """Return the operations that only read or remove."""
@@ -37,17 +38,6 @@ class Entities:
     def unlocked(self) -> Operations:
         """Return the operations that may run a function before they change anything."""
         return {"CreateEntity": self.create, "UpdateEntity": self.update}
-
-    def children(self, workspace: str, entity_id: str) -> list[str]:
-        """Return the ids of the entities under one."""
-        revision = self._registry.revision(workspace)
-        known, found = self._parents.get(workspace, (-1, {}))
-        if known != revision:
-            found = {}
-            for one in self._registry.all("entity", workspace):
-                found.setdefault(one["parentEntityId"], []).append(one["entityId"])
-            self._parents[workspace] = (revision, found)
-        return found.get(entity_id, [])
 
     def components(self, entity: Json) -> list[Component]:
         """Return the components of an entity."""
@@ -142,8 +132,8 @@ class Entities:
             if above["entityId"] == entity["entityId"]:
                 raise ValidationException(f"the entity {entity['entityId']} would be above itself")
             above = self._registry.get("entity", workspace, above["parentEntityId"])
-        siblings = set(self.children(workspace, parent)) | {entity["entityId"]}
-        quotas.check("twinmaker-children-per-entity", len(siblings))
+        siblings = self.tree.count_with(workspace, parent, entity["entityId"])
+        quotas.check("twinmaker-children-per-entity", siblings)
 
     def _refuse_synced(self, entity: Json, request: Json, updates: Json) -> None:
         if not entity.get("syncSource"):
@@ -166,7 +156,7 @@ class Entities:
                 one.name: one.described(inside(found, one.path)) for one in inside(found, None)
             },
             "areAllComponentsReturned": True,
-            "hasChildEntities": bool(self.children(workspace, entity_id)),
+            "hasChildEntities": self.tree.has_children(workspace, entity_id),
             **({"syncSource": source} if source else {}),
         }
 
@@ -186,7 +176,7 @@ class Entities:
 
     def _below(self, workspace: str, entity_id: str) -> Iterator[str]:
         """Yield an entity and all below it, children first."""
-        for child in self.children(workspace, entity_id):
+        for child in self.tree.children(workspace, entity_id):
             yield from self._below(workspace, child)
         yield entity_id
 

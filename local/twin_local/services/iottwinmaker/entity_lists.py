@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from twin_local.services.documents import Json
 from twin_local.services.iottwinmaker.component_types import ComponentTypes
@@ -39,19 +39,37 @@ class EntityLists:
         wanted = only(request.get("filters"))
         if len(wanted) > 1:
             raise ValidationException("entities are listed by one filter")
-        found = (self._summary(one) for one in self._filtered(workspace, wanted))
-        return page(found, request, "entitySummaries")
+        listed = page(self._filtered(workspace, wanted), request, "entitySummaries")
+        return {**listed, "entitySummaries": [*map(self._summary, listed["entitySummaries"])]}
 
     def _filtered(self, workspace: str, wanted: Json) -> Iterator[Json]:
-        kind, external = wanted.get("componentTypeId"), wanted.get("externalId")
-        parent = wanted.get("parentEntityId")
-        for entity in self._registry.all("entity", workspace):
-            if parent and entity["parentEntityId"] != parent:
-                continue
-            if kind and not any(one.type.is_a(kind) for one in self._entities.components(entity)):
-                continue
+        external, kind = wanted.get("externalId"), wanted.get("componentTypeId")
+        entities = self._below_or_all(workspace, wanted.get("parentEntityId"))
+        if kind:
+            yield from self._with_type(entities, kind)
+            return
+        for entity in entities:
             if external is None or external in self._external_ids(entity):
                 yield entity
+
+    def _below_or_all(self, workspace: str, parent: str | None) -> list[Json]:
+        if not parent:
+            return self._registry.all("entity", workspace)
+        below = self._entities.tree.children(workspace, parent)
+        return [self._registry.find("entity", workspace, one) for one in below]
+
+    def _with_type(self, entities: Iterable[Json], kind: str) -> Iterator[Json]:
+        """Yield the entities with a component of a type; each type is resolved once."""
+        known: dict[str, bool] = {}
+        for entity in entities:
+            for name in (one["componentTypeId"] for one in entity["components"].values()):
+                if name not in known:
+                    alone = {**entity, "components": {name: {"componentTypeId": name}}}
+                    found = self._entities.components(alone)
+                    known[name] = any(one.type.is_a(kind) for one in found)
+                if known[name]:
+                    yield entity
+                    break
 
     def _external_ids(self, entity: Json) -> set[str]:
         return {
@@ -62,12 +80,12 @@ class EntityLists:
         }
 
     def _summary(self, entity: Json) -> Json:
-        children = self._entities.children(entity["workspaceId"], entity["entityId"])
+        tree = self._entities.tree
         return {
             **{key: entity[key] for key in SUMMARY},
             **dates(entity),
             "status": status(entity),
-            "hasChildEntities": bool(children),
+            "hasChildEntities": tree.has_children(entity["workspaceId"], entity["entityId"]),
         }
 
     def _list_components(self, request: Json) -> Json:

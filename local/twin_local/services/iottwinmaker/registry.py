@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from twin_local.services.documents import Documents, Json
@@ -37,6 +38,9 @@ ALONE: frozenset[Kind] = frozenset({"workspace", "metadata transfer job", "prici
 Key: TypeAlias = tuple[Kind, str, str]
 """Kind, workspace (empty for what is in none) and id."""
 
+Changed: TypeAlias = Callable[[Key, Json | None, Json | None], None]
+"""Hears of a change: the document before (None: it is new) and after (None: it is gone)."""
+
 
 class Registry:
     """Finds resources, and writes every change through; its `lock` is held by who changes."""
@@ -48,6 +52,7 @@ class Registry:
         self._found: dict[tuple[Kind, str], dict[str, Json]] = defaultdict(dict)
         self._revisions: dict[str, int] = defaultdict(int)
         self._under_change: set[Key] = set()
+        self._followers: dict[Kind, list[Changed]] = defaultdict(list)
         for kind in ID_MEMBERS:
             for document in documents.all(kind):
                 self._remember(self._key(kind, document), document)
@@ -59,6 +64,13 @@ class Registry:
     def account_arn(self, rest: str) -> str:
         """Return the ARN of what is in no workspace."""
         return f"arn:aws:iottwinmaker:{self._region}:{self._account}:{rest}"
+
+    def follow(self, kind: Kind, hear: Changed) -> None:
+        """Tell somebody of the resources of a kind that there are, and of every change of one."""
+        self._followers[kind].append(hear)
+        for (found, workspace), documents in self._found.items():
+            for name, document in documents.items() if found == kind else ():
+                hear((kind, workspace, name), None, document)
 
     def get(self, kind: Kind, workspace: str, name: str) -> Json | None:
         """Return a resource, None where there is none."""
@@ -174,12 +186,17 @@ class Registry:
 
     def _forget(self, key: Key) -> None:
         self._documents.delete(key[0], _text(key))
-        del self._found[key[:2]][key[2]]
+        before = self._found[key[:2]].pop(key[2])
+        for hear in self._followers[key[0]]:
+            hear(key, before, None)
         self._under_change.discard(key)
         self._revisions[key[1]] += 1
 
     def _remember(self, key: Key, document: Json) -> None:
+        before = self._found[key[:2]].get(key[2])
         self._found[key[:2]][key[2]] = document
+        for hear in self._followers[key[0]]:
+            hear(key, before, document)
         if "transition" in document:
             self._under_change.add(key)
         else:

@@ -39,7 +39,8 @@ from twin_local.services.iotsitewise.query.series_rows import (
 )
 from twin_local.services.iotsitewise.query.statement import Scan, statement
 from twin_local.services.iotsitewise.registry import Registry
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS
 from twin_local.services.iotsitewise.store import Json, Point, Store
 

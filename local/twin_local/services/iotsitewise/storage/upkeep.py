@@ -7,7 +7,8 @@ import logging
 from botocore.exceptions import ClientError
 
 from twin_local.services.iotsitewise.registry import Registry
-from twin_local.services.iotsitewise.series import Series, SeriesIndex
+from twin_local.services.iotsitewise.series import Series
+from twin_local.services.iotsitewise.series_index import SeriesIndex
 from twin_local.services.iotsitewise.shapes import NANOSECONDS
 from twin_local.services.iotsitewise.storage.cold_files import aggregates_file, raw_file
 from twin_local.services.iotsitewise.storage.configuration import StorageConfiguration
