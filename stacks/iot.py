@@ -21,6 +21,7 @@ from twin_constructs.iot.asset_catalogue import AssetCatalogue
 from twin_constructs.iot.broadcast import Broadcast
 from twin_constructs.iot.command_path import CommandPath
 from twin_constructs.iot.connectors import Connectors
+from twin_constructs.iot.influx_target import InfluxTarget
 from twin_constructs.iot.late_imports import LateImports
 from twin_constructs.iot.live_memory import LiveMemory
 from twin_constructs.iot.signal_router import SignalRouter
@@ -115,6 +116,17 @@ class IotStack(Stack):
             alarms=alarms.table,
         )
         self.results = connectors.results
+        influxdb = definition.features.influxdb
+        if influxdb is not None and influxdb.target is not None:
+            InfluxTarget(
+                self,
+                "Influx",
+                document=document,
+                options=influxdb,
+                target=influxdb.target,
+                catalogue=catalogue,
+                errors=errors,
+            )
         TwinGraph(
             self,
             "Graph",

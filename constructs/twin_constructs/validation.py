@@ -1,4 +1,4 @@
-"""What every synth is checked against: four rule packs, and rules of our own."""
+"""What every synth is checked against: four rule packs, rules of our own, and AWS's sizes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from cdk_nag import (
     NIST80053R5Checks,
     PCIDSS321Checks,
 )
+
+from twin_constructs.sizes import SizeCheck
 
 PACKS = (AwsSolutionsChecks, NIST80053R5Checks, HIPAASecurityChecks, PCIDSS321Checks)
 RULES = Path(__file__).parent / "rules"
@@ -25,4 +27,4 @@ def add_validation(app: App) -> None:
             for path in sorted(RULES.glob("*.guard"))
         ],
     )
-    Validations.of(app).add_plugins(*(pack(app) for pack in PACKS), own)
+    Validations.of(app).add_plugins(*(pack(app) for pack in PACKS), own, SizeCheck())

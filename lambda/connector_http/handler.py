@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from connector_http.sending import TokenHttp
 from connector_runtime.serving import serve
 from connector_runtime.setup import http_connector, site_of_connector
+from connector_runtime.token_http import TokenHttp
 from twin.connectors.answers import Answer
 
 

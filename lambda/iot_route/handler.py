@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from iot_route.alarms import evaluate_alarms
-from iot_route.notification import Notification, alias_of
 from iot_route.pace import publish_values
 from iot_runtime.alarm_table import AlarmTable
+from iot_runtime.notification import Notification, alias_of
 from twin_runtime import clients
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting

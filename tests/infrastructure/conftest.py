@@ -13,7 +13,7 @@ from aws_cdk import App
 
 from stacks.site_stage import SiteStage
 from twin.definition import SiteDefinition, load_site
-from twin.definition.influxdb import InfluxdbOptions
+from twin.definition.influxdb import InfluxdbOptions, InfluxdbTarget
 from twin.definition.site import Features
 from twin.definition.storage import StorageDefinition
 from twin_constructs.validation import add_validation
@@ -21,7 +21,10 @@ from twin_constructs.validation import add_validation
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING = Features(spatial=False, iot=False, edge=False, simulation=False, experience=False)
 INFLUXDB = InfluxdbOptions(
-    endpoint="https://influx.example.com:8181", database="plant", token_secret="plant/influxdb"
+    endpoint="https://influx.example.com:8181",
+    database="plant",
+    token_secret="plant/influxdb",
+    target=InfluxdbTarget(token_secret="plant/influxdb-writer"),
 )
 STORAGE = StorageDefinition(hot_days=30, warm=True, warm_days=365, cold=True)
 VARIANTS = {

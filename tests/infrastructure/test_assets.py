@@ -77,8 +77,8 @@ def test_each_function_s_asset_holds_its_import_closure_and_the_site(
 
 
 def extras_of(package: str) -> set[str]:
-    """Return what a function has beside its code and its site: connectors have their options."""
-    return {"connector.json"} if package.startswith("connector_") else set()
+    """Return what a function has beside its code and its site: the options of a connector."""
+    return {"connector.json"} if package.startswith(("connector_", "iot_influx")) else set()
 
 
 def test_nothing_in_an_asset_is_byte_code(synthesized: Synthesized) -> None:

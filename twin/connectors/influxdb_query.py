@@ -80,18 +80,19 @@ def records(
 
 def _read(language: Language, response: HttpResponse) -> list[Record]:
     if response.status in BUSY:
-        raise SourceUnavailable("InfluxDB cannot answer now", found=_said(response))
+        raise SourceUnavailable("InfluxDB cannot answer now", found=said(response))
     if response.status != 200:
-        raise SourceRefused("InfluxDB refused the query", found=_said(response))
+        raise SourceRefused("InfluxDB refused the query", found=said(response))
     try:
         answer = json.loads(response.body)
     except ValueError as error:
-        raise SourceRefused("InfluxDB answered no JSON", found=_said(response)) from error
+        raise SourceRefused("InfluxDB answered no JSON", found=said(response)) from error
     found = language.records(answer)
     if found is None:
-        raise SourceRefused("InfluxDB answered no records", found=_said(response))
+        raise SourceRefused("InfluxDB answered no records", found=said(response))
     return found
 
 
-def _said(response: HttpResponse) -> str:
+def said(response: HttpResponse) -> str:
+    """Return the status of an answer and the beginning of its text."""
     return f"{response.status} {response.body[:200].decode(errors='replace')}"

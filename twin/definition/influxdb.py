@@ -31,8 +31,15 @@ class InfluxdbSeries(Part):
     tags: dict[str, Template] | None = None
 
 
+class InfluxdbTarget(Part):
+    """That every new value of the site is written to the database, too."""
+
+    token_secret: SecretName
+    """Name of the secret that holds a token which may write to the database."""
+
+
 class InfluxdbOptions(Part):
-    """An InfluxDB that AWS IoT TwinMaker reads measured signals from."""
+    """An InfluxDB that AWS IoT TwinMaker reads measured signals from; with a target we fill it."""
 
     endpoint: Https
     database: Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -45,3 +52,4 @@ class InfluxdbOptions(Part):
     tags: dict[str, Template] = Field(default_factory=lambda: {"asset": "{asset}"})
     series: dict[Alias, InfluxdbSeries] = Field(default_factory=dict)
     """By alias, where a signal is that the templates do not find."""
+    target: InfluxdbTarget | None = None

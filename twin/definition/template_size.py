@@ -23,6 +23,10 @@ _REST_RESOURCES, _REST_BYTES = 130, 140_000
 """Everything else of the stack: functions, roles, tables, rules, the live channel."""
 _RESOURCES_OF_A_TYPE = 3
 """Model, component type, rule for its notifications."""
+_TARGET_RESOURCES, _TARGET_BYTES = 8, 12_000
+"""The function that writes to InfluxDB, its role, logs, policies and dead letters."""
+_RULE_BYTES = 2_000
+"""One rule more for each type, where values go to InfluxDB."""
 _RESOURCES_OF_AN_ASSET = 2
 """Asset and entity."""
 _TYPE_BYTES = 4_500
@@ -61,10 +65,18 @@ def size_of_models(site: SiteDefinition) -> TemplateSize:
     interfaces = {name for one in used for name in twin.types[one].implements}
     sets += [twin.components[name] for name in sorted(components & set(twin.components))]
     sets += [twin.interfaces[name] for name in sorted(interfaces & set(twin.interfaces))]
-    return TemplateSize(
+    models = TemplateSize(
         _REST_RESOURCES + _RESOURCES_OF_A_TYPE * len(sets),
         _REST_BYTES + sum(_TYPE_BYTES + _set_bytes(one) for one in sets),
     )
+    return models + _size_of_target(site, types=len(sets))
+
+
+def _size_of_target(site: SiteDefinition, *, types: int) -> TemplateSize:
+    influxdb = site.features.influxdb
+    if influxdb is None or influxdb.target is None:
+        return TemplateSize(0, 0)
+    return TemplateSize(_TARGET_RESOURCES + types, _TARGET_BYTES + _RULE_BYTES * types)
 
 
 def size_of_instances(site: SiteDefinition) -> TemplateSize:

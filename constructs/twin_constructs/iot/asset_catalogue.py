@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Fn, Stack
+from aws_cdk import Fn
 from aws_cdk import aws_iotsitewise as sitewise
 from constructs import Construct
 
@@ -45,21 +45,10 @@ class AssetCatalogue(Construct):
             self.assets[asset.id] = self._asset(asset)
 
     def asset_scope(self) -> AssetScope:
-        """Return all assets: what policies let roles read and write.
-
-        Assets that the loader makes are too many to name; those at the top of the tree are named.
-        """
-        if self.assets:
-            arns = [
-                Stack.of(self).format_arn(
-                    service="iotsitewise", resource="asset", resource_name=asset.attr_asset_id
-                )
-                for asset in self.assets.values()
-            ]
-            return AssetScope(self._site, tuple(arns))
+        """Return all assets, by those at the top of the tree: what roles may read and write."""
         below = {child.child for asset in self._plan.assets for child in asset.children}
-        roots = (asset.uuid for asset in self._plan.assets if asset.id not in below)
-        return AssetScope(self._site, (), tuple(roots))
+        roots = (self.asset_id(asset) for asset in self._plan.assets if asset.id not in below)
+        return AssetScope(self._site, tuple(roots))
 
     def asset_id(self, asset: AssetPlan) -> str:
         """Return the id that an asset has in SiteWise, whoever makes it."""

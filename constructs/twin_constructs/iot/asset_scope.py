@@ -14,8 +14,8 @@ from twin_constructs.acknowledge import acknowledge
 HIERARCHY_PATH = "iotsitewise:assetHierarchyPath"
 PROPERTY_ALIAS = "iotsitewise:propertyAlias"
 BELOW_THE_ROOTS = (
-    "The loader makes the assets, more than a policy can name; the condition on their hierarchy "
-    "path lets the statement reach those below the roots of this site and no others"
+    "A site may have more assets than a policy can name; the condition on their hierarchy path "
+    "lets the statement reach those below the roots of this site and no others"
 )
 OF_THE_SITE = (
     "SiteWise authorises a call by alias on the data stream, whose id is not known before; the "
@@ -25,7 +25,11 @@ OF_THE_SITE = (
 
 @dataclass(frozen=True)
 class AssetScope:
-    """The assets of a site by `arns`, or all below `roots` (UUIDs) where the loader makes them.
+    """The assets of a site: all at and below `roots`, the ids of the assets at the top of its tree.
+
+    One form of policy for sites of every size: the inline policies of a role hold 10,240
+    characters, which the ARNs of some sixty assets fill. What a role needs of IAM grows with the
+    roots alone, whose number the definition limits (`TOO_MANY_TOP_ASSETS`).
 
     SiteWise authorises a call that names an asset on the asset, and one that names an alias on the
     data stream behind it (`time-series`). The user guide does not say whether a call by the alias
@@ -34,35 +38,31 @@ class AssetScope:
     """
 
     site: str
-    arns: tuple[str, ...]
-    roots: tuple[str, ...] = ()
+    roots: tuple[str, ...]
 
     def by_id(self, role: iam.IRole, actions: Sequence[str]) -> None:
         """Let a role do actions on assets that it names by their ids."""
-        if not self.roots:
-            role.add_to_principal_policy(_statement(actions, self.arns, {}))
-            return
         assets = _arn(role, "asset/*")
         paths = [path for root in self.roots for path in (f"/{root}", f"/{root}/*")]
-        role.add_to_principal_policy(_statement(actions, (assets,), {HIERARCHY_PATH: paths}))
+        role.add_to_principal_policy(_statement(actions, assets, HIERARCHY_PATH, paths))
         _acknowledge(role, assets, BELOW_THE_ROOTS)
 
     def by_alias(self, role: iam.IRole, actions: Sequence[str]) -> None:
         """Let a role do actions on properties that it names by their aliases."""
         self.by_id(role, actions)
         streams = _arn(role, "time-series/*")
-        aliases = {PROPERTY_ALIAS: [f"/{self.site}/*"]}
-        role.add_to_principal_policy(_statement(actions, (streams,), aliases))
+        aliases = [f"/{self.site}/*"]
+        role.add_to_principal_policy(_statement(actions, streams, PROPERTY_ALIAS, aliases))
         _acknowledge(role, streams, OF_THE_SITE)
 
 
 def _statement(
-    actions: Sequence[str], resources: Sequence[str], keys: dict[str, list[str]]
+    actions: Sequence[str], resource: str, key: str, patterns: list[str]
 ) -> iam.PolicyStatement:
     return iam.PolicyStatement(
         actions=list(actions),
-        resources=list(resources),
-        conditions={"StringLike": keys} if keys else None,
+        resources=[resource],
+        conditions={"StringLike": {key: patterns}},
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -13,13 +12,12 @@ from constructs import Construct
 from twin.compile.connectors import ConnectorPlan
 from twin.connectors.connector import HttpConnector, TableConnector
 from twin.site_document import SiteDocument
+from twin_constructs.iot.secrets import read_secret
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
 from twin_constructs.staging import Extra
 
 OPTIONS = "connector.json"
-SUFFIX = "-??????"
-"""What Secrets Manager appends to the name of a secret in its ARN: six characters."""
 
 
 class Connectors(Construct):
@@ -64,7 +62,7 @@ class Connectors(Construct):
         connector = plan.connector
         if isinstance(connector, HttpConnector):
             made = self._made(plan, "connector_http", {})
-            _allow(made, "secretsmanager:GetSecretValue", self._secret_arn(plan, connector))
+            read_secret(made.role, connector.secret(plan.site))
             return made.function
         table = tables[connector.table]
         assert table is not None
@@ -84,14 +82,6 @@ class Connectors(Construct):
             environment={"CONNECTOR": name, **environment},
             extras=(Extra(OPTIONS, plan.options_json.encode()),),
             description=f"Answers TwinMaker: {plan.connector.title}",
-        )
-
-    def _secret_arn(self, plan: ConnectorPlan, connector: HttpConnector) -> str:
-        return Stack.of(self).format_arn(
-            service="secretsmanager",
-            resource="secret",
-            resource_name=f"{connector.secret(plan.site)}{SUFFIX}",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
 
 

@@ -10,7 +10,7 @@ from twin.site_document import SiteDocument
 from twin_constructs.experience.live_channel import LiveChannel
 from twin_constructs.iot import grants
 from twin_constructs.iot.asset_catalogue import AssetCatalogue
-from twin_constructs.iot.topic_rule import RuleErrors, TopicRule
+from twin_constructs.iot.topic_rule import RuleErrors, TopicRule, permit_rules
 from twin_constructs.python_function import PythonFunction
 
 
@@ -49,6 +49,8 @@ class SignalRouter(Construct):
         grants.write_values(role, assets)
         bus.grant_put_events_to(role)
         live.grant_publish(role)
+        prefix = f"{document.name.replace('-', '_')}__notify"
+        permit_rules(self, self.function.function, f"{prefix}_*")
         for name, topic in catalogue.notification_topics().items():
             TopicRule(
                 self,
@@ -57,4 +59,5 @@ class SignalRouter(Construct):
                 function=self.function.function,
                 errors=errors,
                 description=f"New values of {name} assets of site {document.name}",
+                name=f"{prefix}_{name}",
             )

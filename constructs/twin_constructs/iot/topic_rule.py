@@ -28,7 +28,11 @@ class RuleErrors(Construct):
 
 
 class TopicRule(Construct):
-    """Every message that the statement selects invokes the function once."""
+    """Every message that the statement selects invokes the function once.
+
+    A rule with a `name` is one of several of a function, which `permit_rules` lets invoke it: a
+    permission each would fill the 20 KB of a function's policy with some thirty rules.
+    """
 
     def __init__(
         self,
@@ -39,12 +43,14 @@ class TopicRule(Construct):
         function: lambda_.IFunction,
         errors: RuleErrors,
         description: str,
+        name: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         actions = iot.CfnTopicRule
         self.rule = iot.CfnTopicRule(
             self,
             "Rule",
+            rule_name=name,
             topic_rule_payload=actions.TopicRulePayloadProperty(
                 sql=sql,
                 aws_iot_sql_version=SQL_VERSION,
@@ -63,12 +69,23 @@ class TopicRule(Construct):
                 ),
             ),
         )
-        lambda_.CfnPermission(
-            self,
-            "Permission",
-            action="lambda:InvokeFunction",
-            function_name=function.function_arn,
-            principal="iot.amazonaws.com",
-            source_account=Stack.of(self).account,
-            source_arn=self.rule.attr_arn,
-        )
+        if name is None:
+            _permit(self, function, self.rule.attr_arn)
+
+
+def permit_rules(scope: Construct, function: lambda_.IFunction, names: str) -> None:
+    """Let all rules whose names match a pattern, such as `plant_*`, invoke a function."""
+    arn = Stack.of(scope).format_arn(service="iot", resource="rule", resource_name=names)
+    _permit(scope, function, arn)
+
+
+def _permit(scope: Construct, function: lambda_.IFunction, rule_arn: str) -> None:
+    lambda_.CfnPermission(
+        scope,
+        "Permission",
+        action="lambda:InvokeFunction",
+        function_name=function.function_arn,
+        principal="iot.amazonaws.com",
+        source_account=Stack.of(scope).account,
+        source_arn=rule_arn,
+    )

@@ -29,6 +29,8 @@ from twin_constructs.iot.connectors import Connectors
 from twin_constructs.secure_bucket import SecureBucket
 
 SCENE_FILE = "scene.json"
+MODELS_IN_A_POLICY = 50
+"""A managed policy holds 6,144 characters, the ARN of a model has up to 102."""
 
 
 class TwinGraph(Construct):
@@ -88,8 +90,7 @@ class TwinGraph(Construct):
                 "iotsitewise:GetAssetPropertyValueHistory",
             ],
         )
-        models = [model.attr_asset_model_arn for model in self._catalogue.models.values()]
-        self._allow(role, ["iotsitewise:DescribeAssetModel"], models)
+        self._read_models(role)
         if functions := [one.function_arn for one in self._connectors.functions.values()]:
             self._allow(role, ["lambda:InvokeFunction"], functions)
         grants.acknowledge_own_policy(role)
@@ -104,6 +105,15 @@ class TwinGraph(Construct):
             },
         )
         return role
+
+    def _read_models(self, role: iam.Role) -> None:
+        """Let the role read the models: of many types more than its inline policies can name."""
+        models = [model.attr_asset_model_arn for model in self._catalogue.models.values()]
+        for first in range(0, len(models), MODELS_IN_A_POLICY):
+            some = models[first : first + MODELS_IN_A_POLICY]
+            read = iam.PolicyStatement(actions=["iotsitewise:DescribeAssetModel"], resources=some)
+            name = f"Models{first // MODELS_IN_A_POLICY}"
+            iam.ManagedPolicy(role, name, roles=[role], statements=[read])
 
     def _allow(self, role: iam.Role, actions: list[str], resources: list[str]) -> None:
         role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))

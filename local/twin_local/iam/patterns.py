@@ -22,6 +22,7 @@ def matches(pattern: str, text: str) -> bool:
     return _expression(pattern).fullmatch(text) is not None
 
 
+@functools.lru_cache(maxsize=16_384)
 def matches_action(pattern: str, action: str) -> bool:
     """Say whether a pattern covers an action; actions have no case."""
     return matches(pattern.lower(), action.lower())
@@ -29,7 +30,7 @@ def matches_action(pattern: str, action: str) -> bool:
 
 def matches_arn(pattern: str, arn: str) -> bool:
     """Say whether a pattern covers an ARN, part by part: `*` does not reach over a colon."""
-    if pattern == "*":
+    if pattern in ("*", arn):
         return True
     wanted, found = pattern.split(":", 5), arn.split(":", 5)
     return len(wanted) == len(found) == 6 and all(map(matches, wanted, found))
@@ -40,6 +41,8 @@ def resolve(pattern: str, context: Context) -> str | None:
 
     What a variable brings is no pattern: its wildcards are taken literally.
     """
+    if "$" not in pattern:
+        return pattern
     parts: list[str] = []
     end = 0
     for found in VARIABLE.finditer(pattern):

@@ -67,14 +67,20 @@ def loaded(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     return Site(repository_root, tmp_path_factory.mktemp("cdk"), with_instances=False)
 
 
-def test_assets_of_cloudformation_are_named_one_by_one(named: Site) -> None:
+def test_assets_of_cloudformation_are_named_by_the_tree_below_their_roots(named: Site) -> None:
     assets = named.template.find_resources("AWS::IoTSiteWise::Asset")
     assert len(assets) == len(named.plan.assets)
+    [top] = [asset.name for asset in named.plan.assets if asset.id == "PS-1"]
+    [root] = [key for key, one in assets.items() if one["Properties"]["AssetName"] == top]
+    root_id = {"Fn::GetAtt": [root, "AssetId"]}
     [statement] = named.statements("DescribeAssetProperty")
-    assert "Condition" not in statement
-    text = json.dumps(statement["Resource"])
-    assert all(f'"{asset}", "AssetId"' in text for asset in assets)
-    assert "*" not in text
+    assert json.dumps(statement["Resource"]).endswith(f'{named.arn}asset/*"]]}}')
+    paths = [["/", root_id], ["/", root_id, "/*"]]
+    assert statement["Condition"] == {
+        "StringLike": {
+            "iotsitewise:assetHierarchyPath": [{"Fn::Join": ["", path]} for path in paths]
+        }
+    }
 
 
 def test_assets_of_the_loader_are_named_by_the_tree_below_their_roots(loaded: Site) -> None:

@@ -115,8 +115,9 @@ def test_influxdb_is_there_only_where_the_site_file_has_it(synthesized: Synthesi
     assert not any("influxdb" in one for one in connected(iot(synthesized, "demo")))
     template = iot(synthesized, "no-console")
     assert "no-console.connector.influxdb.pump" in connected(template)
-    (statement,) = statements(template, "secretsmanager:GetSecretValue")
-    assert statement["Resource"]["Fn::Join"][1][-1].endswith(":secret:plant/influxdb-??????")
+    reader, writer = statements(template, "secretsmanager:GetSecretValue")
+    assert reader["Resource"]["Fn::Join"][1][-1].endswith(":secret:plant/influxdb-??????")
+    assert reader["Roles"] != writer["Roles"]
 
 
 def test_a_site_without_simulation_has_no_table_of_results(synthesized: Synthesized) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from connector_http.sending import TokenHttp
 from connector_runtime.serving import ConnectorFailure, serve
+from connector_runtime.token_http import TokenHttp
 from tests.unit.connectors.conftest import MemoryItems, history_event, properties_of
 from twin.connectors.connector import Site
 from twin.connectors.errors import SourceUnavailable
@@ -72,7 +72,7 @@ def test_an_answer_says_nothing_of_itself(
 
 
 def test_a_database_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connector_http.sending.read_token", lambda _: "token")
+    monkeypatch.setattr("connector_runtime.token_http.read_token", lambda _: "token")
     http = TokenHttp("secret")
     with pytest.raises(SourceUnavailable, match=r"http://127\.0\.0\.1:1/query"):
         http.send(HttpRequest("http://127.0.0.1:1/query", b""))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iot_alarms.handler import handler as alarms
-from iot_route import notification
 from iot_route.handler import handler as route
+from iot_runtime import notification
 from iot_runtime.alarm_table import AlarmTable
 from twin_runtime import clients
 from twin_runtime.errors import TableBusy

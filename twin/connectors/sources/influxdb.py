@@ -9,8 +9,6 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from twin.connectors.connector import (
     HISTORY,
@@ -26,6 +24,7 @@ from twin.connectors.connector import (
 from twin.connectors.http import Http
 from twin.connectors.influxdb_influxql import InfluxQl
 from twin.connectors.influxdb_query import Database, Language, Record, Selection, Tags, records
+from twin.connectors.influxdb_series import Names, Series, series_at
 from twin.connectors.influxdb_sql import Sql
 from twin.connectors.source import Row, Window
 from twin.connectors.times import read_time
@@ -40,15 +39,6 @@ TYPES: dict[str, DataType] = {
     "BOOLEAN": "BOOLEAN",
     "STRING": "STRING",
 }
-
-
-@dataclass(frozen=True)
-class Series:
-    """Where the values of a signal are."""
-
-    measurement: str
-    field: str
-    tags: Tags
 
 
 def kinds(site: Site) -> tuple[Kind, ...]:
@@ -152,27 +142,9 @@ _Members = dict[tuple[Tags, str], dict[str, str]]
 
 
 def series_of(site: Site, signal: Signal, asset_type: str) -> Series:
-    """Return where a signal is: as stated for its alias, or by the templates."""
-    options = site.options
-    stated: Mapping[str, Any] = options["series"].get(signal.alias) or {}
-    names = {
-        "site": site.document.name,
-        "type": asset_type,
-        "asset": signal.asset,
-        "property": signal.name,
-    }
-
-    def filled(template: str) -> str:
-        for name, text in names.items():
-            template = template.replace(f"{{{name}}}", text)
-        return template
-
-    tags: Mapping[str, str] = options["tags"] if stated.get("tags") is None else stated["tags"]
-    return Series(
-        measurement=filled(stated.get("measurement") or options["measurement"]),
-        field=filled(stated.get("field") or options["field"]),
-        tags=tuple(sorted((name, filled(text)) for name, text in tags.items())),
-    )
+    """Return where a signal of the site is."""
+    names = Names(site.document.name, asset_type, signal.asset, signal.name)
+    return series_at(site.options, names)
 
 
 def _signals(site: Site) -> list[Signal]:

@@ -12,6 +12,7 @@ from twin.definition.checks import (
     formulas,
     identities,
     influxdb,
+    influxdb_target,
     models,
     names,
     parts,
@@ -19,6 +20,7 @@ from twin.definition.checks import (
     relations,
     storage,
     template,
+    top_assets,
     type_tree,
     units,
     values,
@@ -44,8 +46,10 @@ CHECKS = (
     identities,
     type_tree,
     template,
+    top_assets,
     quotas,
     influxdb,
+    influxdb_target,
     storage,
 )
 

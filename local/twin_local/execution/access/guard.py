@@ -81,10 +81,15 @@ class Guard(Decisions):
     def _require_entries(self, role: str, call: Call) -> None:
         """Require that a role may ask for one entry of a batch at least; tell which it may not."""
         parts, denied = by_entry(call), {}
+        allowed: set[tuple[str, str, str]] = set()
         for entry_id, part in parts.items():
             try:
                 for action, resource in needs(part):
-                    self.require(role, action, resource, condition_keys(part, resource))
+                    context = condition_keys(part, resource)
+                    # Entries of one asset ask for the same: it is decided once.
+                    if (asked := (action, resource, repr(context))) not in allowed:
+                        self.require(role, action, resource, context)
+                        allowed.add(asked)
             except AccessDenied as error:
                 denied[entry_id] = str(error)
                 if len(denied) == len(parts):

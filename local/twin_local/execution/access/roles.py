@@ -46,8 +46,10 @@ def find_role(role_arn: str) -> Role | None:
         parsed = parse(role_arn)
     except ArnError:
         return None
+    name = role_arn.rpartition("/")[2]
     for role in list(iam_backends[parsed.account][PARTITION].roles.values()):
-        if role.arn == role_arn:
+        # moto writes the ARN anew each time it is asked for it.
+        if role.name == name and role.arn == role_arn:
             return role
     return None
 

@@ -22,16 +22,18 @@ import duckdb
 
 LINE = re.compile(r"^(?P<name>[^,\s]+)(?P<tags>(?:,[^\s]+)?) (?P<fields>\S+) (?P<time>\d+)$")
 ALLOWED = {"db", "q", "format", "params"}
+PRECISIONS = {"/api/v3/write_lp": "nanosecond", "/write": "ns"}
 
 
 @dataclass
 class InfluxDouble:
-    """One server with one database; `requests` are the queries that were asked."""
+    """One server with one database: `requests` are the queries, `bodies` the lines it was sent."""
 
     database: str = "plant"
     token: str = "first-token"
     busy: bool = False
     requests: list[dict[str, Any]] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
     port: int = 0
 
     def __post_init__(self) -> None:
@@ -44,6 +46,7 @@ class InfluxDouble:
 
     def write(self, text: str) -> None:
         """Store lines of the line protocol, times in nanoseconds."""
+        self.bodies.append(text)
         for line in text.strip().splitlines():
             found = LINE.match(line.strip())
             assert found is not None, line
@@ -131,14 +134,14 @@ def serving(double: InfluxDouble) -> Iterator[InfluxDouble]:
             self.wfile.write(data)
 
         def _answer(self, url: Any, body: bytes) -> tuple[int, Any]:
-            scheme = "Token" if url.path == "/query" else "Bearer"
+            scheme = "Token" if url.path in ("/query", "/write") else "Bearer"
             if self.headers["Authorization"] != f"{scheme} {double.token}":
                 return 401, {"error": "the request was not authenticated"}
             if double.busy:
                 return 503, {"error": "too busy"}
-            if url.path == "/api/v3/write_lp":
-                asked = parse_qs(url.query)
-                assert asked == {"db": [double.database], "precision": ["nanosecond"]}, asked
+            if url.path in PRECISIONS:
+                asked, precision = parse_qs(url.query), PRECISIONS[url.path]
+                assert asked == {"db": [double.database], "precision": [precision]}, asked
                 double.write(body.decode())
                 return 204, None
             if url.path == "/api/v3/query_sql":

@@ -1,0 +1,1 @@
+"""New values of a site to its InfluxDB."""
