@@ -30,7 +30,7 @@ def matches_action(pattern: str, action: str) -> bool:
 
 def matches_arn(pattern: str, arn: str) -> bool:
     """Say whether a pattern covers an ARN, part by part: `*` does not reach over a colon."""
-    if pattern in ("*", arn):
+    if pattern == "*":
         return True
     wanted, found = pattern.split(":", 5), arn.split(":", 5)
     return len(wanted) == len(found) == 6 and all(map(matches, wanted, found))

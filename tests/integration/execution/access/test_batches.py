@@ -70,3 +70,21 @@ def test_a_batch_of_which_nothing_is_allowed_is_refused_whole(
     entries = [written(theirs, "a"), written(theirs, "b")]
     error = refused(lambda: sitewise.batch_put_asset_property_value(entries=entries))
     assert (error["Code"], error["HTTPStatusCode"]) == ("AccessDeniedException", 403)
+
+
+def test_a_changed_policy_decides_the_next_batch(
+    role: MakeRole, assets: list[dict[str, str]]
+) -> None:
+    reader = role()
+    sitewise = reader.client("iotsitewise")
+    entries = [{"entryId": str(number), **assets[0]} for number in range(3)]
+
+    def read() -> Any:
+        return sitewise.batch_get_asset_property_value(entries=entries)["errorEntries"]
+
+    reader.allow(f"iotsitewise:{READ}")
+    assert read() == read() == []
+    reader.allow(f"iotsitewise:{PUT}")
+    assert refused(read)["Code"] == "AccessDeniedException"
+    reader.allow(f"iotsitewise:{READ}")
+    assert read() == []
