@@ -117,7 +117,7 @@ def test_a_deployment_that_was_killed_is_made_again_and_nothing_is_lost(
     after = running.status
     assert (after.user_pool_id, after.users) == (before.user_pool_id, before.users)
     assert {one["asset_key"] for one in running.run("assets", "list")["assets"]} >= keys
-    points = running.run("signals", "history", "/demo/P-101/speed")["points"]
+    points = running.rows("signals", "history", "/demo/P-101/speed")
     assert any(point["time"] <= newest for point in points)
     eventually(
         lambda: running.latest("/demo/P-101/speed")["time"] > newest,

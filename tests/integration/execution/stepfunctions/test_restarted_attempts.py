@@ -17,6 +17,7 @@ from tests.integration.execution.stepfunctions.restarting import (
     waiting,
 )
 from tests.twin_process import eventually
+from twin_local.execution.plant import Execution
 from twin_local.execution.stepfunctions import executions
 from twin_local.execution.stepfunctions.attempts import Attempt, attempt_of
 from twin_local.execution.stepfunctions.resumption import resume_point
@@ -94,14 +95,14 @@ def test_a_pause_before_a_retry_keeps_its_end(client: Client, begin: Begin, toke
 
 
 def test_the_next_pause_is_as_long_as_it_would_have_been(
-    client: Client, begin: Begin, tokens: Tokens
+    aws: Execution, client: Client, begin: Begin, tokens: Tokens
 ) -> None:
     execution = begin(only(tokens.state(**retry(BackoffRate=1000.0, MaxAttempts=3))))
     fail(client, tokens.next())
     second = tokens.next()
     waiting(execution)
     restart(execution)
-    before = time.time()
+    before = aws.clock.now()
     fail_when_waited_for(client, second)
     pause = paused(execution)
     assert pause.retry_at is not None
