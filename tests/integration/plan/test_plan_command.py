@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import BotoCoreError
 from click.testing import CliRunner, Result
-from moto import mock_aws
 
+from tests.twin_process import eventually
 from twin.definition import SiteDefinition, load_site
 from twin_local.cli.main import main as twin
 from twin_local.cli.planned_site import deployed_templates
@@ -75,7 +79,7 @@ def test_people_read_the_same(folder: Path) -> None:
         "Fixed cost: $0.10 (goal: below $5)",
         "unverified, of us-east-1",
         "Publisher: real time, flushed every 10 s",
-        "{'flushSeconds': 10.0}",
+        "publisher: {flush_seconds: 10}",
         "L-055D0253",
         "Dead or closed services: none",
         "new      small-Iot/",
@@ -90,33 +94,64 @@ def test_a_site_that_is_not_there_is_named() -> None:
     assert "demo" in done.output
 
 
-@pytest.fixture
-def account() -> Iterator[Any]:
-    """Give a CloudFormation with stacks of two sites."""
-    with mock_aws():
-        client = boto3.client("cloudformation", region_name="eu-west-1")
-        for name in ("small-Iot", "small-Old", "small-b-Iot", "small"):
-            bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name.lower()}}
-            client.create_stack(
-                StackName=name, TemplateBody=json.dumps({"Resources": {"Files": bucket}})
-            )
-        yield client
+@pytest.fixture(scope="module")
+def account() -> Iterator[str]:
+    """Give the address of an account with stacks of two sites.
+
+    It is a process of its own: other tests of this one replace its CloudFormation.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield _with_stacks(f"http://127.0.0.1:{port}")
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _with_stacks(address: str) -> str:
+    client = cloudformation(address)
+    eventually(lambda: answers(client), seconds=60, what="the account")
+    for name in ("small-Iot", "small-Old", "small-b-Iot", "small"):
+        bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name.lower()}}
+        client.create_stack(
+            StackName=name, TemplateBody=json.dumps({"Resources": {"Files": bucket}})
+        )
+    return address
+
+
+def cloudformation(address: str) -> Any:  # noqa: ANN401 - a client of boto3
+    return boto3.client("cloudformation", region_name="eu-west-1", endpoint_url=address)
+
+
+def answers(client: Any) -> bool:  # noqa: ANN401 - a client of boto3
+    try:
+        client.list_stacks()
+    except BotoCoreError:
+        return False
+    return True
 
 
 def small(folder: Path) -> SiteDefinition:
     return load_site(folder / "small.yaml")
 
 
-def test_the_templates_of_the_site_alone_are_read(folder: Path, account: Any) -> None:  # noqa: ANN401
-    account.delete_stack(StackName="small-Old")
-    found = deployed_templates(small(folder), endpoint_url=None, profile=None)
-    assert list(found) == ["small-Iot"]
+def test_the_templates_of_the_site_alone_are_read(folder: Path, account: str) -> None:
+    cloudformation(account).create_stack(
+        StackName="small-Gone", TemplateBody=json.dumps({"Resources": {}})
+    )
+    cloudformation(account).delete_stack(StackName="small-Gone")
+    found = deployed_templates(small(folder), endpoint_url=account, profile=None)
+    assert sorted(found) == ["small-Iot", "small-Old"]
     assert found["small-Iot"]["Resources"]["Files"]["Type"] == "AWS::S3::Bucket"
 
 
 @pytest.mark.slow
-def test_what_a_deployment_would_lose_is_told(folder: Path, account: Any) -> None:  # noqa: ANN401
-    done = run(folder, "--endpoint-url", "https://cloudformation.eu-west-1.amazonaws.com")
+def test_what_a_deployment_would_lose_is_told(folder: Path, account: str) -> None:
+    done = run(folder, "--endpoint-url", account)
     assert done.exit_code == 0, done.output
     assert "DATA IS LEFT BEHIND  removed  small-Old/Files AWS::S3::Bucket" in done.output
     assert "small-b-Iot" not in done.output

@@ -135,10 +135,13 @@ def test_the_topics_of_a_site_are_listed() -> None:
 
 def test_what_has_to_be_asked_of_aws_is_a_warning_and_no_mistake(tmp_path: Path) -> None:
     file = tmp_path / "large.yaml"
-    assets = "".join(f"    T-{number}: {{type: tank}}\n" for number in range(1001))
+    assets = "    FARM: {type: farm}\n" + "".join(
+        f"    T-{number}: {{type: tank, parent: FARM}}\n" for number in range(1001)
+    )
     file.write_text(
         "name: large\naccount: '111111111111'\nregion: us-east-1\ntwin:\n"
-        f"  types: {{tank: {{measurements: {{level: {{}}}}}}}}\n  assets:\n{assets}",
+        "  types:\n    farm: {level: area}\n    tank: {measurements: {level: {}}}\n"
+        f"  assets:\n{assets}",
         encoding="utf-8",
     )
     result = twin("check", str(file), "--json")

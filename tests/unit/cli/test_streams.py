@@ -96,7 +96,10 @@ def test_what_is_no_moment_is_refused(monkeypatch: pytest.MonkeyPatch, text: str
     assert result.exit_code == 2
 
 
+# A shell that runs this in the background has told its children to ignore Ctrl-C.
 ENDLESS = f"""
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from itertools import count
 from {print_json_lines.__module__} import print_json_lines
 print_json_lines({{"number": number}} for number in count())

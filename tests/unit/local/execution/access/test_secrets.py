@@ -20,6 +20,7 @@ NAMED = f"arn:aws:secretsmanager:{REGION}:{DEFAULT_ACCOUNT_ID}:secret"
 def arn(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT_ID)
     with mock_aws():
         client = boto3.client("secretsmanager", REGION)
         yield client.create_secret(Name="plant/token", SecretString="t")["ARN"]
