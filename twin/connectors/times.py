@@ -40,8 +40,12 @@ def write_time(nanoseconds: int) -> str:
 
 
 def nanoseconds_of(seconds: float) -> int:
-    """Return seconds since 1970 in nanoseconds, to the microsecond that a float can tell."""
-    return round(seconds * 1_000_000) * _MICROSECOND
+    """Return seconds since 1970 in nanoseconds, to the microsecond that a float can tell.
+
+    Sort keys have the same microsecond: a product would now and then be rounded to the next one,
+    and a page that begins there would leave a record out.
+    """
+    return int(f"{seconds:.6f}".replace(".", "")) * _MICROSECOND
 
 
 def _no_time(text: str) -> QuestionInvalid:
