@@ -18,6 +18,7 @@ SHORTEST_TIMEOUT_S = 60
 MAXIMUM_QUEUES = 50
 MAXIMUM_ENVIRONMENTS = 50
 MAXIMUM_CONSUMABLES = 50_000
+MAXIMUM_SUBMITTED = 1_000_000
 MAXIMUM_ENVIRONMENTS_OF_QUEUE = 3
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 
@@ -42,6 +43,11 @@ def check_submission(response: BatchResponse) -> None:
     _check_name(response._get_param("jobName"), "jobName")
     _check_size(response, LARGEST_SUBMISSION_BYTES, "The SubmitJob payload")
     _check_runs(response)
+    jobs = list(response.batch_backend._jobs.values())
+    if sum(one.status == "SUBMITTED" for one in jobs) >= MAXIMUM_SUBMITTED:
+        raise ClientException(
+            f"An account can have at most {MAXIMUM_SUBMITTED} jobs in the SUBMITTED state"
+        )
 
 
 def check_queue(response: BatchResponse, *, new: bool) -> None:

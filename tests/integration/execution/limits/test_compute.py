@@ -285,3 +285,17 @@ def test_the_number_of_environments_is_bounded(
         batch.create_compute_environment(
             computeEnvironmentName="one-more", type="UNMANAGED", serviceRole=ROLE
         )
+
+
+def test_the_number_of_submitted_jobs_is_bounded(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = client("batch")
+    assert batch_limits.MAXIMUM_SUBMITTED == 1_000_000
+    given = {"jobName": "one-more", "jobQueue": "nowhere", "jobDefinition": "none"}
+    with pytest.raises(batch.exceptions.ClientException) as taken:
+        batch.submit_job(**given)
+    assert "SUBMITTED" not in str(taken.value)
+    monkeypatch.setattr(batch_limits, "MAXIMUM_SUBMITTED", 0)
+    with pytest.raises(batch.exceptions.ClientException, match="at most 0 jobs in the SUBMITTED"):
+        batch.submit_job(**given)
