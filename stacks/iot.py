@@ -70,25 +70,8 @@ class IotStack(Stack):
             assets=self.assets,
             errors=errors,
         )
-        signals = PythonFunction(
-            self,
-            "Signals",
-            package="iot_signals",
-            document=document,
-            description="Answers latest values, histories and statistics",
-        )
-        grants.read_latest(signals.role, self.assets)
-        grants.read_history(signals.role, self.assets)
-        grants.read_histories(signals.role, self.assets)
-        grants.read_aggregates(signals.role, self.assets)
-        relations = PythonFunction(
-            self,
-            "Relations",
-            package="iot_graph",
-            document=document,
-            description="Answers questions about the graph of the twin",
-        )
-        grants.read_latest(relations.role, self.assets)
+        signals = self._signals(document)
+        relations = self._relations(document)
         memory = LiveMemory(self, "LiveMemory", document=document, assets=self.assets)
         SignalRouter(
             self,
@@ -116,17 +99,7 @@ class IotStack(Stack):
             alarms=alarms.table,
         )
         self.results = connectors.results
-        influxdb = definition.features.influxdb
-        if influxdb is not None and influxdb.target is not None:
-            InfluxTarget(
-                self,
-                "Influx",
-                document=document,
-                options=influxdb,
-                target=influxdb.target,
-                catalogue=catalogue,
-                errors=errors,
-            )
+        self._influx_target(definition, document, catalogue, errors)
         TwinGraph(
             self,
             "Graph",
@@ -136,19 +109,7 @@ class IotStack(Stack):
             connectors=connectors,
             access_logs=access_logs,
         )
-        self.imports: LateImports | None = None
-        if definition.storage is not None:
-            ValueStorage(
-                self,
-                "Storage",
-                document=document,
-                storage=definition.storage,
-                access_logs=access_logs,
-            )
-            if definition.storage.warm or definition.storage.cold:
-                self.imports = LateImports(
-                    self, "Imports", document=document, bus=bus, access_logs=access_logs
-                )
+        self.imports = self._storage(definition, document, bus, access_logs)
         self.functions: dict[str, lambda_.IFunction] = {
             "iot_signals": signals.function,
             "iot_graph": relations.function,
@@ -156,3 +117,64 @@ class IotStack(Stack):
             "iot_alarms": alarms.api.function,
             "iot_command": commands.api.function,
         }
+
+    def _signals(self, document: SiteDocument) -> PythonFunction:
+        signals = PythonFunction(
+            self,
+            "Signals",
+            package="iot_signals",
+            document=document,
+            description="Answers latest values, histories and statistics",
+        )
+        grants.read_latest(signals.role, self.assets)
+        grants.read_history(signals.role, self.assets)
+        grants.read_histories(signals.role, self.assets)
+        grants.read_aggregates(signals.role, self.assets)
+        return signals
+
+    def _relations(self, document: SiteDocument) -> PythonFunction:
+        relations = PythonFunction(
+            self,
+            "Relations",
+            package="iot_graph",
+            document=document,
+            description="Answers questions about the graph of the twin",
+        )
+        grants.read_latest(relations.role, self.assets)
+        return relations
+
+    def _influx_target(
+        self,
+        definition: SiteDefinition,
+        document: SiteDocument,
+        catalogue: AssetCatalogue,
+        errors: RuleErrors,
+    ) -> None:
+        influxdb = definition.features.influxdb
+        if influxdb is None or influxdb.target is None:
+            return
+        InfluxTarget(
+            self,
+            "Influx",
+            document=document,
+            options=influxdb,
+            target=influxdb.target,
+            catalogue=catalogue,
+            errors=errors,
+        )
+
+    def _storage(
+        self,
+        definition: SiteDefinition,
+        document: SiteDocument,
+        bus: events.IEventBus,
+        access_logs: s3.IBucket,
+    ) -> LateImports | None:
+        """Build the tiers that the site file asks for; without any, late values have no place."""
+        storage = definition.storage
+        if storage is None:
+            return None
+        ValueStorage(self, "Storage", document=document, storage=storage, access_logs=access_logs)
+        if not (storage.warm or storage.cold):
+            return None
+        return LateImports(self, "Imports", document=document, bus=bus, access_logs=access_logs)
