@@ -4,6 +4,7 @@ TwinError
 ├── DefinitionError        a site file is wrong (twin/definition/errors.py)
 ├── CompileError           a valid site cannot be expressed (twin/compile/errors.py)
 ├── FormulaError           a formula is wrong (twin/formula/errors.py)
+├── CatalogueError         databases, assets, files, versions (twin/catalogue/errors.py)
 ├── SpatialError           uploads, inspection, conversion, catalogue (twin/spatial/errors.py)
 ├── TelemetryError         values, aliases, time stamps (twin/telemetry/errors.py)
 ├── CommandError           a command is refused (twin/commands/errors.py)

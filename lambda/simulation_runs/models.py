@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulation_runtime.artefacts import artefact
-from twin.api.schemas import ModelBody, ModelVariable
+from twin.api.schemas.simulation import ModelBody, ModelVariable
 from twin.simulation.job import model_version
 from twin.site_document import SimulationModel, SiteDocument
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spatial_catalog.views import scene_node
 from spatial_runtime.asset_storage import URL_SECONDS, AssetStorage
 from spatial_runtime.catalog_table import CatalogEntry, CatalogTable
-from twin.api.schemas import SceneBody, SceneModelBody, SceneNode
+from twin.api.schemas.scene import SceneBody, SceneModelBody, SceneNode
 from twin.site_document import SceneModel, SiteDocument
 from twin.spatial.assembly import Assembly
 from twin.spatial.catalogue import ASSEMBLY_FILE, SCENE_FILE, CatalogueFile

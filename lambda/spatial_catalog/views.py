@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from twin.api.schemas import AssetFile, AssetSummary, ConverterBody, SceneNode
+from twin.api.schemas.scene import SceneNode
+from twin.api.schemas.spatial_catalogue import AssetFile, AssetSummary, ConverterBody
 from twin.site_document import SiteDocument
 from twin.spatial.assembly import AssemblyNode
 from twin.spatial.catalogue import AssetVersion, CatalogueFile

@@ -10,7 +10,7 @@ from typing import Any
 from spatial_runtime.upload_storage import CHECKSUM_HEADER, UploadStorage
 from spatial_runtime.upload_table import UploadTable
 from spatial_upload.sessions import Sessions
-from twin.api.schemas import UploadTarget
+from twin.api.schemas.spatial_uploads import UploadTarget
 from twin.spatial.converters import maximum_upload_bytes
 from twin.spatial.errors import UploadInvalid
 from twin.spatial.events import UploadView

@@ -111,10 +111,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """A body with a status other than 200."""
+    """A body with a status other than 200, or with headers of its own."""
 
     status: int
     body: Body
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def serve(event: Mapping[str, Any], operations: Mapping[str, Operation]) -> Prox
     if isinstance(answer, TextAnswer):
         return _response(200, answer.media_type, answer.text)
     if isinstance(answer, Answer):
-        return respond(answer.status, answer.body)
+        return respond(answer.status, answer.body, answer.headers)
     return respond(200, answer)
 
 
@@ -169,13 +170,15 @@ def read_request(event: Mapping[str, Any]) -> Request:
     )
 
 
-def respond(status: int, body: Body) -> ProxyResponse:
+def respond(status: int, body: Body, headers: Mapping[str, str] | None = None) -> ProxyResponse:
     """Return a JSON answer that no cache keeps."""
-    return _response(status, "application/json", json.dumps(body, allow_nan=False))
+    return _response(status, "application/json", json.dumps(body, allow_nan=False), headers or {})
 
 
-def _response(status: int, media_type: str, text: str) -> ProxyResponse:
-    headers = {"content-type": media_type, "cache-control": "no-store"}
+def _response(
+    status: int, media_type: str, text: str, more: Mapping[str, str] | None = None
+) -> ProxyResponse:
+    headers = {"content-type": media_type, "cache-control": "no-store", **(more or {})}
     return {"statusCode": status, "headers": headers, "body": text}
 
 

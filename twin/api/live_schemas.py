@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from twin.api.schemas import AlarmBody, CommandBody, PointBody, RunBody, UploadBody
+from twin.api.schemas.alarms import AlarmBody
+from twin.api.schemas.commands import CommandBody
+from twin.api.schemas.signals import PointBody
+from twin.api.schemas.simulation import RunBody
+from twin.api.schemas.spatial_uploads import UploadBody
 
 
 class LiveValues(TypedDict):

@@ -9,7 +9,7 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 
 from twin.api.bodies import BODIES
 from twin.api.routes import ROUTES, Route
-from twin.api.schemas import ErrorBody
+from twin.api.schemas.errors import ErrorBody
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from iot_runtime.alarm_history import TransitionPage
 from iot_runtime.alarm_table import AlarmTable
 from tests.unit.iot.test_alarms import ALARM, START, known_property, notify, raise_alarm
 from twin.alarms.history import RETENTION_SECONDS
-from twin.api.schemas import AlarmTransitionBody
+from twin.api.schemas.alarms import AlarmTransitionBody
 from twin.telemetry.sample import Sample
 from twin_runtime import clients
 from twin_runtime.errors import QueryInvalid

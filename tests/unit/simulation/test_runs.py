@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 import pytest
 
-from twin.api.schemas import RunBody
+from twin.api.schemas.simulation import RunBody
 from twin.simulation.run import ENDED, Run, RunOutput, RunState, RunStateChanged
 
 QUEUED = Run(

@@ -1,0 +1,19 @@
+"""The bodies of one operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import UnionType
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The request's and the answer's type of one operation; None is no JSON body of ours.
+
+    Where the media type is a stream, `answer` is the type of one message of it.
+    """
+
+    answer: type | UnionType | None
+    request: type | None = None
+    status: int = 200
+    media_type: str = "application/json"

@@ -1,0 +1,10 @@
+"""Bodies of the operations in `twin.api.routes.live`."""
+
+from __future__ import annotations
+
+from twin.api import live_schemas as live
+from twin.api.bodies.body import Bodies
+
+BODIES: dict[str, Bodies] = {
+    "getMissedEvents": Bodies(live.LiveMessage, media_type="text/event-stream"),
+}

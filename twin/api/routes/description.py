@@ -1,0 +1,10 @@
+"""What the API says of itself and of its site."""
+
+from __future__ import annotations
+
+from twin.api.routes.route import Route
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/openapi.json", "describeApi", "api_describe", None, "This API's OpenAPI"),
+    Route("GET", "/site", "getSite", "api_describe", "viewer", "The compiled site document"),
+)

@@ -1,0 +1,85 @@
+"""Simulation models and runs."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+from twin.api.schemas.errors import ErrorDetail
+
+RunKind = Literal["prediction", "what_if"]
+RunState = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"]
+
+
+class ModelVariable(TypedDict):
+    """One variable of a model and the signal it is bound to."""
+
+    variable: str
+    alias: str
+    unit: str
+
+
+class ModelBody(TypedDict):
+    """One simulation model; `outputs` name the measured signal that each predicts."""
+
+    model_id: str
+    asset: str
+    title: str
+    kind: str
+    version: str
+    inputs: list[ModelVariable]
+    outputs: list[ModelVariable]
+    schedule_minutes: int
+    interval_probability: float
+
+
+class ModelList(TypedDict):
+    """GET /models."""
+
+    models: list[ModelBody]
+
+
+class StartRun(TypedDict):
+    """POST /runs. `inputs` replace the measured values of the named variables (what-if)."""
+
+    model_id: str
+    kind: RunKind
+    inputs: NotRequired[dict[str, float]]
+    idempotency_key: NotRequired[str]
+
+
+class RunOutput(TypedDict):
+    """One predicted variable with its interval; `measured` is the value when the run began."""
+
+    value: float
+    lower: float
+    upper: float
+    unit: str
+    measured: float | None
+
+
+class RunBody(TypedDict):
+    """One run, also on the live topic `runs`.
+
+    `inputs` are all the inputs used, `inputs_at` is when they were taken and what its predictions
+    are stamped with; `outputs` is empty until it succeeded; `error` is set when it failed.
+    """
+
+    run_id: str
+    model_id: str
+    kind: RunKind
+    state: RunState
+    inputs: dict[str, float]
+    inputs_at: float | None
+    outputs: dict[str, RunOutput]
+    model_version: str
+    requested_by: str
+    requested_at: float
+    finished_at: float | None
+    error: ErrorDetail | None
+
+
+class RunPage(TypedDict):
+    """GET /runs: newest first."""
+
+    runs: list[RunBody]
+    next_token: str | None
