@@ -1,1 +1,1 @@
-"""The catalogue of spatial assets: databases → assets → files → versions, and what is said of them."""
+"""The catalogue: databases → assets → files → versions, and what is said of them."""
