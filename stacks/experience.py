@@ -1,24 +1,24 @@
-"""How people reach a site's twin."""
+"""Where people reach a site's twin."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_cognito as cognito
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from twin.site_document import SiteDocument
 from twin_constructs.experience.console import Console
 from twin_constructs.experience.live_channel import LiveChannel
-from twin_constructs.experience.rest_api import STAGE, RestApi
-from twin_constructs.python_function import PythonFunction
+from twin_constructs.experience.rest_api import STAGE, ApiAddress
 
 
 class ExperienceStack(Stack):
-    """The REST API over the planes' functions, and the console in front of it."""
+    """The console and the address of the API behind it.
+
+    The API's routes come later (`stacks.api`): the planes that serve them name the console, whose
+    pages alone may read their buckets.
+    """
 
     def __init__(
         self,
@@ -28,39 +28,15 @@ class ExperienceStack(Stack):
         document: SiteDocument,
         pool: cognito.IUserPool,
         client: cognito.IUserPoolClient,
-        functions: Mapping[str, lambda_.IFunction],
         live: LiveChannel | None,
         access_logs: s3.IBucket,
     ) -> None:
         super().__init__(scope, construct_id)
-        authorizer = PythonFunction(
-            self,
-            "Authorize",
-            package="api_authorize",
-            document=document,
-            environment={
-                "USER_POOL_ID": pool.user_pool_id,
-                "USER_POOL_CLIENT_ID": client.user_pool_client_id,
-            },
-            description="Verifies the caller's token and decides by role",
-        )
-        describe = PythonFunction(
-            self,
-            "Describe",
-            package="api_describe",
-            document=document,
-            description="Answers the API's OpenAPI and the compiled site",
-        )
-        api = RestApi(
-            self,
-            "Rest",
-            functions={"api_describe": describe.function, **functions},
-            authorizer=authorizer.function,
-        )
+        self.api = ApiAddress(self, "Rest")
         console = Console(
             self,
             "Console",
-            api_host=api.host,
+            api_host=self.api.host,
             access_logs=access_logs,
             connect_sources=self._connect_sources(live),
         )
@@ -73,9 +49,9 @@ class ExperienceStack(Stack):
                 "live": live and {"httpHost": live.http_host, "realtimeUrl": live.realtime_url},
             }
         )
-        host = console.distribution.distribution_domain_name
-        CfnOutput(self, "ConsoleUrl", value=f"https://{host}")
-        CfnOutput(self, "ApiUrl", value=f"https://{host}/{STAGE}")
+        self.console_origin = f"https://{console.distribution.distribution_domain_name}"
+        CfnOutput(self, "ConsoleUrl", value=self.console_origin)
+        CfnOutput(self, "ApiUrl", value=f"{self.console_origin}/{STAGE}")
 
     def _connect_sources(self, live: LiveChannel | None) -> tuple[str, ...]:
         """Return the origins beyond its own that the console talks to."""

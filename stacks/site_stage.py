@@ -10,6 +10,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from stacks.api import ApiStack
 from stacks.compute import ComputeStack
 from stacks.edge import EdgeStack
 from stacks.experience import ExperienceStack
@@ -22,6 +23,7 @@ from twin.compile import compile_site
 from twin.definition import SiteDefinition
 from twin.definition.checks.quotas import quota_warnings
 from twin_constructs.experience.live_channel import LiveChannel
+from twin_constructs.experience.rest_api import ApiAddress
 from twin_constructs.lifecycle_guard import LifecycleGuard
 
 
@@ -40,12 +42,13 @@ class SiteStage(Stage):
         self._functions: dict[str, lambda_.IFunction] = {}
         self._foundation = FoundationStack(self, "Foundation")
         self._identity = IdentityStack(self, "Identity")
-        self._add_spatial()
         iot = self._add_iot()
+        experience = self._add_experience(iot.live if iot else None)
+        self._add_spatial(experience.console_origin if experience else None)
         if iot and iot.results:
             self._add_simulation(iot, iot.results)
-        if self._features.experience:
-            self._add_experience(iot.live if iot else None)
+        if experience:
+            self._add_api(experience.api)
         Tags.of(self).add("site", definition.name)
         Aspects.of(self).add(LifecycleGuard())
         for number, warning in enumerate(quota_warnings(definition)):
@@ -55,19 +58,6 @@ class SiteStage(Stage):
     def _queue(self) -> batch.IJobQueue:
         """Return the queue of container jobs; only a site with such jobs has one."""
         return ComputeStack(self, "Compute").queue
-
-    def _add_spatial(self) -> None:
-        if not self._features.spatial:
-            return
-        spatial = SpatialStack(
-            self,
-            "Spatial",
-            document=self.document,
-            bus=self._foundation.bus,
-            queue=self._queue,
-            access_logs=self._foundation.access_logs,
-        )
-        self._functions |= spatial.functions
 
     def _add_iot(self) -> IotStack | None:
         if not self._features.iot:
@@ -93,6 +83,20 @@ class SiteStage(Stage):
             )
         return iot
 
+    def _add_spatial(self, console_origin: str | None) -> None:
+        if not self._features.spatial:
+            return
+        spatial = SpatialStack(
+            self,
+            "Spatial",
+            document=self.document,
+            bus=self._foundation.bus,
+            queue=self._queue,
+            access_logs=self._foundation.access_logs,
+            console_origin=console_origin,
+        )
+        self._functions |= spatial.functions
+
     def _add_simulation(self, iot: IotStack, results: dynamodb.ITable) -> None:
         simulation = SimulationStack(
             self,
@@ -106,14 +110,26 @@ class SiteStage(Stage):
         )
         self._functions |= simulation.functions
 
-    def _add_experience(self, live: LiveChannel | None) -> None:
-        ExperienceStack(
+    def _add_experience(self, live: LiveChannel | None) -> ExperienceStack | None:
+        if not self._features.experience:
+            return None
+        return ExperienceStack(
             self,
             "Experience",
             document=self.document,
             pool=self._identity.pool,
             client=self._identity.client,
-            functions=self._functions,
             live=live,
             access_logs=self._foundation.access_logs,
+        )
+
+    def _add_api(self, address: ApiAddress) -> None:
+        ApiStack(
+            self,
+            "Api",
+            document=self.document,
+            pool=self._identity.pool,
+            client=self._identity.client,
+            address=address,
+            functions=self._functions,
         )

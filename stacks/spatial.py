@@ -20,7 +20,8 @@ from twin_constructs.spatial.storage import SpatialStorage
 class SpatialStack(Stack):
     """Uploads, the conversion workflow, the catalogue and its files.
 
-    `functions` are the API functions by package.
+    `functions` are the API functions by package; pages of `console_origin` alone may read answers
+    of the buckets.
     """
 
     def __init__(
@@ -32,9 +33,12 @@ class SpatialStack(Stack):
         bus: events.IEventBus,
         queue: batch.IJobQueue,
         access_logs: s3.IBucket,
+        console_origin: str | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        storage = SpatialStorage(self, "Storage", access_logs=access_logs)
+        storage = SpatialStorage(
+            self, "Storage", access_logs=access_logs, console_origin=console_origin
+        )
         jobs = ConverterJobs(self, "Converters", storage=storage)
         steps = ConversionSteps(
             self,

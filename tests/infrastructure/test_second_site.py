@@ -29,7 +29,7 @@ CODE = (
 )
 SOURCE_ROOTS = (".", "constructs", "lambda", "containers", "edge")
 STACKS = {
-    "Foundation", "Identity", "Compute", "Spatial", "Iot", "Edge", "Experience",
+    "Foundation", "Identity", "Compute", "Spatial", "Iot", "Edge", "Experience", "Api",
 }  # fmt: skip
 """Of the starter file, which has no simulation model: all but the simulation stack."""
 

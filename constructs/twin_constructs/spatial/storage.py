@@ -12,45 +12,57 @@ from twin_constructs.secure_table import SecureTable
 INDEX = "by-time"
 QUARANTINE_DAYS = 7
 
-CONSOLE_ORIGINS = ("https://*.cloudfront.net", "http://127.0.0.1:*")
-"""Pages that may read the answers of the buckets.
-
-The console's own domain is known only after its distribution exists, which needs the API, which
-needs these buckets. Naming the domain would close that circle. CORS grants nothing here: every
-request carries a signature for one key, one method and, to upload, one SHA-256, and ends within the
-hour. The second origin is a page that the user's own machine serves.
-"""
-
 
 class SpatialStorage(Construct):
-    """The uploads bucket, the assets bucket and the catalogue."""
+    """The uploads bucket, the assets bucket and the catalogue.
 
-    def __init__(self, scope: Construct, construct_id: str, *, access_logs: s3.IBucket) -> None:
+    Pages of the console's origin may read the answers of the buckets, and no others; without a
+    console no page may. CORS grants nothing: every request carries a signature for one key and one
+    method and ends within the hour.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        access_logs: s3.IBucket,
+        console_origin: str | None,
+    ) -> None:
         super().__init__(scope, construct_id)
         self.uploads = SecureBucket(
             self,
             "Uploads",
             access_logs=access_logs,
             event_bridge=True,
-            cors=[_cors(s3.HttpMethods.PUT, headers=("x-amz-checksum-sha256", "content-type"))],
+            cors=_cors(
+                console_origin,
+                s3.HttpMethods.PUT,
+                headers=("x-amz-checksum-sha256", "content-type"),
+            ),
             expire_after=Duration.days(QUARANTINE_DAYS),
         ).bucket
         self.assets = SecureBucket(
             self,
             "Assets",
             access_logs=access_logs,
-            cors=[_cors(s3.HttpMethods.GET, headers=("range",))],
+            cors=_cors(console_origin, s3.HttpMethods.GET, headers=("range",)),
         ).bucket
         self.catalog = SecureTable(
             self, "Catalog", index_name=INDEX, time_to_live_attribute="delete_after"
         ).table
 
 
-def _cors(method: s3.HttpMethods, *, headers: tuple[str, ...]) -> s3.CorsRule:
-    return s3.CorsRule(
+def _cors(
+    origin: str | None, method: s3.HttpMethods, *, headers: tuple[str, ...]
+) -> tuple[s3.CorsRule, ...]:
+    if origin is None:
+        return ()
+    rule = s3.CorsRule(
         allowed_methods=[method],
-        allowed_origins=list(CONSOLE_ORIGINS),
+        allowed_origins=[origin],
         allowed_headers=list(headers),
         exposed_headers=["ETag", "Content-Length", "Content-Range"],
         max_age=3600,
     )
+    return (rule,)

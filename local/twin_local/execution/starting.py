@@ -21,6 +21,7 @@ from twin_local.execution.functions import patch as functions_patch
 from twin_local.execution.functions import refusals as functions_refusals
 from twin_local.execution.identities import limits as identity_limits
 from twin_local.execution.object_store import patch as object_store_patch
+from twin_local.execution.object_store.cors import Pages
 from twin_local.execution.parameters import limits as parameter_limits
 from twin_local.execution.plant import Execution
 from twin_local.execution.presigned import PresignedRequests
@@ -72,6 +73,7 @@ def start(context: ServerContext, keep: Keep) -> Execution:
         deliveries=execution.deliveries,
         find_secret=execution.credentials.secret_of,
         require=execution.guard.require_of_service,
+        pages=Pages(account=context.account, console_port=context.console_port),
     )
     queues_patch.install(execution.clock)
     topics_patch.install(

@@ -34,6 +34,7 @@ def main() -> int:
         repository_root=options.repository_root.resolve(),
         mqtt_port=base + 4,
         mqtt_websocket_port=base + 5,
+        console_port=base,
     )
     try:
         run(context, Ports(console=base, endpoint=base + 1))

@@ -13,7 +13,8 @@ class ServerContext:
     `endpoint_url` is what `AWS_ENDPOINT_URL` is set to for everything it runs; `realtime_url` is
     the WebSocket address of AppSync Events; `state_dir` survives restarts; `build_dir` holds what
     set-up built (virtual environments, staged images). `mqtt_port` is that of MQTT over TCP and TLS
-    and `mqtt_websocket_port` that of MQTT over WebSocket; 0 takes any that is free.
+    and `mqtt_websocket_port` that of MQTT over WebSocket; 0 takes any that is free. `console_port`
+    is where the console's distribution is served, 0 for nowhere.
     """
 
     endpoint_url: str
@@ -25,3 +26,4 @@ class ServerContext:
     repository_root: Path
     mqtt_port: int = 0
     mqtt_websocket_port: int = 0
+    console_port: int = 0

@@ -17,6 +17,8 @@ from twin.compile import compile_site
 from twin.definition import load_site
 from twin.spatial.converters import converters
 
+CONSOLE = "https://console.example.com"
+
 
 @pytest.fixture(scope="module")
 def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
@@ -34,6 +36,7 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
         bus=foundation.bus,
         queue=ComputeStack(stage, "Compute").queue,
         access_logs=foundation.access_logs,
+        console_origin=CONSOLE,
     )
     return Template.from_stack(stack)
 
@@ -56,7 +59,7 @@ def test_no_page_but_the_console_may_read_what_the_buckets_answer(template: Temp
     ]
     assert len(rules) == 2
     for rule in rules:
-        assert rule["AllowedOrigins"] == ["https://*.cloudfront.net", "http://127.0.0.1:*"]
+        assert rule["AllowedOrigins"] == [CONSOLE]
         assert "*" not in rule["AllowedHeaders"]
         assert "ETag" in rule["ExposedHeaders"]
     assert sorted(rule["AllowedMethods"][0] for rule in rules) == ["GET", "PUT"]

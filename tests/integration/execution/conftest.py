@@ -21,6 +21,8 @@ from twin_local.execution.plant import Execution
 from twin_local.server.context import ServerContext
 
 ACCOUNT, REGION = "111111111111", "us-east-1"
+CONSOLE_PORT = 8799
+"""Nothing answers there: the port only makes the origin of the console's pages."""
 CALLERS = tuple(
     f"{service}.amazonaws.com"
     for service in ("apigateway", "cognito-idp", "events", "iot", "s3", "sns")
@@ -66,6 +68,7 @@ def aws(tmp_path_factory: pytest.TempPathFactory, repository_root: Path) -> Iter
         account=ACCOUNT,
         build_dir=folder / "build",
         repository_root=repository_root,
+        console_port=CONSOLE_PORT,
     )
     execution = install(context)
     iam = make_client(execution, "iam")

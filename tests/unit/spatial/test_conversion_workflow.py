@@ -17,6 +17,8 @@ from twin.compile import compile_site
 from twin.definition import load_site
 from twin.spatial.converters import longest_attempt_seconds
 
+CONSOLE = "https://console.example.com"
+
 
 @pytest.fixture(scope="module")
 def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
@@ -33,6 +35,7 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
         bus=foundation.bus,
         queue=ComputeStack(stage, "Compute").queue,
         access_logs=foundation.access_logs,
+        console_origin=CONSOLE,
     )
     return Template.from_stack(stack)
 
