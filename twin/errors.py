@@ -1,10 +1,13 @@
 """Every error the product raises on purpose.
 
 TwinError
+├── ProblemUnknown         a code that the API does not have (twin/api/errors.py)
 ├── DefinitionError        a site file is wrong (twin/definition/errors.py)
 ├── CompileError           a valid site cannot be expressed (twin/compile/errors.py)
 ├── FormulaError           a formula is wrong (twin/formula/errors.py)
 ├── CatalogueError         databases, assets, files, versions (twin/catalogue/errors.py)
+├── SearchError            search over the catalogue (twin/catalogue/search/errors.py)
+├── BindingError           what is bound to parts of models (twin/binding/errors.py)
 ├── SpatialError           uploads, inspection, conversion, catalogue (twin/spatial/errors.py)
 ├── TelemetryError         values, aliases, time stamps (twin/telemetry/errors.py)
 ├── CommandError           a command is refused (twin/commands/errors.py)
@@ -20,19 +23,30 @@ TwinError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol
+
+
+class Finding(Protocol):
+    """One of the mistakes that an error reports together."""
+
+    def to_dict(self) -> Mapping[str, str | int]:
+        """Return the finding as a JSON object."""
+        ...
 
 
 class TwinError(Exception):
     """Say what was found, what was expected and where to change it, under a stable code.
 
     `code` is part of the public contract: it is upper snake case, never reused and never renamed.
-    `status` is the HTTP status an API answers with.
+    `status` is the HTTP status an API answers with. An error that reports several mistakes at once
+    sets `findings`.
     """
 
     code: ClassVar[str] = "TWIN_ERROR"
     status: ClassVar[int] = 400
     where_label: ClassVar[str] = "change it in"
+    findings: Sequence[Finding] = ()
 
     def __init__(
         self, message: str, *, found: str = "", expected: str = "", where: str = ""

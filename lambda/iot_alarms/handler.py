@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from iot_runtime.alarm_table import AlarmTable, Changed
 from iot_runtime.announce import announcement, deliver, transition
+from twin.access.roles import may
 from twin.alarms.errors import AlarmForbidden, BadComment, UnknownAlarm
 from twin.alarms.events import alarm_state_changed
 from twin.alarms.history import transition_body
 from twin.alarms.machine import acknowledge
 from twin.alarms.state import AlarmRecord
-from twin.api.routes import ROLES
+from twin.api.parameters.common import LATEST_SECONDS
 from twin.site_document import Alarm
 from twin_runtime import clients
-from twin_runtime.errors import QueryInvalid
 from twin_runtime.http import Body, Caller, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
 from twin_runtime.site import site
-
-DEFAULT_LIMIT, MAXIMUM_LIMIT = 50, 200
-LATEST_SECONDS = 4e9
-"""Seconds since 1970 in the year 2096."""
 
 _URGENCY = (
     "ACTIVE_UNACKNOWLEDGED",
@@ -70,11 +65,11 @@ def acknowledge_alarm(request: Request) -> Body:
 def get_history(request: Request) -> Body:
     """Answer one page of what happened to an alarm, newest first."""
     alarm = _alarm(request.path["alarm_id"])
-    limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
+    limit = request.integer("limit")
     page = _table().history(
         alarm.id,
-        start=_time(request, "start", default=0.0),
-        end=_time(request, "end", default=LATEST_SECONDS),
+        start=request.number("start", default=0.0),
+        end=request.number("end", default=LATEST_SECONDS),
         limit=limit,
         token=request.one("next_token"),
     )
@@ -97,24 +92,12 @@ def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
     )
 
 
-def _time(request: Request, name: str, *, default: float) -> float:
-    """Return a time of the query in seconds since 1970; raise `QueryInvalid`."""
-    text = request.one(name)
-    try:
-        value = default if text is None else float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= LATEST_SECONDS:
-        raise QueryInvalid(
-            f"{name} is no time", found=repr(text), expected="UTC seconds since 1970", where=name
-        )
-    return value
-
-
 def _operator(caller: Caller) -> Caller:
-    if ROLES.index(caller.role) < ROLES.index("operator"):
+    if not may(caller.role, "operator"):
         raise AlarmForbidden(
-            "this role may not acknowledge alarms", found=caller.role, expected="operator or higher"
+            "this role may not acknowledge alarms",
+            found=caller.role or "no role",
+            expected="operator or higher",
         )
     return caller
 

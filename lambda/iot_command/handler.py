@@ -17,9 +17,6 @@ from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
 from twin_runtime.site import site
 
-DEFAULT_LIMIT = 50
-MAXIMUM_LIMIT = 200
-
 
 def request_command(request: Request) -> Answer:
     """Check and send a set-point; answer 202 with the request, to be followed by its id."""
@@ -30,7 +27,7 @@ def request_command(request: Request) -> Answer:
 
 def list_commands(request: Request) -> Body:
     """Answer one page of requests, newest first."""
-    limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
+    limit = request.integer("limit")
     table, now = _table(), time.time()
     page = table.page(limit=limit, token=request.one("next_token"))
     rows = [asdict(close_overdue(table, item, now=now)) for item in page.requests]

@@ -9,19 +9,14 @@ from typing import Any
 from iot_graph.bodies import neighbour_body, node_body, path_body, tree_body
 from iot_graph.live_values import passing
 from iot_graph.pages import page_of
-from iot_graph.parameters import asked_relations, asked_top, choice
+from iot_graph.parameters import asked_relations, asked_top
 from twin.graph.elements import DIRECTIONS, KINDS
 from twin.graph.filters import parse_filter
 from twin.graph.graph import Graph
 from twin.graph.paths import shortest_paths
 from twin.graph.walks import neighbours, tree
-from twin_runtime.errors import QueryInvalid
 from twin_runtime.http import Body, ProxyResponse, Request, serve
 from twin_runtime.site import site
-
-DEEPEST = 100
-LONGEST_PATH = 20
-MOST_PATHS = 20
 
 
 @cache
@@ -33,14 +28,14 @@ def graph() -> Graph:
 def get_tree(request: Request) -> Body:
     """Answer one page of the asset tree, each asset before those below it."""
     top = asked_top(request, graph())
-    depth = request.integer("depth", default=DEEPEST, minimum=0, maximum=DEEPEST)
+    depth = request.integer("depth")
     rows = tree(graph(), top, depth)
     return page_of(request, "tree", ("below", "depth"), "assets", rows, tree_body)
 
 
 def list_nodes(request: Request) -> Body:
     """Answer one page of the nodes of a kind and a type whose properties pass a filter."""
-    kind = choice(request, "kind", KINDS)
+    kind = request.choice("kind", KINDS) if "kind" in request.query else None
     wanted = parse_filter(request.one("where") or "")
     nodes = passing(graph(), graph().select(kind, request.one("type")), wanted)
     return page_of(request, "nodes", ("kind", "type", "where"), "nodes", iter(nodes), node_body)
@@ -54,7 +49,7 @@ def get_node(request: Request) -> Body:
 def list_neighbours(request: Request) -> Body:
     """Answer one page of what is one edge away from a node."""
     node = graph().find(request.path["node_id"])
-    direction = choice(request, "direction", DIRECTIONS) or "any"
+    direction = request.choice("direction", DIRECTIONS)
     found = neighbours(graph(), node.id, direction, asked_relations(request, graph()))
     listing = f"neighbours {node.id}"
     return page_of(request, listing, ("direction", "relation"), "neighbours", found, neighbour_body)
@@ -62,18 +57,15 @@ def list_neighbours(request: Request) -> Body:
 
 def get_paths(request: Request) -> Body:
     """Answer the shortest paths from one node to another; none is an empty list."""
-    ends = [request.one(name) for name in ("from", "to")]
-    if not all(ends):
-        raise QueryInvalid("an end of the path is not named", expected="from and to", where="from")
-    start, end = (graph().find(name or "") for name in ends)
+    start, end = (graph().find(request.one(name) or "") for name in ("from", "to"))
     paths = shortest_paths(
         graph(),
         start.id,
         end.id,
-        direction=choice(request, "direction", DIRECTIONS) or "any",
+        direction=request.choice("direction", DIRECTIONS),
         relations=asked_relations(request, graph()),
-        most_edges=request.integer("depth", default=10, minimum=1, maximum=LONGEST_PATH),
-        most_paths=request.integer("limit", default=1, minimum=1, maximum=MOST_PATHS),
+        most_edges=request.integer("depth"),
+        most_paths=request.integer("limit"),
     )
     return {"paths": [path_body(graph(), path) for path in paths]}
 

@@ -9,9 +9,6 @@ from typing import TypeVar
 from twin_runtime.http import Body, Request
 from twin_runtime.page_token import foreign_token, read_token, write_token
 
-DEFAULT_LIMIT = 100
-MAXIMUM_LIMIT = 1_000
-
 Row = TypeVar("Row")
 
 
@@ -28,7 +25,7 @@ def page_of(
     Raises:
         QueryInvalid: the limit or the token is wrong.
     """
-    limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
+    limit = request.integer("limit")
     question = {name: "\n".join(request.query.get(name, ())) for name in parameters}
     question["list"] = listing
     first = _first(question, request.one("next_token"))

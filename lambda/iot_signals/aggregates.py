@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from iot_signals.parameters import asked_signals, one_of, time_range
+from iot_signals.parameters import asked_signals, time_range
 from iot_signals.position import Positions
 from twin.site_document import Signal, SiteDocument
 from twin.telemetry.aggregates import AGGREGATES, SECONDS, Aggregate, Resolution, check_aggregates
 from twin_runtime.batch_reads import batch_aggregates
 from twin_runtime.http import Body, Request
+from twin_runtime.parameters import chosen
 
 if TYPE_CHECKING:
     from mypy_boto3_iotsitewise import IoTSiteWiseClient
-
-DEFAULT_LIMIT = 1_000
-MAXIMUM_LIMIT = 4_000
-"""What SiteWise answers at most on one page, over all signals."""
 
 MEMBERS: dict[Aggregate, tuple[str, str]] = {
     "AVERAGE": ("average", "average"),
@@ -49,9 +46,9 @@ class AggregatesQuery:
         """Read the query; raise a `TelemetryError` or `QueryInvalid`."""
         signals = asked_signals(request, site)
         start, end = time_range(request, now=now)
-        resolution = one_of("resolution", request.one("resolution") or "1h", tuple(SECONDS))
-        named = dict.fromkeys(request.query.get("aggregate", ("AVERAGE",)))
-        aggregates = tuple(one_of("aggregate", name, AGGREGATES) for name in named)
+        resolution = request.choice("resolution", tuple(SECONDS))
+        named = request.many("aggregate") or ("AVERAGE",)
+        aggregates = tuple(chosen("aggregate", name, AGGREGATES) for name in named)
         check_aggregates(signals, aggregates)
         question = {
             "list": "aggregates",
@@ -61,7 +58,7 @@ class AggregatesQuery:
             "start": request.one("start"),
             "end": request.one("end"),
         }
-        limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
+        limit = request.integer("limit")
         positions = Positions(question, str)
         first = cls(positions, signals, start, end, resolution, aggregates, limit)
         token = request.one("next_token")

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
-from iot_signals.parameters import asked_signals, one_of, time_range
+from iot_signals.parameters import asked_signals, time_range
 from iot_signals.position import Positions
+from twin.api.parameters.signals import (
+    LEAST_STEP_SECONDS,
+    MAXIMUM_READINGS,
+    MOST_STEP_SECONDS,
+)
 from twin.site_document import Signal, SiteDocument
 from twin.telemetry.axis import METHODS, Axis, Method
-from twin.telemetry.errors import BadAxis
 from twin.telemetry.sample import NANOSECONDS
 from twin_runtime.http import Request
 from twin_runtime.page_token import foreign_token
 
-LEAST_STEP_SECONDS = 0.001
-MOST_STEP_SECONDS = 366 * 86_400.0
 DEFAULT_INSTANTS = 60
 DEFAULT_LIMIT = 1_000
-MAXIMUM_READINGS = 50_000
-"""Instants times signals of one page: keeps an answer below the 6 MB of a function's response."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ class AxisQuery:
         """Read the query; raise a `TelemetryError` or `QueryInvalid`."""
         signals = asked_signals(request, site)
         start, end = time_range(request, now=now)
-        step = _step(request.one("step"), default=(end - start) / DEFAULT_INSTANTS)
-        method = one_of("method", request.one("method") or "previous", METHODS)
+        step = _step(request, end - start)
+        method = request.choice("method", METHODS)
         most = MAXIMUM_READINGS // len(signals)
-        limit = request.integer("limit", default=min(DEFAULT_LIMIT, most), minimum=1, maximum=most)
+        limit = request.integer("limit", default=min(DEFAULT_LIMIT, most), maximum=most)
         question = {
             "list": "values",
             "alias": "\n".join(signal.alias for signal in signals),
@@ -70,7 +69,7 @@ class AxisQuery:
     def continued(self, token: str, request: Request) -> AxisQuery:
         """Return the query of the page that a token leads to; raise `QueryInvalid`."""
         start, end, first = self.positions.read(token)
-        step = _step(request.one("step"), default=(end - start) / DEFAULT_INSTANTS)
+        step = _step(request, end - start)
         following = replace(self, start=start, end=end, step=step, first=first)
         if not 0 < first < following.axis.count:
             raise foreign_token()
@@ -82,18 +81,7 @@ class AxisQuery:
         return self.positions.token(self.start, self.end, place)
 
 
-def _step(text: str | None, *, default: float) -> float:
-    if text is None:
-        return min(max(default, LEAST_STEP_SECONDS), MOST_STEP_SECONDS)
-    try:
-        step = float(text)
-    except ValueError:
-        step = math.nan
-    if not LEAST_STEP_SECONDS <= step <= MOST_STEP_SECONDS:
-        raise BadAxis(
-            "step is no step of an axis of time",
-            found=repr(text),
-            expected=f"{LEAST_STEP_SECONDS} to {MOST_STEP_SECONDS:.0f} seconds",
-            where="step",
-        )
-    return step
+def _step(request: Request, span: float) -> float:
+    """Return `step`, by default a sixtieth of the range within its bounds."""
+    fitting = min(max(span / DEFAULT_INSTANTS, LEAST_STEP_SECONDS), MOST_STEP_SECONDS)
+    return request.number("step", default=fitting)

@@ -21,7 +21,7 @@ from twin_runtime.values import history, latest_samples
 
 def get_latest_values(request: Request) -> Body:
     """Answer the latest value of all signals, or of those named."""
-    aliases = asked_aliases(request.query.get("alias", ()), site())
+    aliases = asked_aliases(request.many("alias"), site())
     samples = latest_samples(clients.iotsitewise(), aliases)
     now = time.time()
     rows = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar, cast
 
-from iot_signals.parameters import LATEST_SECONDS
+from twin.api.parameters.common import LATEST_SECONDS
 from twin_runtime.page_token import Question, foreign_token, read_token, write_token
 
 Place = TypeVar("Place", str, int)

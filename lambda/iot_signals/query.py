@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from iot_signals.parameters import one_of, time_range
+from iot_signals.parameters import time_range
 from iot_signals.position import Positions
 from twin.live.events import Quality
 from twin.site_document import Signal, SiteDocument
 from twin.telemetry.axis import QUALITIES
 from twin.telemetry.validation import known_signal
 from twin_runtime.http import Request
-
-DEFAULT_LIMIT = 1_000
-MAXIMUM_LIMIT = 10_000
-"""Keeps an answer well below the 6 MB of a function's response."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +33,8 @@ class HistoryQuery:
         """Read the query; raise `UnknownAlias`, `BadTimeRange` or `QueryInvalid`."""
         signal = known_signal(request.one("alias") or "", site.signal_by_alias)
         start, end = time_range(request, now=now)
-        limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
-        quality = one_of("quality", request.one("quality") or "GOOD", QUALITIES)
+        limit = request.integer("limit")
+        quality = request.choice("quality", QUALITIES)
         question = {
             "list": "history",
             "alias": signal.alias,

@@ -23,9 +23,6 @@ from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
 from twin_runtime.site import site
 
-DEFAULT_LIMIT = 50
-MAXIMUM_LIMIT = 200
-
 
 def list_models(_request: Request) -> Body:
     """Answer every model of the site."""
@@ -34,7 +31,7 @@ def list_models(_request: Request) -> Body:
 
 def list_runs(request: Request) -> Body:
     """Answer one page of runs, newest first."""
-    limit = request.integer("limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAXIMUM_LIMIT)
+    limit = request.integer("limit")
     page = _table().page(limit=limit, token=request.one("next_token"))
     return {"runs": [run.to_body() for run in page.runs], "next_token": page.next_token}
 

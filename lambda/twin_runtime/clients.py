@@ -10,12 +10,19 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_iot_data import IoTDataPlaneClient
     from mypy_boto3_iotsitewise import IoTSiteWiseClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_stepfunctions import SFNClient
+
+
+@cache
+def cognito() -> CognitoIdentityProviderClient:
+    """Return the client of user pools."""
+    return boto3.client("cognito-idp", config=_config())
 
 
 @cache

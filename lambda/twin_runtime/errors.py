@@ -9,8 +9,14 @@ RuntimeFault
 └── ValueNotStored      SiteWise did not take a value
 RequestError            the caller's request is wrong
 ├── BodyInvalid         the body is not the JSON object expected
+├── BodyUnknownField    the body has a field that the operation does not take
 ├── QueryInvalid        a query parameter is wrong
+├── IdempotencyKeyInvalid  the key is empty, too long or not printable
 ├── IdempotencyKeyReused  the key came before, with another request
+├── RequestInProgress   the same request with the same key is being answered
+├── PreconditionRequired  a change that names no revision
+├── PreconditionInvalid a change whose If-Match is no revision
+├── RevisionMismatch    a change to something that changed meanwhile
 └── RouteUnknown        no such operation in this function
 """
 
@@ -77,6 +83,12 @@ class BodyInvalid(RequestError):
     code = "BODY_INVALID"
 
 
+class BodyUnknownField(RequestError):
+    """The body has a field that the operation does not take."""
+
+    code = "BODY_UNKNOWN_FIELD"
+
+
 class QueryInvalid(RequestError):
     """A query parameter is wrong."""
 
@@ -88,6 +100,39 @@ class IdempotencyKeyReused(RequestError):
 
     code = "IDEMPOTENCY_KEY_REUSED"
     status = 409
+
+
+class IdempotencyKeyInvalid(RequestError):
+    """The idempotency key is empty, too long or not printable."""
+
+    code = "IDEMPOTENCY_KEY_INVALID"
+
+
+class RequestInProgress(RequestError):
+    """The same request with the same idempotency key is being answered at this moment."""
+
+    code = "REQUEST_IN_PROGRESS"
+    status = 409
+
+
+class PreconditionRequired(RequestError):
+    """A change that does not say which revision it is made to."""
+
+    code = "PRECONDITION_REQUIRED"
+    status = 428
+
+
+class PreconditionInvalid(RequestError):
+    """A change whose If-Match is no revision."""
+
+    code = "PRECONDITION_INVALID"
+
+
+class RevisionMismatch(RequestError):
+    """A change to a revision that is not the newest any more."""
+
+    code = "REVISION_MISMATCH"
+    status = 412
 
 
 class RouteUnknown(RequestError):

@@ -34,6 +34,9 @@ def read_token(question: Question, token: str) -> Any:  # noqa: ANN401 - any JSO
     """
     try:
         digest, position = json.loads(base64.urlsafe_b64decode(token.encode()))
+        json.dumps(
+            position, ensure_ascii=False
+        ).encode()  # halves of characters no store could take
     except (ValueError, TypeError, RecursionError) as error:
         raise foreign_token() from error
     if digest != _digest(question):

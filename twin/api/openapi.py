@@ -1,117 +1,140 @@
-"""The API's OpenAPI 3.1 document, made from the route table and the typed bodies."""
+"""The API's OpenAPI 3.1 document, made from the route table and the typed bodies.
+
+https://spec.openapis.org/oas/v3.1.1.html
+"""
 
 from __future__ import annotations
 
-import inspect
-import re
-from types import NoneType, UnionType
-from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
-from twin.api.bodies import BODIES
+from twin.api.bodies import BODIES, Bodies
+from twin.api.json_schema import Schemas
+from twin.api.parameters import Parameter, parameters_of, path_names
+from twin.api.problem import MEDIA_TYPE as PROBLEM
+from twin.api.refusals import refusals_of
 from twin.api.routes import ROUTES, Route
-from twin.api.schemas.errors import ErrorBody
+from twin.api.schemas.errors import Problem
+from twin.api.security import SECURITY_SCHEMES, security_of
+from twin.api.tags import tag_of, tags_of
+from twin.live.event_stream import MEDIA_TYPE as EVENT_STREAM
 
 Json = dict[str, Any]
 
-PRIMITIVES: dict[object, Json] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    float: {"type": "number"},
-    bool: {"type": "boolean"},
-    NoneType: {"type": "null"},
-    object: {},
-    Any: {},
+ETAG: Json = {
+    "description": "The revision of what is answered, for the If-Match of a change to it",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^(?:W/)?"[0-9]+"$'},
+}
+REASONS = {
+    400: "The request is wrong",
+    401: "Nobody is signed in",
+    403: "The caller may not do this",
+    404: "There is no such thing",
+    409: "The state of the thing does not allow it",
+    410: "It is gone",
+    412: "It was changed meanwhile",
+    413: "The request is too large",
+    422: "The request cannot be followed",
+    428: "A change must name the revision that it is made to",
+    429: "Too many requests",
 }
 
 
 def openapi(*, title: str, version: str) -> Json:
     """Return the OpenAPI document; paths are relative to the API's stage."""
-    schemas: Json = {}
+    schemas = Schemas()
     paths: dict[str, Json] = {}
     for route in ROUTES:
         operation = _operation(route, schemas)
         paths.setdefault(route.path, {})[route.method.lower()] = operation
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": version},
+        "info": {
+            "title": title,
+            "version": version,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
         "servers": [{"url": "."}],
+        "tags": tags_of(ROUTES),
         "paths": paths,
         "components": {
-            "schemas": dict(sorted(schemas.items())),
-            "securitySchemes": {
-                "accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-            },
+            "schemas": dict(sorted(schemas.named.items())),
+            "securitySchemes": SECURITY_SCHEMES,
         },
     }
 
 
-def _operation(route: Route, schemas: Json) -> Json:
+def _operation(route: Route, schemas: Schemas) -> Json:
     bodies = BODIES[route.operation_id]
     operation: Json = {
         "operationId": route.operation_id,
         "summary": route.summary,
+        "tags": [tag_of(route)],
         "parameters": _parameters(route),
-        "responses": {
-            str(bodies.status): _response("Done", bodies.answer, schemas, bodies.media_type),
-            "default": _response("Refused, with a stable code", ErrorBody, schemas),
-        },
+        "responses": _responses(route, bodies, schemas),
+        "security": security_of(route),
     }
     if route.role is not None:
-        operation["security"] = [{"accessToken": []}]
         operation["x-role"] = route.role
     if bodies.request is not None:
-        operation["requestBody"] = {"required": True, "content": _json(bodies.request, schemas)}
+        body = {"schema": schemas.of(bodies.request, closed=True)}
+        operation["requestBody"] = {"required": True, "content": {"application/json": body}}
     return operation
 
 
 def _parameters(route: Route) -> list[Json]:
-    path = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"\{([^}]+)\}", route.path)
+    places = {"path": path_names(route), "query": route.query, "header": route.headers}
+    return [
+        _parameter(place, name, parameter)
+        for place, names in places.items()
+        for name, parameter in parameters_of(route.operation_id, names).items()
     ]
-    query = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in route.query]
-    return path + query
 
 
-def _response(
-    description: str, body: object, schemas: Json, media_type: str = "application/json"
-) -> Json:
-    schema = {} if body is None else _schema(body, schemas)
-    return {"description": description, "content": {media_type: {"schema": schema}}}
+def _parameter(place: str, name: str, parameter: Parameter) -> Json:
+    required = place == "path" or parameter.required
+    described: Json = {
+        "name": "-".join(map(str.capitalize, name.split("-"))) if place == "header" else name,
+        "in": place,
+        "description": parameter.description,
+        "required": required,
+        "schema": parameter.schema,
+    }
+    return described if parameter.example is None else {**described, "example": parameter.example}
 
 
-def _json(body: type, schemas: Json) -> Json:
-    return {"application/json": {"schema": _schema(body, schemas)}}
+def _responses(route: Route, bodies: Bodies, schemas: Schemas) -> Json:
+    done: Json = {
+        "description": "Done",
+        "content": {bodies.media_type: {"schema": _answer(bodies, schemas)}},
+    }
+    if bodies.tagged:
+        done["headers"] = {"ETag": ETAG}
+    refused = {
+        str(status): {**_refusal(REASONS[status], schemas), "x-codes": codes}
+        for status, codes in refusals_of(route, bodies).items()
+    }
+    failed = _refusal("The service failed; trying again may help", schemas)
+    return {str(bodies.status): done, **refused, "5XX": failed}
 
 
-def _schema(kind: object, schemas: Json) -> Json:
-    if kind in PRIMITIVES:
-        return PRIMITIVES[kind]
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is NotRequired:
-        return _schema(arguments[0], schemas)
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin in (Union, UnionType):
-        return {"anyOf": [_schema(argument, schemas) for argument in arguments]}
-    if origin in (list, tuple):
-        return {"type": "array", "items": _schema(arguments[0], schemas)}
-    if origin is dict:
-        return {"type": "object", "additionalProperties": _schema(arguments[1], schemas)}
-    if not isinstance(kind, type):
-        raise TypeError(f"no JSON schema for {kind!r}")
-    return _object(kind, schemas)
+def _answer(bodies: Bodies, schemas: Schemas) -> Json:
+    if bodies.answer is None:
+        return {}
+    answer = schemas.of(bodies.answer)
+    return _event(answer) if bodies.media_type == EVENT_STREAM else answer
 
 
-def _object(kind: type, schemas: Json) -> Json:
-    name = kind.__name__
-    if name not in schemas:
-        schemas[name] = {}  # first, so that a recursive type finds itself
-        hints = get_type_hints(kind, include_extras=True)
-        schemas[name] = {
-            "type": "object",
-            "description": inspect.getdoc(kind),
-            "properties": {key: _schema(hint, schemas) for key, hint in hints.items()},
-            "required": [key for key, hint in hints.items() if get_origin(hint) is not NotRequired],
-        }
-    return {"$ref": f"#/components/schemas/{name}"}
+def _event(message: Json) -> Json:
+    """Return the schema of one server-sent event, in the form that OpenAPI 3.2 gives them."""
+    data = {"type": "string", "contentMediaType": "application/json", "contentSchema": message}
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {"id": text, "event": text, "data": data},
+        "required": ["id", "event", "data"],
+    }
+
+
+def _refusal(description: str, schemas: Schemas) -> Json:
+    return {"description": description, "content": {PROBLEM: {"schema": schemas.of(Problem)}}}

@@ -9,7 +9,6 @@ TelemetryError
 ├── TimestampInFuture      the source clock is ahead
 ├── BadTimeRange           start, end or limit of a history query is unusable
 ├── TooManySignals         one question names more signals than it may
-├── BadAxis                the step of an axis of time is unusable
 └── AggregateNotNumeric    a statistic of numbers of a signal that is none
 """
 
@@ -73,12 +72,6 @@ class TooManySignals(TelemetryError):
     """One question names more signals than it may."""
 
     code: ClassVar[str] = "TOO_MANY_SIGNALS"
-
-
-class BadAxis(TelemetryError):
-    """The step of an axis of time is not usable."""
-
-    code: ClassVar[str] = "BAD_AXIS"
 
 
 class AggregateNotNumeric(TelemetryError):

@@ -51,4 +51,21 @@ def test_the_site_is_answered_whole(document: SiteDocument) -> None:
 
 def test_an_operation_of_another_function_is_unknown() -> None:
     status, body = call("GET", "/alarms")
-    assert (status, body["error"]["code"]) == (404, "ROUTE_UNKNOWN")
+    assert (status, body["code"]) == (404, "ROUTE_UNKNOWN")
+
+
+def test_every_code_has_an_address_that_explains_it() -> None:
+    status, body = call("GET", "/problems")
+    assert status == 200 and body["problems"]
+    one = next(row for row in body["problems"] if row["code"] == "UNKNOWN_ALARM")
+    assert (one["type"], one["status"]) == ("/api/problems/UNKNOWN_ALARM", 404)
+    assert one["operations"] == ["getAlarmHistory", "acknowledgeAlarm"]
+    event = {"httpMethod": "GET", "resource": "/problems/{code}"}
+    answer = handler({**event, "pathParameters": {"code": "UNKNOWN_ALARM"}}, None)
+    assert json.loads(answer["body"]) == one
+
+
+def test_a_code_that_nothing_has_is_unknown() -> None:
+    event = {"httpMethod": "GET", "resource": "/problems/{code}"}
+    answer = handler({**event, "pathParameters": {"code": "NOTHING"}}, None)
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (404, "PROBLEM_UNKNOWN")

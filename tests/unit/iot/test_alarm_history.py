@@ -131,4 +131,4 @@ def test_what_the_api_does_not_know_is_refused(
     plant: Plant, api: Call, alarm_id: str, query: dict[str, list[str]], code: str
 ) -> None:
     _, body = api(alarms, "getAlarmHistory", path={"alarm_id": alarm_id}, query=query)
-    assert body["error"]["code"] == code
+    assert body["code"] == code

@@ -121,13 +121,13 @@ def test_viewer_may_not_acknowledge(plant: Plant, api: Call) -> None:
     status, body = api(
         alarms, "acknowledgeAlarm", role="viewer", path={"alarm_id": ALARM}, body={"comment": ""}
     )
-    assert (status, body["error"]["code"]) == (403, "ALARM_FORBIDDEN")
+    assert (status, body["code"]) == (403, "ALARM_FORBIDDEN")
     assert row(api)["state"] == "ACTIVE_UNACKNOWLEDGED"
 
 
 def test_normal_alarm_cannot_be_acknowledged(plant: Plant, api: Call) -> None:
     status, body = api(alarms, "acknowledgeAlarm", path={"alarm_id": ALARM}, body={"comment": ""})
-    assert (status, body["error"]["code"]) == (409, "ALARM_NOT_ACTIVE")
+    assert (status, body["code"]) == (409, "ALARM_NOT_ACTIVE")
 
 
 @pytest.mark.parametrize("comment", [5, "x" * 129, "a\nb"])
@@ -135,12 +135,12 @@ def test_unusable_comment_is_refused(plant: Plant, api: Call, comment: object) -
     raise_alarm()
     body = {"comment": comment}
     status, answer = api(alarms, "acknowledgeAlarm", path={"alarm_id": ALARM}, body=body)
-    assert (status, answer["error"]["code"]) == (400, "BAD_COMMENT")
+    assert (status, answer["code"]) == (400, "BAD_COMMENT")
 
 
 def test_unknown_alarm_is_not_found(plant: Plant, api: Call) -> None:
     status, body = api(alarms, "acknowledgeAlarm", path={"alarm_id": "X"}, body={"comment": ""})
-    assert (status, body["error"]["code"]) == (404, "UNKNOWN_ALARM")
+    assert (status, body["code"]) == (404, "UNKNOWN_ALARM")
 
 
 class BusyTable:

@@ -126,7 +126,7 @@ def test_more_than_an_answer_can_hold_is_a_reset_and_never_a_part(
 
 def test_what_is_no_id_is_refused(plant: Plant) -> None:
     status, headers, _ = ask("yesterday")
-    assert (status, headers["content-type"]) == (400, "application/json")
+    assert (status, headers["content-type"]) == (400, "application/problem+json")
 
 
 def test_asking_with_the_last_id_of_an_answer_goes_on_there(plant: Plant) -> None:

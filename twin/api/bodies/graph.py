@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from twin.api.bodies.body import Bodies
 from twin.api.schemas.graph import AssetTreePage, NeighbourPage, NodeBody, NodePage, PathList
+from twin.graph.errors import (
+    AmbiguousNode,
+    BadFilter,
+    FilterTooWide,
+    UnknownNode,
+    UnknownRelation,
+)
+
+NAMED = (AmbiguousNode, UnknownNode)
 
 BODIES: dict[str, Bodies] = {
-    "getAssetTree": Bodies(AssetTreePage),
-    "listNodes": Bodies(NodePage),
-    "getNode": Bodies(NodeBody),
-    "listNeighbours": Bodies(NeighbourPage),
-    "getPaths": Bodies(PathList),
+    "getAssetTree": Bodies(AssetTreePage, errors=NAMED),
+    "listNodes": Bodies(NodePage, errors=(BadFilter, FilterTooWide)),
+    "getNode": Bodies(NodeBody, errors=NAMED),
+    "listNeighbours": Bodies(NeighbourPage, errors=(*NAMED, UnknownRelation)),
+    "getPaths": Bodies(PathList, errors=(*NAMED, UnknownRelation)),
 }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from twin.api import live_schemas as live
 from twin.api.bodies.body import Bodies
+from twin.live.errors import BadEventId
 
 BODIES: dict[str, Bodies] = {
-    "getMissedEvents": Bodies(live.LiveMessage, media_type="text/event-stream"),
+    "getMissedEvents": Bodies(
+        live.LiveMessage, media_type="text/event-stream", errors=(BadEventId,)
+    ),
 }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from twin.api.bodies.body import Bodies
 from twin.api.schemas.signals import AggregatesPage, AxisPage, HistoryPage, LatestValues
+from twin.telemetry.errors import AggregateNotNumeric, BadTimeRange, TooManySignals, UnknownAlias
+
+RANGE = (BadTimeRange, UnknownAlias)
 
 BODIES: dict[str, Bodies] = {
-    "getLatestValues": Bodies(LatestValues),
-    "getHistory": Bodies(HistoryPage),
-    "getAggregates": Bodies(AggregatesPage),
-    "getValues": Bodies(AxisPage),
+    "getLatestValues": Bodies(LatestValues, errors=(UnknownAlias,)),
+    "getHistory": Bodies(HistoryPage, errors=RANGE),
+    "getAggregates": Bodies(AggregatesPage, errors=(*RANGE, AggregateNotNumeric, TooManySignals)),
+    "getValues": Bodies(AxisPage, errors=(*RANGE, TooManySignals)),
 }

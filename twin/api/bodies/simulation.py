@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from twin.api.bodies.body import Bodies
 from twin.api.schemas.simulation import ModelList, RunBody, RunPage, StartRun
+from twin.simulation.errors import (
+    ModelBroken,
+    ModelUnknown,
+    RunNotStarted,
+    RunRequestInvalid,
+    RunUnknown,
+)
 
 BODIES: dict[str, Bodies] = {
-    "listModels": Bodies(ModelList),
+    "listModels": Bodies(ModelList, errors=(ModelBroken,)),
     "listRuns": Bodies(RunPage),
-    "startRun": Bodies(RunBody, StartRun, 202),
-    "getRun": Bodies(RunBody),
+    "startRun": Bodies(
+        RunBody, StartRun, 202, errors=(ModelUnknown, RunNotStarted, RunRequestInvalid)
+    ),
+    "getRun": Bodies(RunBody, errors=(RunUnknown,)),
 }

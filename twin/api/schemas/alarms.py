@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
+from twin.alarms.machine import MAXIMUM_COMMENT_LENGTH
 from twin.alarms.state import AlarmState
+from twin.api.schemas.constraints import Text
 from twin.site_document import Comparison
 
 
@@ -63,4 +65,4 @@ class AlarmHistoryPage(TypedDict):
 class AcknowledgeAlarm(TypedDict):
     """POST /alarms/{alarm_id}/acknowledge; answers the `AlarmBody` after it."""
 
-    comment: str
+    comment: NotRequired[Annotated[str, Text(maximum_length=MAXIMUM_COMMENT_LENGTH)]]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
+from twin.api.schemas.constraints import Text
 from twin.commands.request import CommandState
 
 
 class CommandOrderBody(TypedDict):
     """POST /commands; the same `idempotency_key` of the same caller is the same request."""
 
-    command_id: str
+    command_id: Annotated[str, Text(1)]
     value: float
-    idempotency_key: NotRequired[str]
+    idempotency_key: NotRequired[Annotated[str, Text(maximum_length=128)] | None]
 
 
 class CommandStepBody(TypedDict):

@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 
 
 class ErrorDetail(TypedDict):
-    """What `TwinError.to_dict` returns."""
+    """Why a job, an upload or a run failed: `TwinError.to_dict`."""
 
     code: str
     message: str
@@ -15,7 +15,19 @@ class ErrorDetail(TypedDict):
     where: NotRequired[str]
 
 
-class ErrorBody(TypedDict):
-    """The body of every answer of status 400 and above."""
+class Problem(TypedDict):
+    """Problem details (RFC 9457): the body of every answer of status 400 and above.
 
-    error: ErrorDetail
+    `type` is where the API says more of `code`; `code` is stable. `status` is missing only where
+    API Gateway itself refuses for a reason that has no code of its own.
+    """
+
+    type: str
+    title: str
+    status: NotRequired[int]
+    detail: str
+    code: str
+    found: NotRequired[str]
+    expected: NotRequired[str]
+    where: NotRequired[str]
+    findings: NotRequired[list[dict[str, str | int]]]

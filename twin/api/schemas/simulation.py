@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
+from twin.api.schemas.constraints import Text
 from twin.api.schemas.errors import ErrorDetail
+from twin.simulation.request import LONGEST_KEY
 
 RunKind = Literal["prediction", "what_if"]
 RunState = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"]
@@ -42,9 +44,9 @@ class StartRun(TypedDict):
     """POST /runs. `inputs` replace the measured values of the named variables (what-if)."""
 
     model_id: str
-    kind: RunKind
-    inputs: NotRequired[dict[str, float]]
-    idempotency_key: NotRequired[str]
+    kind: NotRequired[RunKind]
+    inputs: NotRequired[dict[str, float] | None]
+    idempotency_key: NotRequired[Annotated[str, Text(maximum_length=LONGEST_KEY)] | None]
 
 
 class RunOutput(TypedDict):

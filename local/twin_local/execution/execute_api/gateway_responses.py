@@ -107,7 +107,9 @@ def render(error: GatewayError, api: RestAPI | None, request: HttpRequest) -> Ht
     if response:
         for name, value in (response.response_parameters or {}).items():
             if text := _value(value, request):
-                headers.append((name.removeprefix("gatewayresponse.header."), text))
+                header = name.removeprefix("gatewayresponse.header.")
+                headers = [one for one in headers if one[0].lower() != header.lower()]
+                headers.append((header, text))
         template = (response.response_templates or {}).get("application/json")
         body = _fill(template, error, request_id) if template else body
     return HttpAnswer(status, body.encode(), tuple(headers))
