@@ -1,36 +1,24 @@
-"""Roles: the groups of the user pool, in rising order, and what each may call."""
+"""Roles, in rising order, and how groups of the user pool give them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from twin.access.errors import RoleMissing
-from twin.api.routes import ROLES, ROUTES, Role, Route
+from twin.access.site_access import GroupGrant
+from twin.api.routes import ROLES, Role
 
 
-def role_of(groups: Iterable[str]) -> Role:
-    """Return the highest role among a caller's groups.
+def role_of(groups: Iterable[str], grants: Iterable[GroupGrant] = ()) -> Role | None:
+    """Return the highest role that groups give in the whole site, None if they give none.
 
-    Raises:
-        RoleMissing: no group is a role.
+    A group that has the name of a role gives that role; others give what the site says.
     """
     names = set(groups)
-    held = [role for role in ROLES if role in names]
-    if not held:
-        raise RoleMissing(
-            "the user has no role",
-            found=", ".join(sorted(names)) or "no group",
-            expected=f"one of the groups {', '.join(ROLES)}",
-            where="the user's groups in the user pool",
-        )
-    return held[-1]
+    by_name = {role for role in ROLES if role in names}
+    given = {one.role for one in grants if one.group in names and one.databases is None}
+    return max(by_name | given, key=ROLES.index, default=None)
 
 
-def may(role: Role, needed: Role) -> bool:
+def may(role: Role | None, needed: Role) -> bool:
     """Return whether a role includes the needed one."""
-    return ROLES.index(role) >= ROLES.index(needed)
-
-
-def allowed_routes(role: Role) -> tuple[Route, ...]:
-    """Return the protected routes that a role may call."""
-    return tuple(route for route in ROUTES if route.role is not None and may(role, route.role))
+    return role is not None and ROLES.index(role) >= ROLES.index(needed)

@@ -44,7 +44,7 @@ def check_command(
     command: Command,
     value: float,
     *,
-    role: Role,
+    role: Role | None,
     latest: Mapping[str, LatestValue],
     previous: SetPoints,
     now: float,
@@ -62,11 +62,13 @@ def check_command(
         check_interlock(command, interlock, latest[interlock.signal])
 
 
-def check_role(role: Role) -> None:
+def check_role(role: Role | None) -> None:
     """Raise `CommandForbidden` below the role operator."""
     if role not in ROLES or ROLES.index(role) < ROLES.index(LEAST_ROLE):
         raise CommandForbidden(
-            "this role may not command the plant", found=role, expected=f"{LEAST_ROLE} or higher"
+            "this role may not command the plant",
+            found=role or "no role",
+            expected=f"{LEAST_ROLE} or higher",
         )
 
 
