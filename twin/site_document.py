@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from twin.access.site_access import SiteAccess
 from twin.packed_items import packed, unpacked
 
 Item = TypeVar("Item")
@@ -174,6 +175,7 @@ class SiteDocument:
     commands: tuple[Command, ...]
     models: tuple[SimulationModel, ...]
     scene: tuple[SceneModel, ...]
+    access: SiteAccess = field(default_factory=SiteAccess)
 
     @cached_property
     def signal_by_alias(self) -> dict[str, Signal]:
@@ -239,7 +241,7 @@ class SiteDocument:
 
 
 _PACKED = "packed"
-_PLAIN = ("name", "title", "time_zone", "thing_name", "plc_endpoint", "assets", "scene")
+_PLAIN = ("name", "title", "time_zone", "thing_name", "plc_endpoint", "assets", "scene", "access")
 
 
 def _canonical(value: Any) -> str:  # noqa: ANN401 - JSON with the parts of a document
@@ -257,6 +259,7 @@ def _site(raw: dict[str, Any]) -> SiteDocument:
         commands=tuple(_command(item) for item in raw["commands"]),
         models=tuple(_model(item) for item in raw["models"]),
         scene=tuple(_scene_model(item) for item in raw["scene"]),
+        access=SiteAccess.from_raw(raw.get("access", {})),
     )
 
 

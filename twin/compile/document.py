@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twin import identity
+from twin.compile.access import compile_access
 from twin.compile.type_members import Member, members_by_type, title_of
 from twin.definition.alarm import PRIORITIES, AlarmDefinition
 from twin.definition.command import CommandDefinition
@@ -51,6 +52,7 @@ def compile_site(definition: SiteDefinition) -> SiteDocument:
         commands=tuple(command for instance in instances for command in instance.commands()),
         models=tuple(model for instance in instances for model in instance.models()),
         scene=tuple(_scene_models(definition)),
+        access=compile_access(definition.access),
     )
 
 

@@ -69,8 +69,16 @@ def _price(resource: Mapping[str, Any]) -> float | None:
         return 0.0
     for entry in _file()["priced"].get(kind, ()):
         if all(_value(properties, path) == value for path, value in entry.get("when", {}).items()):
-            return float(entry["usd"])
+            return float(entry["usd"]) + _price_of_parts(properties, entry.get("each", {}))
     return None
+
+
+def _price_of_parts(properties: Mapping[str, Any], each: Mapping[str, float]) -> float:
+    """Return what the items of lists of a resource cost beside it."""
+    lists = {path: _value(properties, path) for path in each}
+    return sum(
+        usd * len(items) for path, usd in each.items() if isinstance(items := lists[path], list)
+    )
 
 
 def _value(properties: Mapping[str, Any], path: str) -> object:

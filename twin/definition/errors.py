@@ -41,6 +41,7 @@ class DefinitionError(TwinError):
     """A site file is wrong; `findings` are all its mistakes in the order of the file."""
 
     code = "DEFINITION_INVALID"
+    findings: tuple[Finding, ...]
 
     def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from twin.definition.access_files import with_files
 from twin.definition.checks import check_meaning
 from twin.definition.errors import DefinitionError, Finding
 from twin.definition.schema_findings import validate
@@ -42,11 +43,14 @@ def load_site(path: Path) -> SiteDefinition:
     file = read_yaml(path)
     validated = validate(file, path)
     findings = [*file.findings, *validated.findings]
-    if validated.definition is not None:
-        findings += check_meaning(validated.definition, file, path)
-    if findings or validated.definition is None:
+    if validated.definition is None:
         raise DefinitionError(path, _in_order(findings))
-    return validated.definition
+    definition, about_files = with_files(validated.definition, file, path)
+    findings += about_files
+    findings += check_meaning(definition, file, path)
+    if findings:
+        raise DefinitionError(path, _in_order(findings))
+    return definition
 
 
 def load_sites(folder: Path) -> tuple[SiteDefinition, ...]:

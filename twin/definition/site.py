@@ -8,7 +8,9 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from twin.definition.access import AccessDefinition
 from twin.definition.equipment import TwinDefinition
+from twin.definition.firewall import FirewallOptions
 from twin.definition.influxdb import InfluxdbOptions
 from twin.definition.names import Account, Address, Part, Region, SiteName, Title
 from twin.definition.storage import StorageDefinition
@@ -33,6 +35,7 @@ class Features(Part):
     edge: bool = True
     simulation: bool = True
     experience: bool = True
+    firewall: FirewallOptions | None = None
     influxdb: InfluxdbOptions | None = None
 
 
@@ -77,5 +80,6 @@ class SiteDefinition(Part):
     twin: TwinDefinition = Field(default_factory=TwinDefinition)
     scene: dict[AssetKey, SceneModelDefinition] = Field(default_factory=dict)
     storage: StorageDefinition | None = None
+    access: AccessDefinition = Field(default_factory=AccessDefinition)
     quotas: dict[QuotaName, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     """What AWS has granted the account, where it differs from `twin/quota/quotas.yaml`."""

@@ -17,7 +17,8 @@ from twin.definition.site import SiteDefinition
 from twin.lifecycle import faults
 from twin.plan.headroom import Headroom, headroom
 from twin.plan.stateful_changes import StatefulChange
-from twin.plan.usage import NOT_COUNTED, UsageLine, usage
+from twin.plan.usage import NOT_COUNTED, usage
+from twin.plan.usage_line import UsageLine
 from twin.telemetry.rates import ValueRate
 
 LIVE_DELAY_SECONDS = 1.0

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from twin.cost import metering
 from twin.cost.publisher_paths import PublisherPath
-from twin.cost.rates import assumptions, rates
+from twin.cost.rates import assumptions
 from twin.definition.quota_uses.rates import (
     SECONDS_PER_MINUTE,
     computed_per_second,
@@ -15,6 +14,8 @@ from twin.definition.quota_uses.rates import (
     total_rate,
 )
 from twin.definition.site import SiteDefinition
+from twin.plan.identity_usage import identity_usage
+from twin.plan.usage_line import UsageLine, priced
 
 SECONDS_PER_MONTH = metering.DAYS_PER_MONTH * metering.SECONDS_PER_DAY
 DAYS_KEPT_WITHOUT_LIMIT = 365
@@ -29,55 +30,29 @@ NOT_COUNTED = (
 """Without a rule that is known, or without a number that a site file could give."""
 
 
-@dataclass(frozen=True)
-class UsageLine:
-    """Units of one item a month; `usd` is None where no rate is known."""
-
-    item: str
-    per_month: float
-    unit: str
-    usd: float | None
-    rate_region: str | None
-    confidence: str | None
-    note: str = ""
-
-
 def usage(site: SiteDefinition, path: PublisherPath) -> tuple[UsageLine, ...]:
     """Return what a site uses in a month when its values take a path."""
-    return tuple(_lines(site, path)) if site.features.iot else ()
+    return (*(_lines(site, path) if site.features.iot else ()), *identity_usage(site))
 
 
 def _lines(site: SiteDefinition, path: PublisherPath) -> Iterator[UsageLine]:
     region, stored = site.region, total_rate(site).expected
     computed, predicted = computed_per_second(site), _predicted(site)
     messages = path.messages_per_day * metering.DAYS_PER_MONTH + predicted * SECONDS_PER_MONTH
-    yield _priced("sitewise_messages", messages, region, path.title)
-    yield _priced("sitewise_computations", computed * SECONDS_PER_MONTH, region)
+    yield priced("sitewise_messages", messages, region, path.title)
+    yield priced("sitewise_computations", computed * SECONDS_PER_MONTH, region)
     yield from _storage(site, stored + computed)
     notified = (stored + computed) * SECONDS_PER_MONTH
     note = "one notification per value; values of one flush may share one"
-    yield _priced("iot_rules", notified, region, note)
-    yield _priced("iot_actions", notified, region, note)
-    yield _priced("lambda_requests", notified, region, note)
+    yield priced("iot_rules", notified, region, note)
+    yield priced("iot_actions", notified, region, note)
+    yield priced("lambda_requests", notified, region, note)
     if site.features.edge:
         minutes = SECONDS_PER_MONTH / SECONDS_PER_MINUTE
-        yield _priced("iot_connection_minutes", minutes, region, "one device")
+        yield priced("iot_connection_minutes", minutes, region, "one device")
     if site.features.simulation:
         runs = _runs_per_month(site)
         yield UsageLine("simulation_runs", runs, "container jobs", None, None, None)
-
-
-def _priced(name: str, units: float, region: str, note: str = "") -> UsageLine:
-    rate = rates()[name]
-    return UsageLine(
-        item=name,
-        per_month=round(units, 3),
-        unit=rate.unit,
-        usd=rate.cost(units, region),
-        rate_region=rate.region_for(region),
-        confidence=rate.confidence,
-        note=note,
-    )
 
 
 def _storage(site: SiteDefinition, values_per_second: float) -> Iterator[UsageLine]:
@@ -89,7 +64,7 @@ def _storage(site: SiteDefinition, values_per_second: float) -> Iterator[UsageLi
 
     kept = (storage.hot_days if storage else None) or DAYS_KEPT_WITHOUT_LIMIT
     note = f"after {kept} days; {size.value:g} {size.unit} a value are assumed"
-    yield _priced("sitewise_hot_storage", month(kept), site.region, note)
+    yield priced("sitewise_hot_storage", month(kept), site.region, note)
     for tier in ("warm", "cold"):
         if storage and getattr(storage, tier):
             days = (storage.warm_days if tier == "warm" else None) or DAYS_KEPT_WITHOUT_LIMIT

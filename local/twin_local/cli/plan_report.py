@@ -10,7 +10,8 @@ from twin.cost.idle import GOAL_USD_PER_MONTH
 from twin.cost.publisher_paths import PublisherPath
 from twin.plan.plan import Plan
 from twin.plan.stateful_changes import StatefulChange
-from twin.plan.usage import NOT_COUNTED, UsageLine
+from twin.plan.usage import NOT_COUNTED
+from twin.plan.usage_line import UsageLine
 
 
 def print_plan(plan: Plan, *, compared: str) -> None:

@@ -74,3 +74,11 @@ def test_the_price_of_a_resource_depends_on_what_it_states(
     cost = idle_cost([template(A=resource)])
     assert [line.usd for line in cost.priced] == ([usd] if usd else [])
     assert len(cost.unknown) == (usd is None)
+
+
+def test_items_of_a_list_cost_beside_their_resource() -> None:
+    def acl(**properties: object) -> dict[str, object]:
+        return {"Type": "AWS::WAFv2::WebACL", "Properties": properties}
+
+    assert idle_cost([template(A=acl(Rules=[{}, {}, {}]))]).usd == 8.0
+    assert idle_cost([template(A=acl())]).usd == 5.0

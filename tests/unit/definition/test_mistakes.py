@@ -30,7 +30,7 @@ class Mistake:
 
 
 SCHEMA = [
-    Mistake("feature", {}, "UNKNOWN_KEY", "feature", "feature", "features? one of account"),
+    Mistake("feature", {}, "UNKNOWN_KEY", "feature", "feature", "features? one of access, account"),
     Mistake(
         f"{PUMP}.measurements.speed.rage", [0, 1], "UNKNOWN_KEY",
         f"{PUMP}.measurements.speed.rage", "rage", "range? one of address, data_type",

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from twin.api.routes import Role
 from twin.compile import compile_site
 from twin.definition import load_site
 from twin.site_document import SiteDocument
@@ -33,7 +34,7 @@ def values_of(kind: Any) -> Strategy:  # noqa: ANN401 - any annotation of a docu
     if kind in PLAIN:
         return PLAIN[kind]
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, localns={"Role": Role})  # imported for types only
         parts = {field.name: values_of(hints[field.name]) for field in dataclasses.fields(kind)}
         return st.builds(kind, **parts)
     if get_origin(kind) is Literal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from twin.definition.checks import (
+    access,
     alarms,
     assets,
     commands,
@@ -16,6 +17,7 @@ from twin.definition.checks import (
     models,
     names,
     parts,
+    policies,
     quotas,
     relations,
     storage,
@@ -51,6 +53,8 @@ CHECKS = (
     influxdb,
     influxdb_target,
     storage,
+    access,
+    policies,
 )
 
 
