@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from aws_cdk import Stack
 from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from twin.definition.firewall import FirewallOptions
 from twin.site_document import SiteDocument
+from twin_constructs.experience.access_functions import AccessFunctions
+from twin_constructs.experience.firewall import Firewall
 from twin_constructs.experience.rest_api import ApiAddress, RestApi
+from twin_constructs.identity.access_keys import AccessKeys
+from twin_constructs.identity.directory import UserDirectory
 from twin_constructs.python_function import PythonFunction
 
 
@@ -23,22 +29,23 @@ class ApiStack(Stack):
         construct_id: str,
         *,
         document: SiteDocument,
-        pool: cognito.IUserPool,
-        client: cognito.IUserPoolClient,
+        directory: UserDirectory,
+        sso_client: cognito.IUserPoolClient | None,
+        keys: AccessKeys,
         address: ApiAddress,
         functions: Mapping[str, lambda_.IFunction],
+        catalogue: dynamodb.ITable | None,
+        firewall: FirewallOptions | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        authorizer = PythonFunction(
+        access = AccessFunctions(
             self,
-            "Authorize",
-            package="api_authorize",
+            "Access",
             document=document,
-            environment={
-                "USER_POOL_ID": pool.user_pool_id,
-                "USER_POOL_CLIENT_ID": client.user_pool_client_id,
-            },
-            description="Verifies the caller's token and decides by role",
+            directory=directory,
+            sso_client=sso_client,
+            keys=keys,
+            catalogue=catalogue,
         )
         describe = PythonFunction(
             self,
@@ -47,10 +54,16 @@ class ApiStack(Stack):
             document=document,
             description="Answers the API's OpenAPI and the compiled site",
         )
-        RestApi(
+        api = RestApi(
             self,
             "Rest",
             address=address,
-            functions={"api_describe": describe.function, **functions},
-            authorizer=authorizer.function,
+            functions={
+                "api_describe": describe.function,
+                "access_explain": access.explain.function,
+                **functions,
+            },
+            authorizer=access.authorizer.function,
         )
+        if firewall:
+            Firewall(self, "Firewall", stage=api.stage, options=firewall)

@@ -23,7 +23,6 @@ from twin.compile import compile_site
 from twin.definition import SiteDefinition
 from twin.definition.checks.quotas import quota_warnings
 from twin_constructs.experience.live_channel import LiveChannel
-from twin_constructs.experience.rest_api import ApiAddress
 from twin_constructs.lifecycle_guard import LifecycleGuard
 
 
@@ -41,14 +40,17 @@ class SiteStage(Stage):
         self._features = definition.features
         self._functions: dict[str, lambda_.IFunction] = {}
         self._foundation = FoundationStack(self, "Foundation")
-        self._identity = IdentityStack(self, "Identity")
+        self._identity = IdentityStack(
+            self, "Identity", access=definition.access, document=self.document
+        )
+        self._functions |= self._identity.functions
         iot = self._add_iot()
         experience = self._add_experience(iot.live if iot else None)
-        self._add_spatial(experience.console_origin if experience else None)
+        spatial = self._add_spatial(experience.console_origin if experience else None)
         if iot and iot.results:
             self._add_simulation(iot, iot.results)
         if experience:
-            self._add_api(experience.api)
+            self._add_api(experience, spatial.catalogue if spatial else None)
         Tags.of(self).add("site", definition.name)
         Aspects.of(self).add(LifecycleGuard())
         for number, warning in enumerate(quota_warnings(definition)):
@@ -83,9 +85,9 @@ class SiteStage(Stage):
             )
         return iot
 
-    def _add_spatial(self, console_origin: str | None) -> None:
+    def _add_spatial(self, console_origin: str | None) -> SpatialStack | None:
         if not self._features.spatial:
-            return
+            return None
         spatial = SpatialStack(
             self,
             "Spatial",
@@ -96,6 +98,7 @@ class SiteStage(Stage):
             console_origin=console_origin,
         )
         self._functions |= spatial.functions
+        return spatial
 
     def _add_simulation(self, iot: IotStack, results: dynamodb.ITable) -> None:
         simulation = SimulationStack(
@@ -117,19 +120,22 @@ class SiteStage(Stage):
             self,
             "Experience",
             document=self.document,
-            pool=self._identity.pool,
-            client=self._identity.client,
+            directory=self._identity.directory,
+            access=self._definition.access,
             live=live,
             access_logs=self._foundation.access_logs,
         )
 
-    def _add_api(self, address: ApiAddress) -> None:
+    def _add_api(self, experience: ExperienceStack, catalogue: dynamodb.ITable | None) -> None:
         ApiStack(
             self,
             "Api",
             document=self.document,
-            pool=self._identity.pool,
-            client=self._identity.client,
-            address=address,
+            directory=self._identity.directory,
+            sso_client=experience.sso_client,
+            keys=self._identity.keys,
+            address=experience.api,
             functions=self._functions,
+            catalogue=catalogue,
+            firewall=self._features.firewall,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from twin.errors import TwinError
 STATUS = Path(os.environ.get("TWIN_STATE", ".twin")) / "status.json"
 PROFILES = Path("~/.config/digital-twin/profiles.ini").expanduser()
 LOCAL = "local"
+API_KEY = "TWIN_API_KEY"
+"""Holds an API key: for programs, and for sites whose users have no password."""
 KEYS = ("api_url", "region", "client_id", "user")
 
 
@@ -41,6 +44,8 @@ class Profile:
     client_id: str
     user: str
     password: str
+    api_key: str = ""
+    """What calls are made with instead of a user's token, where there is one."""
 
 
 def require_local() -> None:
@@ -98,6 +103,7 @@ def local(role: str, *, status_file: Path = STATUS) -> Profile:
                 client_id=status["user_pool_client_id"],
                 user=user["name"],
                 password=user["password"],
+                api_key=os.environ.get(API_KEY, ""),
             )
     raise ProfileMissing(f"the local twin has no user of the role {role}", where=str(status_file))
 
@@ -114,6 +120,8 @@ def deployed(name: str) -> Profile:
             where=str(PROFILES),
         )
     section = parser[name]
+    if api_key := os.environ.get(API_KEY):
+        return _with_key(name, section, api_key)
     if missing := [key for key in KEYS if key not in section]:
         raise ProfileMissing(f"[{name}] lacks {', '.join(missing)}", where=str(PROFILES))
     password = os.environ.get("TWIN_PASSWORD") or click.prompt("Password", hide_input=True)
@@ -124,3 +132,9 @@ def deployed(name: str) -> Profile:
         user=section["user"],
         password=password,
     )
+
+
+def _with_key(name: str, section: Mapping[str, str], api_key: str) -> Profile:
+    if "api_url" not in section:
+        raise ProfileMissing(f"[{name}] lacks api_url", where=str(PROFILES))
+    return Profile(section["api_url"], "", "", "", "", api_key)

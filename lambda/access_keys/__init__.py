@@ -1,0 +1,1 @@
+"""API keys: people make, list and take back keys for their programs."""

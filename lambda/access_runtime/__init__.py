@@ -1,0 +1,1 @@
+"""Deciding access in functions, with the Cedar policy engine."""

@@ -1,0 +1,109 @@
+"""The function of API keys over a table inside this process, and the user pool of their owners."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from access_keys.handler import handler
+from access_runtime.key_store import INDEX, KeyStore
+from twin.access.principal import Principal
+from twin.access.principal_context import to_context
+from twin.compile import compile_site
+from twin.definition import load_site
+from twin_runtime import clients
+from twin_runtime.site import site
+
+ROOT = Path(__file__).resolve().parents[3]
+REGION, TABLE = "us-east-1", "keys"
+ANN = Principal("sub-ann", "ann", "engineer")
+BOB = Principal("sub-bob", "bob", "viewer")
+EVE = Principal("sub-eve", "eve", "admin")
+
+
+@dataclass(frozen=True)
+class Api:
+    """The operations as API Gateway calls them."""
+
+    store: KeyStore
+
+    def call(
+        self,
+        caller: Principal,
+        method: str,
+        *,
+        body: object = None,
+        key_id: str | None = None,
+        resource: str = "/access/keys",
+        **query: str,
+    ) -> tuple[int, Any]:
+        event = {
+            "httpMethod": method,
+            "resource": resource + ("/{key_id}" if key_id else ""),
+            "pathParameters": {"key_id": key_id} if key_id else None,
+            "multiValueQueryStringParameters": {name: [text] for name, text in query.items()},
+            "body": None if body is None else json.dumps(body),
+            "requestContext": {"authorizer": to_context(replace(caller, permitted=None))},
+        }
+        answer = handler(event, None)
+        return answer["statusCode"], json.loads(answer["body"])
+
+    def make(self, caller: Principal = ANN, **body: Any) -> Any:  # noqa: ANN401 - any JSON
+        status, made = self.call(caller, "POST", body={"title": "historian", **body})
+        assert status == 201, made
+        return made
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Api]:
+    """Return the API over an empty table."""
+    document = compile_site(load_site(ROOT / "sites" / "demo.yaml"))
+    (tmp_path / "site.json").write_text(document.to_json(), encoding="utf-8")
+    for name, value in {
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "LAMBDA_TASK_ROOT": str(tmp_path),
+        "ACCESS_KEYS_TABLE": TABLE,
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    site.cache_clear()
+    clients.dynamodb.cache_clear()
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name=REGION)
+        _create_table(client)
+        yield Api(KeyStore(client, TABLE))
+    clients.dynamodb.cache_clear()
+    site.cache_clear()
+
+
+def _create_table(client: Any) -> None:  # noqa: ANN401 - a client
+    names = ("pk", "sk", "gpk", "gsk")
+    client.create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
+        KeySchema=_keys("pk", "sk"),
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": INDEX,
+                "KeySchema": _keys("gpk", "gsk"),
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+    )
+
+
+def _keys(first: str, second: str) -> list[Any]:
+    return [
+        {"AttributeName": first, "KeyType": "HASH"},
+        {"AttributeName": second, "KeyType": "RANGE"},
+    ]
