@@ -1,1 +1,1 @@
-"""The API's authorizer: a Cognito access token in, a policy for the caller's role out."""
+"""The API's authorizer: a token or key in, a policy of what its caller may do out."""

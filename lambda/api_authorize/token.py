@@ -14,26 +14,31 @@ import jwt
 
 from twin.access.errors import TokenInvalid
 
-REQUIRED = ["client_id", "exp", "iss", "sub", "token_use", "username"]
+REQUIRED = ["client_id", "exp", "iss", "sub", "token_use"]
 """Claims of every access token; it has no `aud`, the client is in `client_id`."""
 
 
 @dataclass(frozen=True)
 class Claims:
-    """What a trusted token says of its bearer."""
+    """What a trusted token says of its bearer.
+
+    A program's token, got by client credentials, names no user. The groups that a user's token
+    names are those of the time it was made, and nobody asks for them.
+    """
 
     subject: str
-    name: str
-    groups: tuple[str, ...]
+    name: str | None
+    client_id: str
+    scopes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class UserPool:
-    """The pool and the client whose tokens are accepted."""
+    """The pool, and the clients that people sign in by."""
 
     region: str
     pool_id: str
-    client_id: str
+    client_ids: frozenset[str]
 
     @property
     def host(self) -> str:
@@ -67,7 +72,12 @@ def verify(token: str, pool: UserPool) -> Claims:
     except jwt.PyJWTError as problem:
         raise TokenInvalid("the token cannot be trusted", found=str(problem)) from problem
     _check_use(claims, pool)
-    return Claims(claims["sub"], claims["username"], tuple(claims.get("cognito:groups", ())))
+    return Claims(
+        subject=claims["sub"],
+        name=claims.get("username"),
+        client_id=claims["client_id"],
+        scopes=tuple(str(claims.get("scope", "")).split()),
+    )
 
 
 def _check_use(claims: dict[str, Any], pool: UserPool) -> None:
@@ -75,8 +85,9 @@ def _check_use(claims: dict[str, Any], pool: UserPool) -> None:
         raise TokenInvalid(
             "the token is of the wrong use", found=claims["token_use"], expected="access"
         )
-    if claims["client_id"] != pool.client_id:
-        raise TokenInvalid("the token was issued to another client")
+    client, person = claims["client_id"], "username" in claims
+    if client not in pool.client_ids if person else client != claims["sub"]:
+        raise TokenInvalid("the token was issued to another client", found=str(client))
 
 
 @cache

@@ -29,9 +29,16 @@ REQUESTS_PER_SECOND = 3_000
 https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 """
 
+ANSWER_KEPT = Duration.seconds(30)
+"""How long the authorizer's answer is good for a token.
+
+The authorizer itself keeps what the user pool told it for 20 seconds: together they are less than
+the minute after which nobody has a right that was taken away.
+"""
+
 LAMBDA_AUTHORIZER = (
-    "A Lambda authorizer verifies the Cognito token and decides by role for every route but the "
-    "public description of the API"
+    "A Lambda authorizer verifies the Cognito token or API key and decides by the site's policies "
+    "for every route but the public description of the API"
 )
 NO_FIREWALL = (
     "Every route but the API's own description needs a verified token, bodies are validated by the "
@@ -68,7 +75,7 @@ STAGE_REASONS = {
 
 
 class ApiAddress(Construct):
-    """A regional REST API without routes: its id, and so its host name."""
+    """A regional REST API without routes: its id, and so its host name; and its validator."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -80,7 +87,15 @@ class ApiAddress(Construct):
                 types=["REGIONAL"]
             ),
         )
+        validator = apigateway.CfnRequestValidator(
+            self,
+            "Validator",
+            rest_api_id=self._api.ref,
+            validate_request_body=True,
+            validate_request_parameters=True,
+        )
         self.api_id = self._api.ref
+        self.validator_id = validator.ref
         self.root_id = self._api.attr_root_resource_id
 
     @property
@@ -106,12 +121,8 @@ class RestApi(Construct):
         self.api = apigateway.RestApi.from_rest_api_attributes(
             self, "Api", rest_api_id=address.api_id, root_resource_id=address.root_id
         )
-        self._validator = apigateway.RequestValidator(
-            self,
-            "Validator",
-            rest_api=self.api,
-            validate_request_body=True,
-            validate_request_parameters=True,
+        self._validator = apigateway.RequestValidator.from_request_validator_id(
+            self, "Validator", address.validator_id
         )
         self._authorizer = self._token_authorizer(authorizer)
         parts = [
@@ -170,7 +181,7 @@ class RestApi(Construct):
             self,
             "Authorizer",
             handler=function,
-            results_cache_ttl=Duration.minutes(5),
+            results_cache_ttl=ANSWER_KEPT,
             validation_regex="^[Bb]earer [-_.A-Za-z0-9]+$",
         )
 

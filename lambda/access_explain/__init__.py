@@ -1,0 +1,1 @@
+"""Which policies decide on an action, and why."""
