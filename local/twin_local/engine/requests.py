@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from twin_local.engine.clients import Clients
 from twin_local.engine.coerce import Coercion
+from twin_local.engine.dynamic_reference import resolved
 from twin_local.engine.entry import Call, TypeEntry
 from twin_local.engine.expression import at_path, fill
 from twin_local.engine.json_value import Json, Properties
@@ -126,4 +127,5 @@ class Requests:
         return self._send(call, self._item_parameters(call, item, known, coercion))
 
     def _send(self, call: Call, parameters: Properties) -> Properties:
-        return self.clients.call(call.service or self.entry.service, call.operation, parameters)
+        service = call.service or self.entry.service
+        return self.clients.call(service, call.operation, resolved(parameters, self.clients))

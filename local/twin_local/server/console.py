@@ -10,10 +10,12 @@ import json
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from moto.s3.exceptions import MissingBucket
 from moto.s3.models import FakeKey, s3_backends
 
+from twin_local.execution.cognito.discovery import hosted_url
 from twin_local.server.console_headers import console_policy
 from twin_local.server.context import ServerContext
 from twin_local.server.distribution import PARTITION, Front, Origin, deployed_front
@@ -84,9 +86,7 @@ class Console:
     def _config(
         self, key: FakeKey, start_response: StartResponse, headers: Headers
     ) -> Iterable[bytes]:
-        """Tell the console where the endpoints are that it would find by DNS on AWS."""
-        addresses = {"aws": self._context.endpoint_url, "realtime": self._context.realtime_url}
-        body = json.dumps({**json.loads(key.value), "endpoint": addresses}).encode()
+        body = json.dumps(local_config(json.loads(key.value), self._context)).encode()
         kind = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
         start_response("200 OK", [*kind, *headers])
         return [body]
@@ -99,6 +99,15 @@ class Console:
         except MissingBucket:
             return None
         return key if isinstance(key, FakeKey) else None
+
+
+def local_config(content: dict[str, Any], context: ServerContext) -> dict[str, Any]:
+    """Tell the console where the endpoints are that it would find by DNS on AWS."""
+    endpoint = {"aws": context.endpoint_url, "realtime": context.realtime_url}
+    if sign_on := content.get("singleSignOn"):
+        domain = str(urlsplit(sign_on["url"]).hostname).partition(".")[0]
+        endpoint["signIn"] = hosted_url(context.endpoint_url, domain)
+    return {**content, "endpoint": endpoint}
 
 
 def _stored_headers(key: FakeKey) -> Headers:

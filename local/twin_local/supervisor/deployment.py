@@ -22,7 +22,10 @@ FLUSH_SECONDS = 60
 
 @dataclass(frozen=True)
 class Deployed:
-    """What later steps need of a deployment; without an edge device its parts are empty."""
+    """What later steps need of a deployment.
+
+    Without an edge device its parts are empty, without passwords so is the client for them.
+    """
 
     user_pool_id: str
     user_pool_client_id: str
@@ -58,7 +61,7 @@ def deploy(layout: Layout, *, account: str, region: str, tell: Callable[[str], N
     _keep(layout, checkpoint)
     return Deployed(
         user_pool_id=_output(outputs, "UserPoolId"),
-        user_pool_client_id=_output(outputs, "UserPoolClientId"),
+        user_pool_client_id=_find_output(outputs, "UserPoolClientId") or "",
         role_alias=_find_output(outputs, "RoleAlias") or "",
         device_policy=_find_output(outputs, "DevicePolicy") or "",
     )

@@ -428,6 +428,20 @@ GATEWAYS: Template = {
         Name="sample",
         Scopes=[{"ScopeName": "read", "ScopeDescription": "reading"}],
     ),
+    "Provider": thing(
+        "Cognito::UserPoolIdentityProvider",
+        UserPoolId=ref("Users"),
+        ProviderName="sample",
+        ProviderType="OIDC",
+        ProviderDetails={
+            "oidc_issuer": "https://sample.example",
+            "client_id": "sample",
+            "client_secret": "sample",
+            "authorize_scopes": "openid",
+            "attributes_request_method": "GET",
+        },
+        AttributeMapping={"email": "email"},
+    ),
     "Tokens": thing(
         "ApiGatewayV2::Authorizer",
         ApiId=ref("Api"),

@@ -94,3 +94,49 @@ def test_a_pool_has_a_domain_scopes_and_triggers(deploy: Deploy, engine: Engine)
     pool = call(engine, "cognito-idp", "DescribeUserPool", UserPoolId=made["Pool"])["UserPool"]
     assert pool["LambdaConfig"] == {"PreSignUp": PERMIT}
     assert pool["Domain"] == "demo-of-types"
+
+
+def test_a_firewall_guards_a_stage_and_changes_its_limit(
+    deploy: Deploy, engine: Engine, stack: str
+) -> None:
+    seen = {"CloudWatchMetricsEnabled": True, "MetricName": "m", "SampledRequestsEnabled": True}
+    guarded = "arn:aws:apigateway:us-east-1::/restapis/abc/stages/api"
+
+    def resources(limit: int) -> Template:
+        statement = {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": limit}}
+        rule = {
+            "Name": "rate",
+            "Priority": 0,
+            "Action": {"Block": {}},
+            "Statement": statement,
+            "VisibilityConfig": seen,
+        }
+        arn = {"Fn::GetAtt": ["Acl", "Arn"]}
+        return {
+            "Acl": thing(
+                "WAFv2::WebACL",
+                Scope="REGIONAL",
+                DefaultAction={"Allow": {}},
+                Rules=[rule],
+                VisibilityConfig=seen,
+            ),
+            "Guards": thing("WAFv2::WebACLAssociation", WebACLArn=arn, ResourceArn=guarded),
+            "Logging": thing(
+                "WAFv2::LoggingConfiguration",
+                ResourceArn=arn,
+                LogDestinationConfigs=[
+                    "arn:aws:logs:us-east-1:123456789012:log-group:aws-waf-logs-a"
+                ],
+            ),
+        }
+
+    out = {"Id": {"Fn::GetAtt": ["Acl", "Id"]}, "Ref": ref("Acl")}
+    first = deploy(resources(100), out)
+    assert deploy(resources(200), out) == first
+    name, identifier, scope = first["Ref"].split("|")
+    assert (identifier, scope) == (first["Id"], "REGIONAL")
+    acl = call(engine, "wafv2", "GetWebACL", Name=name, Id=identifier, Scope=scope)["WebACL"]
+    assert acl["Rules"][0]["Statement"]["RateBasedStatement"]["Limit"] == 200
+    found = call(engine, "wafv2", "GetWebACLForResource", ResourceArn=guarded)["WebACL"]
+    assert found["Id"] == identifier
+    engine.destroy_stack(stack)

@@ -11,6 +11,14 @@ OPERATIONS: Reads = {
     ("cognito-idp", "CreateGroup"): (
         Read("GetGroup", {**POOL, "GroupName": "{q.GroupName}"}, root="Group"),
     ),
+    ("cognito-idp", "CreateIdentityProvider"): (
+        Read(
+            "DescribeIdentityProvider",
+            {**POOL, "ProviderName": "{q.ProviderName}"},
+            root="IdentityProvider",
+            unread={"ProviderDetails.client_secret": "the template has a reference to it"},
+        ),
+    ),
     ("cognito-idp", "CreateResourceServer"): (
         Read(
             "DescribeResourceServer",

@@ -10,6 +10,7 @@ MEMBER = {"UserPoolId": "{p.UserPoolId}"}
 CLIENT = {**MEMBER, "ClientId": "{id}"}
 DOMAIN = {**MEMBER, "Domain": "{id}"}
 SERVER = {**MEMBER, "Identifier": "{id}"}
+PROVIDER = {**MEMBER, "ProviderName": "{id}"}
 GROUP = {**MEMBER, "GroupName": "{id}"}
 
 
@@ -26,6 +27,14 @@ FACTORS = Call(
     fixed={**POOL, "MfaConfiguration": "{p.MfaConfiguration}"},
 )
 
+NEW_ATTRIBUTES = Call(
+    "AddCustomAttributes",
+    each="Schema",
+    spread=False,
+    only_new=True,  # what a pool has it keeps: attributes cannot be changed or taken away
+    fixed={**POOL, "CustomAttributes": ["{item}"]},
+)
+
 ENTRIES: Table = {
     "AWS::Cognito::UserPool": TypeEntry(
         service="cognito-idp",
@@ -35,6 +44,7 @@ ENTRIES: Table = {
         create=(Call("CreateUserPool", names={"UserPoolName": "PoolName"}), FACTORS),
         update=(
             Call("UpdateUserPool", names={"UserPoolName": "PoolName"}, fixed=POOL),
+            NEW_ATTRIBUTES,
             FACTORS,
         ),
         delete=(
@@ -76,6 +86,13 @@ ENTRIES: Table = {
         create=(Call("CreateResourceServer"),),
         update=(Call("UpdateResourceServer", fixed=SERVER, cleared={"Scopes": []}),),
         delete=(Call("DeleteResourceServer", fixed=SERVER),),
+    ),
+    "AWS::Cognito::UserPoolIdentityProvider": TypeEntry(
+        service="cognito-idp",
+        ref="{p.ProviderName}",
+        create=(Call("CreateIdentityProvider"),),
+        update=(Call("UpdateIdentityProvider", fixed=PROVIDER, cleared={"IdpIdentifiers": []}),),
+        delete=(Call("DeleteIdentityProvider", fixed=PROVIDER),),
     ),
     "AWS::Cognito::UserPoolGroup": TypeEntry(
         service="cognito-idp",

@@ -35,7 +35,8 @@ def install(account: str) -> None:
     def checked(operation: Callable[[CognitoIdpResponse], Any]) -> Any:
         def call(response: CognitoIdpResponse) -> Any:
             if token := response._get_param("AccessToken"):
-                require(account, token)
+                pool = require(account, token)
+                _require_writable(pool, token, response._get_param("UserAttributes") or [])
             return operation(response)
 
         return call
@@ -77,6 +78,20 @@ def require(account: str, token: str) -> CognitoIdpUserPool:
     if not user.enabled:
         raise NotAuthorizedError("User is disabled.")
     return pool
+
+
+def _require_writable(
+    pool: CognitoIdpUserPool, token: str, attributes: list[dict[str, str]]
+) -> None:
+    """Refuse attributes that the token's client, where it names what it may write, may not.
+
+    Raises:
+        NotAuthorizedError: the client may not write one of them.
+    """
+    settings = pool.clients[pool.access_tokens[token][0]].extended_config
+    writable = settings.get("WriteAttributes")
+    if writable and not {one["Name"] for one in attributes} <= set(writable):
+        raise NotAuthorizedError("A client attempted to write unauthorized attribute")
 
 
 def _pool(account: str, token: str) -> CognitoIdpUserPool | None:

@@ -6,7 +6,7 @@ from moto.cognitoidp.models import CognitoIdpBackend
 
 from twin_local.execution.cognito import srp_sign_in
 from twin_local.execution.cognito.custom_challenges import CUSTOM_CHALLENGE, CustomChallenges
-from twin_local.execution.cognito.flows import DONE, Flows, Result, SignInRequest
+from twin_local.execution.cognito.flows import DONE, Flows, Result, SignInRequest, require_allowed
 from twin_local.execution.cognito.new_password import CHALLENGE as NEW_PASSWORD
 from twin_local.execution.cognito.new_password import require_session
 from twin_local.execution.cognito.sign_in import pool_of_client
@@ -31,6 +31,7 @@ def _wrap_beginnings(flows: Flows, challenges: CustomChallenges) -> None:
         pool = pool_of_client(backend, client_id)
         request = SignInRequest(pool, client_id, auth_flow, auth_parameters or {})
         if request.is_custom:
+            require_allowed(request)
             return challenges.begin(backend, pool, client_id, request.parameters)
         return flows.run(
             request, lambda: initiate(backend, client_id, auth_flow, request.parameters)
@@ -46,6 +47,7 @@ def _wrap_beginnings(flows: Flows, challenges: CustomChallenges) -> None:
         pool = backend.describe_user_pool(user_pool_id)
         request = SignInRequest(pool, client_id, auth_flow, auth_parameters or {})
         if request.is_custom:
+            require_allowed(request)
             return challenges.begin(backend, pool, client_id, request.parameters)
         return flows.run(
             request,

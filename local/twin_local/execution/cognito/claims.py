@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-po
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from typing import Any
@@ -63,5 +64,7 @@ def _profile(client: CognitoIdpUserPoolClient | None, user: CognitoIdpUser) -> d
         for one in user.attributes
         if one["Name"] != "sub" and (not readable or one["Name"] in readable)
     }
+    if "identities" in shown:
+        shown["identities"] = json.loads(str(shown["identities"]))
     flags = {name: str(shown[name]).lower() == "true" for name in FLAGS if name in shown}
     return {**shown, **flags}

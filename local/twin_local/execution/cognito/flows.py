@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from moto.cognitoidp.exceptions import ResourceNotFoundError
+from moto.cognitoidp.exceptions import InvalidParameterException, ResourceNotFoundError
 from moto.cognitoidp.models import CognitoIdpUserPool
 
 from twin_local.execution.cognito import new_password, srp_sign_in
@@ -23,6 +23,11 @@ from twin_local.execution.cognito.token_rewriting import made_for
 REFRESH = ("REFRESH_TOKEN", "REFRESH_TOKEN_AUTH")
 BY_PASSWORD = ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH")
 CUSTOM = "CUSTOM_AUTH"
+ALLOWED_AS = {
+    "REFRESH_TOKEN": "REFRESH_TOKEN_AUTH",
+    "ADMIN_NO_SRP_AUTH": "ADMIN_USER_PASSWORD_AUTH",
+}
+"""Older names of flows: an app client allows them by their newer ones."""
 DONE = "AuthenticationResult"
 Result = dict[str, Any]
 
@@ -55,11 +60,11 @@ class Flows:
 
         Raises:
             ResourceNotFoundError: the pool has no such client.
-            InvalidParameterException: a parameter is missing, or the flow is not known.
+            InvalidParameterException: a parameter is missing, or the flow is not known or not
+                allowed for the client.
             JsonRESTError: the user may not sign in, with the code and message that AWS gives.
         """
-        if request.client_id not in request.pool.clients:
-            raise ResourceNotFoundError(f"User pool client {request.client_id} does not exist.")
+        require_allowed(request)
         if request.flow in REFRESH:
             return self._refresh(request, operation)
         if request.flow == srp_sign_in.FLOW:
@@ -99,3 +104,18 @@ class Flows:
         require_hash(request.pool, request.client_id, username, request.parameters)
         with made_for("TokenGeneration_RefreshTokens"):
             return operation()
+
+
+def require_allowed(request: SignInRequest) -> None:
+    """Refuse a flow that the app client, where it names the ones it allows, does not allow.
+
+    Raises:
+        ResourceNotFoundError: the pool has no such client.
+        InvalidParameterException: the client does not allow the flow.
+    """
+    if request.client_id not in request.pool.clients:
+        raise ResourceNotFoundError(f"User pool client {request.client_id} does not exist.")
+    allowed = request.pool.clients[request.client_id].extended_config.get("ExplicitAuthFlows")
+    name = ALLOWED_AS.get(request.flow, request.flow)
+    if allowed and f"ALLOW_{name}" not in allowed and request.flow not in allowed:
+        raise InvalidParameterException(f"{request.flow} flow not enabled for this client")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from twin_local.execution.cognito import access_tokens, patch, revocation, trigger_patch
 from twin_local.execution.cognito.flows import Flows
+from twin_local.execution.cognito.hosted.federation import Federation, Journey
 from twin_local.execution.cognito.hosted.issuing import TokenIssuer
 from twin_local.execution.cognito.hosted.login import Login
 from twin_local.execution.cognito.hosted.memory import Grant, Memory, SignedIn
@@ -75,6 +76,7 @@ def build(
         login=login,
         tokens=TokenEndpoint(codes, issuer, refresh_tokens),
         users=UserEndpoints(tokens),
+        federation=Federation(login, Memory[Journey](CODE_S)),
     )
     flows = Flows(sign_in, srp, refresh_tokens)
     return UserPools(account, endpoint_url, keys, triggers, flows, hosted)

@@ -10,7 +10,10 @@ import jwt
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.integration.execution.cognito.federated_site import ANN, Site, federated_site
 from tests.integration.execution.cognito.srp_client import SrpClient
+from tests.integration.execution.hosted import Browser
+from twin_local.execution.plant import Execution
 
 PASSWORD, WRONG = "Pass-word-1", "Pass-word-2"
 MESSAGE = "Incorrect username or password."
@@ -81,6 +84,27 @@ def directory(empty: Directory) -> Iterator[Directory]:
     yield empty
     for user in empty.idp.list_users(UserPoolId=empty.pool_id)["Users"]:
         empty.idp.admin_delete_user(UserPoolId=empty.pool_id, Username=user["Username"])
+
+
+@pytest.fixture(scope="module")
+def federated(aws: Execution, client: Callable[[str], Any]) -> Iterator[Site]:
+    """Return a pool with identity providers."""
+    yield from federated_site(aws, client("cognito-idp"))
+
+
+@pytest.fixture
+def site(federated: Site) -> Site:
+    """Return the pool with identity providers; its OpenID provider says what it said first."""
+    provider = federated.provider
+    provider.person, provider.spoil, provider.info = dict(ANN), {}, None
+    provider.refuse, provider.signing_key = "", None
+    return federated
+
+
+@pytest.fixture
+def browser(site: Site) -> Browser:
+    """Return a browser that has signed in nowhere."""
+    return Browser(site.hosted.base)
 
 
 def refused(action: Callable[[], Any]) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from twin_local.execution.cognito.discovery import HOSTED, hosted_url
 from twin_local.execution.cognito.hosted import clients, pages
 from twin_local.execution.cognito.hosted.authorize import PageError, RedirectError
 from twin_local.execution.cognito.hosted.authorize import read as read_authorization
+from twin_local.execution.cognito.hosted.federation import ANSWER, Federation
 from twin_local.execution.cognito.hosted.login import SESSION, Login, cookie
 from twin_local.execution.cognito.hosted.messages import (
     HostedAnswer,
@@ -46,12 +47,14 @@ class HostedSignIn:
         login: Login,
         tokens: TokenEndpoint,
         users: UserEndpoints,
+        federation: Federation,
     ) -> None:
         self._account = account
         self._endpoint_url = endpoint_url
         self._login = login
         self._tokens = tokens
         self._users = users
+        self._federation = federation
         self._endpoints: dict[tuple[str, str], Callable[[HostedRequest], HostedAnswer]] = {
             ("GET", "/oauth2/authorize"): self._authorize,
             ("GET", "/login"): self._show_login,
@@ -62,6 +65,8 @@ class HostedSignIn:
             ("POST", "/oauth2/revoke"): self._revoke,
             ("GET", "/logout"): self._logout,
             ("GET", "/error"): self._error,
+            ("GET", ANSWER): federation.arrive,
+            ("POST", "/saml2/idpresponse"): federation.refuse_assertion,
         }
 
     def select(self, environ: Environ) -> WsgiApplication | None:
@@ -116,17 +121,20 @@ class HostedSignIn:
 
     def _authorize(self, request: HostedRequest) -> HostedAnswer:
         asked = read_authorization(request.pool, request.query)
-        if username := self._login.session(request):
+        username = self._login.session(request)
+        if username and "identity_provider" not in request.query:
             return self._login.back(request, asked, username, remember=False)
+        if (leaving := self._federation.leave(request, asked)) is not None:
+            return leaving
         return redirect(with_query(f"{request.base}/login", dict(request.query)))
 
     def _show_login(self, request: HostedRequest) -> HostedAnswer:
-        read_authorization(request.pool, request.query)
-        return self._login.show(request)
+        asked = read_authorization(request.pool, request.query)
+        return self._federation.leave(request, asked) or self._login.show(request)
 
     def _submit_login(self, request: HostedRequest) -> HostedAnswer:
         asked = read_authorization(request.pool, request.query)
-        return self._login.submit(request, asked)
+        return self._federation.leave(request, asked) or self._login.submit(request, asked)
 
     def _token(self, request: HostedRequest) -> HostedAnswer:
         return json_answer(200, self._tokens.answer(request))
