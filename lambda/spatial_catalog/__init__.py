@@ -1,1 +1,1 @@
-"""What is published: the scene, the assets and their files; and what can be converted."""
+"""The 3D scene of what is published, and what can be converted."""

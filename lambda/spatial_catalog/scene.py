@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from catalogue_runtime.assets import asset_page
+from catalogue_runtime.files import file_page, find_file
+from catalogue_runtime.store import CatalogueStore
 from spatial_catalog.views import scene_node
 from spatial_runtime.asset_storage import URL_SECONDS, AssetStorage
-from spatial_runtime.catalog_table import CatalogEntry, CatalogTable
 from twin.api.schemas.scene import SceneBody, SceneModelBody, SceneNode
+from twin.catalogue.asset import Asset
+from twin.catalogue.file import FileVersion, StoredFile
+from twin.catalogue.identity import SITE_DATABASE, AssetId
 from twin.site_document import SceneModel, SiteDocument
 from twin.spatial.assembly import Assembly
-from twin.spatial.catalogue import ASSEMBLY_FILE, SCENE_FILE, CatalogueFile
+from twin.spatial.catalogue import ASSEMBLY_FILE, SCENE_FILE
 
 MAXIMUM_OTHERS = 20
-"""Published assets that the site's scene does not name, the newest ones, shown beside it."""
+"""Assets of the site's database that its scene does not name, the newest ones, shown beside it."""
+
+MAXIMUM_FILES = 20
+"""How many files of an asset, in the order of their paths, are searched for one to be shown."""
+
+Readable = Callable[[tuple[Asset, ...]], list[Asset]]
 
 
 @dataclass(frozen=True)
@@ -22,48 +33,77 @@ class Scene:
     """The scene of one site at one moment."""
 
     site: SiteDocument
-    catalog: CatalogTable
+    catalogue: CatalogueStore
     storage: AssetStorage
     now: float
 
-    def body(self) -> SceneBody:
-        """Return the models of the site definition first, other published assets after."""
-        named = [self._named(model) for model in self.site.scene]
-        return {"site": self.site.name, "models": [*named, *self._others()]}
+    def body(self, readable: Readable) -> SceneBody:
+        """Return the models of the site definition first, other published assets after.
 
-    def tree(self, entry: CatalogEntry) -> list[SceneNode]:
-        """Return the assembly tree of a version; empty where its converter writes none."""
-        file = _file(entry, ASSEMBLY_FILE)
-        value = self.storage.read_json(file.key) if file else None
+        `readable` leaves the assets that the caller may know of. A model that is not published has
+        no secret: the site document names it.
+        """
+        named = [*self._named(readable)]
+        return {"site": self.site.name, "models": [*named, *self._others(readable)]}
+
+    def _named(self, readable: Readable) -> Iterator[SceneModelBody]:
+        for model in self.site.scene:
+            asset = self.catalogue.find_asset(AssetId(SITE_DATABASE, model.asset_key))
+            present = asset is not None and not asset.is_deleted
+            if asset is not None and present and readable((asset,)):
+                yield self._model(model, self._shown(asset, model.source))
+            else:
+                yield self._model(model, None)
+
+    def _others(self, readable: Readable) -> Iterator[SceneModelBody]:
+        named = {model.asset_key for model in self.site.scene}
+        page = asset_page(
+            self.catalogue,
+            SITE_DATABASE,
+            deleted=False,
+            limit=MAXIMUM_OTHERS + len(named),
+            token=None,
+        )
+        for asset in readable(page.assets):
+            key = asset.asset_id.asset_key
+            file = None if key in named else self._shown(asset, "")
+            if file is not None:
+                origin = (0.0, 0.0, 0.0)
+                yield self._model(SceneModel(key, asset.title, "", origin, origin), file)
+
+    def _shown(self, asset: Asset, source: str) -> FileVersion | None:
+        """Return the file of an asset that is shown: the site's choice, or the first that can."""
+        name = PurePosixPath(source).name
+        chosen = find_file(self.catalogue, asset.asset_id, name) if name else None
+        if chosen is not None and _derivative(chosen, SCENE_FILE):
+            return chosen
+        page = file_page(self.catalogue, asset.asset_id, prefix="", limit=MAXIMUM_FILES, token=None)
+        return next((file for file in page.files if _derivative(file, SCENE_FILE)), None)
+
+    def _model(self, model: SceneModel, file: FileVersion | None) -> SceneModelBody:
+        shown = _derivative(file, SCENE_FILE) if file else None
+        return {
+            "database_id": SITE_DATABASE,
+            "asset_key": model.asset_key,
+            "path": file.path if file else None,
+            "title": model.title,
+            "url": self.storage.address(shown) if shown else None,
+            "url_expires_at": self.now + URL_SECONDS if shown else None,
+            "size_bytes": shown.size_bytes if shown else 0,
+            "position_metres": list(model.position_metres),
+            "rotation_radians": list(model.rotation_radians),
+            "tree": self._tree(file) if file else [],
+        }
+
+    def _tree(self, file: FileVersion) -> list[SceneNode]:
+        """Return the assembly tree of a file; empty where its converter writes none."""
+        written = _derivative(file, ASSEMBLY_FILE)
+        value = self.storage.read_json(written.key) if written else None
         if value is None:
             return []
         return [scene_node(root, self.site) for root in Assembly.from_dict(value).roots]
 
-    def _named(self, model: SceneModel) -> SceneModelBody:
-        entry = self.catalog.newest(model.asset_key)
-        return self._model(model, entry)
 
-    def _others(self) -> Iterator[SceneModelBody]:
-        named = {model.asset_key for model in self.site.scene}
-        for entry in self.catalog.page(limit=MAXIMUM_OTHERS + len(named), token=None).entries:
-            key = entry.version.asset_key
-            if key not in named and _file(entry, SCENE_FILE):
-                origin = (0.0, 0.0, 0.0)
-                yield self._model(SceneModel(key, entry.version.title, "", origin, origin), entry)
-
-    def _model(self, model: SceneModel, entry: CatalogEntry | None) -> SceneModelBody:
-        file = _file(entry, SCENE_FILE) if entry else None
-        return {
-            "asset_key": model.asset_key,
-            "title": model.title,
-            "url": self.storage.address(file) if file else None,
-            "url_expires_at": self.now + URL_SECONDS if file else None,
-            "size_bytes": file.size_bytes if file else 0,
-            "position_metres": list(model.position_metres),
-            "rotation_radians": list(model.rotation_radians),
-            "tree": self.tree(entry) if entry else [],
-        }
-
-
-def _file(entry: CatalogEntry, name: str) -> CatalogueFile | None:
-    return next((file for file in entry.files if file.file_name == name), None)
+def _derivative(file: FileVersion, name: str) -> StoredFile | None:
+    found: Sequence[StoredFile] = [one for one in file.derivatives if one.file_name == name]
+    return found[0] if found else None

@@ -1,17 +1,22 @@
-"""Called by the workflow when the derivatives are there: verify and publish them."""
+"""Called by the workflow when a file is ready: verify and publish it."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from spatial_publish.publication import Publication
+from catalogue_runtime import files
+from catalogue_runtime.store import CatalogueStore
+from catalogue_runtime.versions import FileLists
+from spatial_publish.publication import Publication, Published
 from spatial_runtime.announce import tell_published
 from spatial_runtime.asset_storage import AssetStorage
-from spatial_runtime.catalog_table import CatalogTable
 from spatial_runtime.upload_table import UploadTable
+from twin.catalogue.errors import CatalogueConflict, CatalogueError
+from twin.catalogue.identity import AssetId
 from twin.spatial.derivative import Recipe
-from twin.spatial.errors import CatalogConflict, SpatialError
+from twin.spatial.errors import SpatialError
 from twin.spatial.events import AssetPublished
+from twin.spatial.upload import Upload
 from twin.spatial.workflow import Outcome
 from twin_runtime import clients
 from twin_runtime.logging import logger
@@ -22,29 +27,38 @@ from twin_runtime.site import site
 def handler(event: Outcome, _context: object) -> Outcome:
     """Answer `published`, or `reject` with the reason.
 
-    A `CatalogConflict` is raised: the workflow tries again.
+    A `CatalogueConflict` is raised: the workflow tries again.
     """
-    uploads = UploadTable(clients.dynamodb(), setting("CATALOG_TABLE"))
-    catalog = CatalogTable(clients.dynamodb(), setting("CATALOG_TABLE"))
-    publication = Publication(
-        site=site(),
-        uploads=uploads,
-        catalog=catalog,
-        storage=AssetStorage(clients.s3(), setting("ASSETS_BUCKET")),
-        uploads_bucket=setting("UPLOADS_BUCKET"),
-    )
-    upload = uploads.find(event["upload_id"])
+    publication = _publication()
+    upload = publication.uploads.find(event["upload_id"])
     try:
-        if upload.state == "PUBLISHED":  # a second try: only its answer was lost
-            entry = catalog.asset(upload.plan.asset_key)
-        else:
-            recipe = Recipe(**event["recipe"])
-            entry = publication.publish(upload, recipe, event["content_type"])
-    except CatalogConflict:
+        published = _published(publication, upload, event)
+    except CatalogueConflict:
         raise
-    except SpatialError as error:
+    except (SpatialError, CatalogueError) as error:
         logger().warning("not published", extra={"error": error.to_dict()})
         return cast("Outcome", {**event, "decision": "reject", "error": error.to_dict()})
     done = upload.moved("PUBLISHED", 1.0, "published")
-    tell_published(AssetPublished.of(done, entry.version))
+    tell_published(AssetPublished.of(done, published.asset, published.file))
     return cast("Outcome", {**event, "decision": "published"})
+
+
+def _published(publication: Publication, upload: Upload, event: Outcome) -> Published:
+    if upload.state == "PUBLISHED":  # a second try: only its answer was lost
+        asset_id = AssetId(upload.plan.database_id, upload.plan.asset_key)
+        asset = publication.catalogue.asset(asset_id, deleted=True)
+        return Published(asset, files.file(publication.catalogue, asset_id, upload.plan.path))
+    recipe = Recipe(**event["recipe"]) if "recipe" in event else None
+    return publication.publish(upload, recipe, event["content_type"])
+
+
+def _publication() -> Publication:
+    table, assets_bucket = setting("CATALOG_TABLE"), setting("ASSETS_BUCKET")
+    return Publication(
+        site=site(),
+        uploads=UploadTable(clients.dynamodb(), table),
+        catalogue=CatalogueStore(clients.dynamodb(), table),
+        storage=AssetStorage(clients.s3(), assets_bucket),
+        lists=FileLists(clients.s3(), assets_bucket),
+        uploads_bucket=setting("UPLOADS_BUCKET"),
+    )

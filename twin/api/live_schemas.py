@@ -42,6 +42,7 @@ class LiveUpload(UploadBody):
     id: str
     title: NotRequired[str]
     version: NotRequired[int]
+    file_version: NotRequired[int]
     source_sha256: NotRequired[str]
     converter: NotRequired[str]
     published_at: NotRequired[float]

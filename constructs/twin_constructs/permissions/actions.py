@@ -27,6 +27,7 @@ OTHER_ACTIONS: dict[str, frozenset[str]] = {
     "s3:ListObjectsV2": frozenset({"s3:ListBucket"}),
     "s3:ListParts": frozenset({"s3:ListMultipartUploadParts"}),
     "s3:UploadPart": frozenset({"s3:PutObject"}),
+    "s3:UploadPartCopy": frozenset({"s3:GetObject", "s3:PutObject"}),
     "dynamodb:TransactGetItems": frozenset({"dynamodb:GetItem"}),
     "iotsitewise:CreateBulkImportJob": frozenset(
         {"iotsitewise:CreateBulkImportJob", "iam:PassRole"}
@@ -50,6 +51,9 @@ TRANSACTION_PARTS = {
     "Delete": "dynamodb:DeleteItem",
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
+
+OF_VERSIONS = frozenset({"s3:GetObject", "s3:DeleteObject"})
+"""Actions that are other ones where a request names a version."""
 
 MISSING_OBJECT_CODES = frozenset({"NoSuchKey", "404"})
 """S3 answers these only to who may list the bucket; to all others a missing object is a 403."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from twin_constructs.permissions.actions import (
     MISSING_OBJECT_CODES,
+    OF_VERSIONS,
     SIGNED_BY_HAND,
     TRANSACTION_PARTS,
     operation_actions,
@@ -108,6 +109,19 @@ class _Walk:
                 yield from self._call(node, node.func, function)
             elif isinstance(node, ast.Call) and ast.unparse(node.func) == "SigV4Auth":
                 yield from SIGNED_BY_HAND[_text(node.args[1], function)]
+            elif isinstance(node, ast.Call) and node.args:
+                yield from self._part_of_transaction(node, function)
+
+    def _part_of_transaction(self, call: ast.Call, function: Function) -> Iterator[str]:
+        """Yield the action of a value that says first which part of a transaction it is.
+
+        What such values are made in is followed, so that a function needs only the parts it makes.
+        """
+        part = call.args[0]
+        if not isinstance(part, ast.Constant) or part.value not in TRANSACTION_PARTS:
+            return
+        if isinstance(self._types.callee(call.func, function), Class):
+            yield TRANSACTION_PARTS[part.value]
 
     def _call(self, call: ast.Call, callee: ast.Attribute, function: Function) -> Iterator[str]:
         kind = self._types.of(callee.value, function)
@@ -144,7 +158,7 @@ def _client_actions(service: str, method: str, call: ast.Call, function: Functio
         return
     versioned = any(keyword.arg == "VersionId" for keyword in call.keywords)
     for action in operation_actions(service, method):
-        yield f"{action}Version" if versioned and action == "s3:GetObject" else action
+        yield f"{action}Version" if versioned and action in OF_VERSIONS else action
     if method in ("get_object", "head_object", "download_file") and _asks_if_missing(function):
         yield "s3:ListBucket"
 

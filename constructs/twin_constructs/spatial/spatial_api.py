@@ -13,7 +13,7 @@ from twin_constructs.spatial.storage import INDEX, SpatialStorage
 
 
 class SpatialApi(Construct):
-    """`uploads` takes files, `catalog` shows what is published."""
+    """`uploads` takes files, `assets` is the catalogue, `catalog` shows the scene."""
 
     def __init__(
         self,
@@ -49,10 +49,27 @@ class SpatialApi(Construct):
                 "CATALOG_TABLE": storage.catalog.table_name,
                 "ASSETS_BUCKET": storage.assets.bucket_name,
             },
-            description="Answers the scene, the catalogue and the converters",
+            # Loading the policy engine takes most of a first request.
+            memory_megabytes=512,
+            description="Answers the scene and the converters",
+        )
+        self.assets = PythonFunction(
+            self,
+            "Assets",
+            package="spatial_assets",
+            document=document,
+            environment={
+                "CATALOG_TABLE": storage.catalog.table_name,
+                "ASSETS_BUCKET": storage.assets.bucket_name,
+                "EVENT_BUS_NAME": bus.event_bus_name,
+            },
+            # The list of 100,000 files of a version is read and written whole.
+            memory_megabytes=1024,
+            description="Reads and changes databases, assets, files and versions",
         )
         self._grant_uploads(bus)
         self._grant_catalog()
+        self._grant_assets(bus)
 
     def _grant_uploads(self, bus: events.IEventBus) -> None:
         role, storage = self.uploads.role, self._storage
@@ -71,7 +88,25 @@ class SpatialApi(Construct):
 
     def _grant_catalog(self) -> None:
         role, storage = self.catalog.role, self._storage
-        grants.use_table(role, storage.catalog.table_arn, "GetItem")
+        grants.use_table(role, storage.catalog.table_arn, "GetItem", "Query")
         grants.use_table(role, f"{storage.catalog.table_arn}/index/{INDEX}", "Query")
         grants.list_bucket(role, storage.assets)
         grants.use_objects(role, storage.assets, "", "GetObject")
+
+    def _grant_assets(self, bus: events.IEventBus) -> None:
+        role, storage = self.assets.role, self._storage
+        grants.use_table(
+            role,
+            storage.catalog.table_arn,
+            "ConditionCheckItem",
+            "DeleteItem",
+            "GetItem",
+            "PutItem",
+            "Query",
+            "UpdateItem",
+        )
+        grants.use_table(role, f"{storage.catalog.table_arn}/index/{INDEX}", "Query")
+        grants.list_bucket(role, storage.assets)
+        grants.use_objects(role, storage.assets, "", "GetObject")
+        grants.use_objects(role, storage.assets, "versions/", "PutObject")
+        bus.grant_put_events_to(role)

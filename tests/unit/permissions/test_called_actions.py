@@ -121,6 +121,25 @@ def test_a_transaction_needs_the_actions_of_its_parts(actions: Actions) -> None:
     ) == {"dynamodb:PutItem", "dynamodb:DeleteItem"}
 
 
+def test_a_transaction_of_values_needs_the_parts_that_are_made(actions: Actions) -> None:
+    assert actions(
+        "from sample import clients\n"
+        "class Write:\n"
+        "    def __init__(self, operation, key):\n"
+        "        self.item = {operation: {'Key': key}}\n"
+        "def put(key):\n"
+        "    return Write('Put', key)\n"
+        "def check(key):\n"
+        "    return Write('ConditionCheck', key)\n"
+        "def delete(key):\n"
+        "    return Write('Delete', key)\n"
+        "def handler(event, context):\n"
+        "    writes = [put('a'), check('b')]\n"
+        "    items = [write.item for write in writes]\n"
+        "    clients.dynamodb().transact_write_items(TransactItems=items)\n"
+    ) == {"dynamodb:PutItem", "dynamodb:ConditionCheckItem"}
+
+
 def test_code_that_asks_whether_an_object_is_there_must_be_allowed_to_list(
     actions: Actions,
 ) -> None:
@@ -140,6 +159,14 @@ def test_a_certain_version_needs_its_own_action(actions: Actions) -> None:
         "def handler(event, context):\n"
         "    clients.s3().get_object(Bucket='b', Key='k', VersionId='v')\n"
     ) == {"s3:GetObjectVersion"}
+
+
+def test_the_removal_of_a_certain_version_needs_its_own_action(actions: Actions) -> None:
+    assert actions(
+        "from sample import clients\n"
+        "def handler(event, context):\n"
+        "    clients.s3().delete_object(Bucket='b', Key='k', VersionId='v')\n"
+    ) == {"s3:DeleteObjectVersion"}
 
 
 def test_a_call_on_an_unknown_object_that_may_be_a_client_is_refused(actions: Actions) -> None:

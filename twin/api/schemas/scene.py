@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
+
+from twin.api.schemas.constraints import Items
 
 
 class SceneNode(TypedDict):
@@ -16,17 +18,19 @@ class SceneNode(TypedDict):
 class SceneModelBody(TypedDict):
     """One published model in the scene; metres and Euler XYZ radians, Y-up.
 
-    `url` is a short-lived address of the GLB. A model of the site that is not published yet has
-    neither `url` nor `url_expires_at` (null) and an empty `tree`.
+    `url` is a short-lived address of the GLB that was made from the file at `path`. A model of the
+    site that is not published yet has none of them (null) and an empty `tree`.
     """
 
+    database_id: str
     asset_key: str
+    path: str | None
     title: str
     url: str | None
     url_expires_at: float | None
     size_bytes: int
-    position_metres: list[float]
-    rotation_radians: list[float]
+    position_metres: Annotated[list[float], Items(3, 3)]
+    rotation_radians: Annotated[list[float], Items(3, 3)]
     tree: list[SceneNode]
 
 

@@ -87,10 +87,23 @@ def read_call(environ: Environ, signer: Signer, account: str) -> Call:
         _keep_body(environ)
     request = Request(environ)
     service, operation, parameters = _match(service, request)
-    if service not in STREAMED:
+    if service in STREAMED:
+        parameters = {**parameters, **_of_query(operation, request)}
+    else:
         parameters = _parse(service, operation.name, request, parameters)
         environ["wsgi.input"].seek(0)
     return Call(service, operation.name, parameters, signer.region, account)
+
+
+def _of_query(operation: OperationModel, request: Request) -> dict[str, str]:
+    """Return the parameters that stand in the query, such as the version of an object."""
+    shape = operation.input_shape
+    places = {name: one.serialization for name, one in shape.members.items()} if shape else {}
+    return {
+        name: request.args[place["name"]]
+        for name, place in places.items()
+        if place.get("location") == "querystring" and place["name"] in request.args
+    }
 
 
 def read_operation(environ: Environ, service: str) -> str:

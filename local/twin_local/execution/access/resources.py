@@ -98,6 +98,12 @@ def _ecr(call: Call) -> Iterator[Need]:
     yield from ((f"ecr:{call.operation}", one) for one in resources or ["*"])
 
 
+def _cognito(call: Call) -> Iterator[Need]:
+    pool = call.parameters.get("UserPoolId")
+    resource = _arn(call, "cognito-idp", f"userpool/{pool}") if pool else "*"
+    yield f"cognito-idp:{call.operation}", resource
+
+
 def _states(call: Call) -> Iterator[Need]:
     found = call.parameters.get("stateMachineArn") or call.parameters.get("executionArn")
     yield f"states:{call.operation}", found or "*"
@@ -169,6 +175,7 @@ TRANSACTION_PARTS = {
 NEEDS: dict[str, Needs] = {
     "batch": _batch,
     "bedrock-runtime": bedrock_runtime,
+    "cognito-idp": _cognito,
     "dynamodb": _dynamodb,
     "ecr": _ecr,
     "events": _events,

@@ -42,6 +42,12 @@ MACHINE = arn("states", "stateMachine:m")
             [("states:StartExecution", MACHINE)],
         ),
         (
+            "cognito-idp",
+            "AdminGetUser",
+            {"UserPoolId": "eu-central-1_a", "Username": "ana"},
+            [("cognito-idp:AdminGetUser", arn("cognito-idp", "userpool/eu-central-1_a"))],
+        ),
+        (
             "dynamodb",
             "Query",
             {"TableName": "t", "IndexName": "i"},

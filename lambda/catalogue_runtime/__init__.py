@@ -1,0 +1,1 @@
+"""The catalogue in DynamoDB, for every function that reads or changes it."""

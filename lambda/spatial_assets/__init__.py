@@ -1,0 +1,1 @@
+"""Databases, assets, files and versions of the catalogue, behind the API."""

@@ -1,0 +1,1 @@
+"""Deleted assets whose retention is over, removed for good."""
