@@ -150,7 +150,7 @@ def test_a_proxy_integration_gets_the_whole_request(build: Build, function: Func
     assert answer.headers["X-Mine"] == "yes"
     assert answer.headers["x-amzn-RequestId"] == event["requestContext"]["requestId"]
     assert event["resource"] == "/a/{id}"
-    assert event["pathParameters"] == {"id": "x y"}
+    assert event["pathParameters"] == {"id": "x%20y"}  # as REST APIs hand them on
     assert event["queryStringParameters"] == {"q": "2"}
     assert event["multiValueQueryStringParameters"] == {"q": ["1", "2"]}
     assert event["body"] == '{"k":1}'
@@ -316,13 +316,17 @@ def test_a_configured_gateway_response_replaces_the_default(
     builder.gateway.put_gateway_response(
         restApiId=builder.api_id,
         responseType="DEFAULT_4XX",
-        responseParameters={"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"},
+        responseParameters={
+            "gatewayresponse.header.Access-Control-Allow-Origin": "'*'",
+            "gatewayresponse.header.content-type": "'application/problem+json'",
+        },
         responseTemplates={"application/json": '{"why":$context.error.messageString}'},
     )
     deploy(builder)
     answer = api.call("/none")
     assert answer.json() == {"why": "Missing Authentication Token"}
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_an_integration_slower_than_its_limit_is_a_504(build: Build, function: Function) -> None:

@@ -10,8 +10,11 @@ Match = tuple[Resource, dict[str, str]]
 
 
 def match(api: RestAPI, path: str) -> Match | None:
-    """Return the resource of a raw path and its path parameters, decoded."""
-    segments = [decode(segment) for segment in path.strip("/").split("/") if segment]
+    """Return the resource of a raw path and its path parameters, percent-encoded as they came.
+
+    A REST API hands them on so (an HTTP API decodes them): a function decodes them, once.
+    """
+    segments = [segment for segment in path.strip("/").split("/") if segment]
     children: dict[str | None, list[Resource]] = {}
     for resource in api.resources.values():
         children.setdefault(resource.parent_id, []).append(resource)
@@ -33,7 +36,7 @@ def _descend(
             return child, {**parameters, part[1:-2]: "/".join(segments)}
         if part.startswith("{"):
             bound = {**parameters, part[1:-1]: segments[0]}
-        elif part == segments[0]:
+        elif part == decode(segments[0]):
             bound = parameters
         else:
             continue
