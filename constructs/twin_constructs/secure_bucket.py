@@ -19,6 +19,9 @@ NO_CUSTOMER_KEY = (
     "price per key and is the customer's choice"
 )
 
+ABORT_UPLOADS_AFTER = Duration.days(2)
+"""When the parts of an upload that was not finished go away."""
+
 
 class SecureBucket(Construct):
     """One private bucket; noncurrent versions and broken uploads go away by themselves."""
@@ -32,6 +35,7 @@ class SecureBucket(Construct):
         event_bridge: bool = False,
         cors: Sequence[s3.CorsRule] = (),
         expire_after: Duration | None = None,
+        abort_uploads_after: Duration = ABORT_UPLOADS_AFTER,
     ) -> None:
         super().__init__(scope, construct_id)
         self.bucket = s3.Bucket(
@@ -49,7 +53,7 @@ class SecureBucket(Construct):
             removal_policy=RemovalPolicy.RETAIN,
             lifecycle_rules=[
                 s3.LifecycleRule(
-                    abort_incomplete_multipart_upload_after=Duration.days(2),
+                    abort_incomplete_multipart_upload_after=abort_uploads_after,
                     noncurrent_version_expiration=Duration.days(30),
                     expiration=expire_after,
                 )

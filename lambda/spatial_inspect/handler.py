@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import cast
+from typing import NotRequired, TypedDict, cast
 
+from spatial_inspect.large_file import LargeFile
 from spatial_inspect.order import image_of, job_order
 from spatial_runtime.announce import tell
 from spatial_runtime.asset_storage import AssetStorage
-from spatial_runtime.derivatives import verified_files
+from spatial_runtime.derivatives import verified_derivatives
 from spatial_runtime.upload_storage import UploadStorage
 from spatial_runtime.upload_table import UploadTable
-from twin.spatial.content import detect
-from twin.spatial.converters import converter_for
+from twin.spatial.catalogue import source_of
+from twin.spatial.content import ContentType, detect, require_archive
+from twin.spatial.converter import Converter
+from twin.spatial.converters import find_converter
 from twin.spatial.derivative import Recipe
 from twin.spatial.errors import (
     ConversionError,
+    CopyUnfinished,
     SpatialError,
     UploadChecksumMismatch,
     UploadUnknown,
 )
 from twin.spatial.upload import Upload, upload_id_of_key
-from twin.spatial.workflow import Outcome, RecipeRecord, Started
+from twin.spatial.verification import require_claim, require_object
+from twin.spatial.workflow import Decision, JobOrder, Outcome, RecipeRecord, Started
 from twin_runtime import clients
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting
@@ -29,20 +34,46 @@ from twin_runtime.settings import setting
 INSPECTED = 0.3
 """Share of the whole way that is done when the job is ordered."""
 
+STEPS: dict[Decision, str] = {
+    "convert": "converting",
+    "publish": "publishing",
+    "unpack": "unpacking",
+}
+
+
+class Decided(TypedDict):
+    """What is to be done with a file, and what it is."""
+
+    decision: Decision
+    content_type: ContentType
+    recipe: NotRequired[RecipeRecord]
+    job: NotRequired[JobOrder]
+
 
 def handler(event: Started, _context: object) -> Outcome:
-    """Answer what is to be done: `convert`, `publish` (it was converted before), `reject`."""
+    """Answer what is to be done: `convert`, `unpack`, `publish`, `reject`.
+
+    `publish` without a recipe is a file that nothing converts. A `CopyUnfinished` is raised: the
+    workflow calls again.
+    """
     table = UploadTable(clients.dynamodb(), setting("CATALOG_TABLE"))
     upload = _claim(table, event)
     if upload is None:
         return _outcome(event, {"decision": "ignore"})
+    storage = UploadStorage(clients.s3(), setting("UPLOADS_BUCKET"))
     try:
-        outcome = _decide(upload)
+        upload = _verified(storage, upload)
+        outcome = _decide(storage, upload)
+        if outcome["decision"] == "publish" and upload.plan.is_addressed_by_tree:
+            assets = AssetStorage(clients.s3(), setting("ASSETS_BUCKET"))
+            file = source_of(upload, outcome["content_type"])
+            upload = LargeFile(table, assets).copy(upload, file)
+    except CopyUnfinished:
+        raise
     except SpatialError as error:
         logger().warning("file refused", extra={"error": error.to_dict()})
         return _outcome(event, {"decision": "reject", "error": error.to_dict()})
-    step = "converting" if outcome["decision"] == "convert" else "publishing"
-    ordered = upload.moved("CONVERTING", INSPECTED, step)
+    ordered = upload.moved("CONVERTING", INSPECTED, STEPS[outcome["decision"]])
     if table.move(ordered, states=("CONVERTING",), executions=(event["execution"],)):
         tell(ordered)
     return _outcome(event, outcome)
@@ -63,43 +94,66 @@ def _claim(table: UploadTable, event: Started) -> Upload | None:
     return claimed if table.move(claimed, states=("OPEN", "UPLOADED")) else None
 
 
-def _decide(upload: Upload) -> dict[str, object]:
-    storage = UploadStorage(clients.s3(), setting("UPLOADS_BUCKET"))
+def _verified(storage: UploadStorage, upload: Upload) -> Upload:
+    """Return the upload with the content address that S3 computed.
+
+    What the client says of the file never becomes its address: whoever only knows the digest of
+    somebody else's file must not get that file.
+
+    Raises:
+        UploadChecksumMismatch: the object is not what the client stated.
+    """
     measured = storage.measure(upload.key)
     if measured is None:
         raise UploadChecksumMismatch("the file is gone", where=upload.key)
-    upload.check_object(size_bytes=measured.size_bytes, checksum=measured.checksum)
-    sample = storage.sample(upload.key, measured.size_bytes)
-    content_type = detect(sample, file_name=upload.plan.file_name)
-    converter = converter_for(content_type)
+    require_object(upload, size_bytes=measured.size_bytes, checksum=measured.checksum)
+    if upload.plan.is_addressed_by_tree:
+        return upload.addressed(upload.tree_address)
+    addressed = upload.sha256 or storage.whole_sha256(upload)
+    require_claim(upload, addressed)
+    return upload.addressed(addressed)
+
+
+def _decide(storage: UploadStorage, upload: Upload) -> Decided:
+    plan = upload.plan
+    content_type = detect(storage.sample(upload.key, plan.size_bytes), file_name=plan.file_name)
+    if plan.unpack:
+        require_archive(content_type, file_name=plan.file_name)
+        return {"decision": "unpack", "content_type": content_type}
+    converter = find_converter(content_type, plan.size_bytes)
+    if converter is None:
+        return {"decision": "publish", "content_type": content_type}
+    return _conversion(upload, content_type, converter)
+
+
+def _conversion(upload: Upload, content_type: ContentType, converter: Converter) -> Decided:
     image = image_of(converter)
     recipe = Recipe(
-        source_sha256=upload.plan.sha256,
+        source_sha256=upload.sha256,
         converter=converter.name,
         tool_digest=image.tool_digest,
         parameters_digest=converter.parameters_digest,
     )
-    job = job_order(converter, image, upload, recipe)
     assets = AssetStorage(clients.s3(), setting("ASSETS_BUCKET"))
     return {
-        "decision": "publish" if _is_made(assets, upload, recipe) else "convert",
+        "decision": "publish" if _is_made(assets, recipe) else "convert",
         "content_type": content_type,
         "recipe": cast("RecipeRecord", asdict(recipe)),
-        "job": job,
+        "job": job_order(converter, image, upload, recipe),
     }
 
 
-def _is_made(assets: AssetStorage, upload: Upload, recipe: Recipe) -> bool:
+def _is_made(assets: AssetStorage, recipe: Recipe) -> bool:
     """Tell whether the same conversion was done before; one that is not whole is done again."""
     try:
-        verified_files(assets, upload, recipe)
+        verified_derivatives(assets, recipe)
     except ConversionError as error:
         logger().info("to be converted", extra={"error": error.to_dict()})
         return False
     return True
 
 
-def _outcome(event: Started, decided: dict[str, object]) -> Outcome:
+def _outcome(event: Started, decided: Decided | dict[str, object]) -> Outcome:
     base = {
         "key": event["key"],
         "execution": event["execution"],

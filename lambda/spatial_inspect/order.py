@@ -44,7 +44,7 @@ def job_order(converter: Converter, image: Image, upload: Upload, recipe: Recipe
     size = converter.size_for(upload.plan.size_bytes)
     command = [
         *("--source", f"s3://{uploads}/{upload.key}"),
-        *("--sha256", upload.plan.sha256),
+        *("--sha256", upload.sha256),
         *("--output", f"s3://{assets}/{recipe.prefix}"),
         *("--error", f"s3://{uploads}/{error_key(upload.upload_id)}"),
         *("--asset-key", upload.plan.asset_key),

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from twin.spatial.events import AssetPublished, AssetRejected, UploadProgressed, UploadView
+from twin.catalogue.identity import AssetId
+from twin.spatial.events import (
+    AssetPublished,
+    AssetRejected,
+    PurgeRequested,
+    UploadProgressed,
+    UploadView,
+    VersionKept,
+)
 from twin.spatial.upload import Upload
 from twin_runtime.events import put_event
 
@@ -16,4 +24,16 @@ def tell(upload: Upload) -> None:
 
 def tell_published(event: AssetPublished) -> None:
     """Tell that a version is in the catalogue."""
+    put_event(event.source, event.detail_type, event.to_detail())
+
+
+def tell_kept(asset_id: AssetId, version: int) -> None:
+    """Tell that the working tree of an asset was kept as a version."""
+    event = VersionKept(asset_id.database_id, asset_id.asset_key, version)
+    put_event(event.source, event.detail_type, event.to_detail())
+
+
+def tell_purge(asset_id: AssetId) -> None:
+    """Tell that an asset was removed for good, so that what is left of it follows."""
+    event = PurgeRequested(asset_id.database_id, asset_id.asset_key)
     put_event(event.source, event.detail_type, event.to_detail())

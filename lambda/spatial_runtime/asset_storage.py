@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from twin.spatial.catalogue import CatalogueFile
+from twin.catalogue.file import StoredFile
+from twin.spatial.content_kinds import NEUTRAL, is_shown
 from twin.spatial.digests import to_base64
-from twin.spatial.errors import DerivativeInvalid, UploadChecksumMismatch
+from twin.spatial.errors import CopyUnfinished, DerivativeInvalid, UploadChecksumMismatch
+from twin.spatial.upload import TREE
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -40,7 +42,7 @@ class AssetStorage:
             raise
         return json.loads(answer["Body"].read())
 
-    def verify(self, file: CatalogueFile) -> None:
+    def verify(self, file: StoredFile) -> None:
         """Require that a file is there with its size and SHA-256, as S3 itself computed it.
 
         Raises:
@@ -57,14 +59,20 @@ class AssetStorage:
                 where=file.key,
             )
 
-    def adopt(self, *, bucket: str, key: str, file: CatalogueFile) -> None:
+    def adopt(self, *, bucket: str, key: str, file: StoredFile) -> None:
         """Copy an original from the uploads bucket, unless the same bytes are here already.
 
+        The address of the file is S3's own finding of its bytes, never what a client says of them:
+        that equal bytes are stored once gives nobody bytes that they did not send.
+
         Raises:
-            UploadChecksumMismatch: S3 found another digest than was announced.
+            UploadChecksumMismatch: S3 found another digest than before.
+            CopyUnfinished: the file is larger than S3 copies at once and was not copied before.
         """
-        if self._holds(file):
+        if self.holds(file):
             return
+        if file.sha256.startswith(TREE):
+            raise CopyUnfinished("the file is not copied", where=file.key)
         self._client.copy_object(
             Bucket=self.bucket,
             Key=file.key,
@@ -73,29 +81,36 @@ class AssetStorage:
             ContentType=file.media_type,
             MetadataDirective="REPLACE",
         )
-        if not self._holds(file):
+        if not self.holds(file):
             raise UploadChecksumMismatch(
                 "the stored file is not the one that was announced",
                 expected=to_base64(file.sha256),
                 where=file.file_name,
             )
 
-    def address(self, file: CatalogueFile) -> str:
-        """Return a short-lived address of a file."""
+    def address(self, file: StoredFile) -> str:
+        """Return a short-lived address of a file.
+
+        A browser shows what cannot do anything, and saves everything else as mere bytes.
+        """
+        shown = is_shown(file.media_type)
+        kind = "inline" if shown else "attachment"
         return self._client.generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self.bucket,
                 "Key": file.key,
-                "ResponseContentType": file.media_type,
-                "ResponseContentDisposition": f"inline; filename*=UTF-8''{_quoted(file)}",
+                "ResponseContentType": file.media_type if shown else NEUTRAL,
+                "ResponseContentDisposition": f"{kind}; filename*=UTF-8''{_quoted(file)}",
             },
             ExpiresIn=URL_SECONDS,
         )
 
-    def _holds(self, file: CatalogueFile) -> bool:
+    def holds(self, file: StoredFile) -> bool:
+        """Tell whether the bytes of a content address are here."""
         answer = self._head(file.key)
-        return answer is not None and answer.get("ChecksumSHA256") == to_base64(file.sha256)
+        found = (answer.get("ChecksumSHA256", "") if answer else "").partition("-")[0]
+        return found == to_base64(file.sha256.removeprefix(TREE))
 
     def _head(self, key: str) -> HeadObjectOutputTypeDef | None:
         try:
@@ -106,7 +121,7 @@ class AssetStorage:
             raise
 
 
-def _quoted(file: CatalogueFile) -> str:
+def _quoted(file: StoredFile) -> str:
     return quote(file.file_name, safe="")
 
 

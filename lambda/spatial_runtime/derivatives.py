@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from spatial_runtime.asset_storage import AssetStorage
-from twin.spatial.catalogue import CatalogueFile, files_of
+from twin.catalogue.file import StoredFile
+from twin.spatial.catalogue import derivatives_of
 from twin.spatial.converters import converters
 from twin.spatial.derivative import Recipe
 from twin.spatial.errors import ManifestInvalid
 from twin.spatial.manifest import Manifest
-from twin.spatial.upload import Upload
 
 
-def verified_files(
-    storage: AssetStorage, upload: Upload, recipe: Recipe
-) -> tuple[CatalogueFile, ...]:
-    """Return the files of a version, the original first; every derivative is there and whole.
+def verified_derivatives(storage: AssetStorage, recipe: Recipe) -> tuple[StoredFile, ...]:
+    """Return what was made by a recipe; every file is there and whole.
 
     Raises:
         ManifestInvalid: there is no manifest, it is damaged, or it lacks an output.
         DerivativeInvalid: a file is not what the manifest says.
     """
-    files = files_of(upload, _manifest(storage, recipe))
-    for file in files[1:]:
+    files = derivatives_of(_manifest(storage, recipe))
+    for file in files:
         storage.verify(file)
     return files
 

@@ -1,7 +1,7 @@
 """Uploads in the catalogue table: one item per upload, one that finds an open one again.
 
 Keys: `upload#<id>` holds the upload; `open#<digest>` holds the id of the last upload that one user
-opened for one file, so that a client that was cut off goes on where it stopped.
+opened for one place and size, so that a client that was cut off goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from twin.spatial.errors import UploadUnknown
 from twin.spatial.upload import KEEP_SECONDS, Upload, UploadState
-from twin.spatial.upload_plan import PlannedPart, UploadPlan
+from twin.spatial.upload_plan import UploadPlan
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -47,29 +47,46 @@ class UploadTable:
             ]
         )
 
+    def add_member(self, upload: Upload) -> bool:
+        """Write the new upload of a member of an archive; tell whether there was none."""
+        try:
+            self._client.put_item(
+                TableName=self._name,
+                Item=upload_item(upload),
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
     def find(self, upload_id: str) -> Upload:
         """Return an upload.
 
         Raises:
             UploadUnknown: there is none of this id.
         """
+        found = self.find_or_none(upload_id)
+        if found is None:
+            raise UploadUnknown("no upload has this id", found=ascii(upload_id)[:80])
+        return found
+
+    def find_or_none(self, upload_id: str) -> Upload | None:
+        """Return an upload, or None where there is none of this id."""
         answer = self._client.get_item(
             TableName=self._name, Key=upload_key(upload_id), ConsistentRead=True
         )
-        if "Item" not in answer:
-            raise UploadUnknown("no upload has this id", found=upload_id)
-        return _upload(answer["Item"])
+        return _upload(answer["Item"]) if "Item" in answer else None
 
     def find_open(self, subject: str, plan: UploadPlan, *, now: float) -> Upload | None:
-        """Return the upload that a user has open for exactly this file and parts, or None."""
+        """Return the upload that a user has open for a file of this size and place, or None."""
         answer = self._client.get_item(
             TableName=self._name, Key=_open_key(subject, plan), ConsistentRead=True
         )
         if "Item" not in answer:
             return None
         upload = self.find(answer["Item"]["upload_id"]["S"])
-        usable = upload.state == "OPEN" and now < upload.expires_at and upload.plan == plan
-        return upload if usable else None
+        same = replace(upload.plan, sha256=plan.sha256) == plan
+        return upload if same and upload.seen_at(now).state == "OPEN" else None
 
     def move(
         self, upload: Upload, *, states: Sequence[UploadState], executions: Sequence[str] = ()
@@ -117,7 +134,8 @@ def upload_key(upload_id: str) -> Any:  # noqa: ANN401 - a key as DynamoDB takes
 
 
 def _open_key(subject: str, plan: UploadPlan) -> Any:  # noqa: ANN401 - a key as DynamoDB takes it
-    text = "\0".join((subject, plan.asset_key, plan.file_name, plan.sha256))
+    place = (subject, plan.database_id, plan.asset_key, plan.path, plan.checksum)
+    text = json.dumps([*place, plan.size_bytes])
     return {
         "pk": {"S": f"open#{hashlib.sha256(text.encode()).hexdigest()}"},
         "sk": {"S": "open"},
@@ -126,6 +144,4 @@ def _open_key(subject: str, plan: UploadPlan) -> Any:  # noqa: ANN401 - a key as
 
 def _upload(item: Mapping[str, Any]) -> Upload:
     record = json.loads(item["record"]["S"])
-    plan = record.pop("plan")
-    parts = tuple(PlannedPart(**part) for part in plan.pop("parts"))
-    return Upload(**record, plan=UploadPlan(**plan, parts=parts))
+    return Upload(**record | {"plan": UploadPlan(**record["plan"])})

@@ -1,4 +1,4 @@
-"""POST /uploads, GET and DELETE /uploads/{upload_id}, POST /uploads/{upload_id}/complete."""
+"""POST /uploads; below /uploads/{upload_id}: GET, DELETE, POST parts and POST complete."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from spatial_runtime.upload_storage import CHECKSUM_HEADER, UploadStorage
+from spatial_runtime.upload_storage import UploadStorage
 from spatial_runtime.upload_table import UploadTable
+from spatial_upload.rights import require_upload
 from spatial_upload.sessions import Sessions
-from twin.api.schemas.spatial_uploads import UploadTarget
-from twin.spatial.converters import maximum_upload_bytes
+from spatial_upload.targets import targets
 from twin.spatial.errors import UploadInvalid
 from twin.spatial.events import UploadView
-from twin.spatial.upload import ADDRESS_SECONDS, StoredPart, Upload
-from twin.spatial.upload_plan import PlannedPart, UploadPlan
+from twin.spatial.upload_plan import UploadPlan, stated_sha256
 from twin_runtime import clients
 from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
@@ -23,23 +22,33 @@ from twin_runtime.settings import setting
 
 def create_upload(request: Request) -> Answer:
     """Open a session; announcing the same file again goes on with it, with fresh addresses."""
-    plan = UploadPlan.from_body(request.json(), maximum_bytes=maximum_upload_bytes())
+    body = request.json()
+    plan = UploadPlan.from_body(body)
+    parts = plan.planned(body)
+    require_upload(request, plan)
     sessions = _sessions(request)
     upload = sessions.open(plan)
-    stored = {part.part_number: part for part in sessions.storage.stored_parts(upload) or ()}
-    targets = [
-        _target(sessions.storage, upload, part, stored.get(part.part_number))
-        for part in upload.plan.parts
-    ]
     return Answer(
         201,
         {
             "upload_id": upload.upload_id,
+            "database_id": plan.database_id,
             "asset_key": plan.asset_key,
-            "parts": targets,
-            "expires_at": min(sessions.now + ADDRESS_SECONDS, upload.expires_at),
+            "path": plan.path,
+            "part_bytes": plan.parts.part_bytes,
+            "part_count": plan.parts.count,
+            "parts": targets(sessions.storage, upload, parts),
+            "expires_at": upload.expires_at,
         },
     )
+
+
+def announce_parts(request: Request) -> Body:
+    """Answer where to send some parts, and which of them are stored."""
+    sessions = _sessions(request)
+    upload = sessions.find_open(request.path["upload_id"])
+    parts = upload.plan.planned(request.json())
+    return {"parts": targets(sessions.storage, upload, parts)}
 
 
 def get_upload(request: Request) -> Body:
@@ -49,8 +58,12 @@ def get_upload(request: Request) -> Body:
 
 def complete_upload(request: Request) -> Answer:
     """Verify the file; answer 202, the conversion goes on by itself."""
-    upload_id, announced = request.path["upload_id"], _etags(request.json())
-    return Answer(202, asdict(UploadView.of(_sessions(request).complete(upload_id, announced))))
+    body, sessions = request.json(), _sessions(request)
+    require_upload(request, sessions.find(request.path["upload_id"]).plan)
+    upload = sessions.complete(
+        request.path["upload_id"], checksum=_text(body, "checksum"), sha256=stated_sha256(body)
+    )
+    return Answer(202, asdict(UploadView.of(upload)))
 
 
 def abort_upload(request: Request) -> Body:
@@ -64,6 +77,7 @@ def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
         event,
         {
             "createUpload": create_upload,
+            "announceParts": announce_parts,
             "getUpload": get_upload,
             "completeUpload": complete_upload,
             "abortUpload": abort_upload,
@@ -80,33 +94,8 @@ def _sessions(request: Request) -> Sessions:
     )
 
 
-def _target(
-    storage: UploadStorage, upload: Upload, part: PlannedPart, stored: StoredPart | None
-) -> UploadTarget:
-    target: UploadTarget = {
-        "part_number": part.part_number,
-        "url": storage.address(upload, part),
-        "headers": {CHECKSUM_HEADER: part.sha256},
-    }
-    if stored is not None and stored.size_bytes == part.size_bytes:
-        target["stored_etag"] = stored.etag
-    return target
-
-
-def _etags(body: Body) -> dict[int, str]:
-    parts = body.get("parts")
-    if not isinstance(parts, list):
-        raise UploadInvalid("parts is not valid", expected="a list of stored parts", where="parts")
-    etags: dict[int, str] = {}
-    for part in parts:
-        number = part.get("part_number") if isinstance(part, dict) else None
-        etag = part.get("etag") if isinstance(part, dict) else None
-        if not isinstance(number, int) or not isinstance(etag, str):
-            raise UploadInvalid(
-                "a part is not valid",
-                found=repr(part)[:80],
-                expected="part_number and etag",
-                where="parts",
-            )
-        etags[number] = etag
-    return etags
+def _text(body: Body, name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise UploadInvalid(f"{name} is not valid", expected="a text", where=name)
+    return value

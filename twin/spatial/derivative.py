@@ -25,7 +25,7 @@ class Recipe:
     def prefix(self) -> str:
         """Return the folder of the derivatives, without a slash at its end."""
         tool, parameters = self.tool_digest[:_SHORT], self.parameters_digest[:_SHORT]
-        return f"derivatives/{self.source_sha256}/{self.converter}-{tool}-{parameters}"
+        return f"{derivatives_prefix(self.source_sha256)}{self.converter}-{tool}-{parameters}"
 
     @property
     def manifest_key(self) -> str:
@@ -36,3 +36,8 @@ class Recipe:
 def source_key(sha256: str) -> str:
     """Return the key of an original in the assets bucket."""
     return f"sources/{sha256}"
+
+
+def derivatives_prefix(sha256: str) -> str:
+    """Return where everything is that was made from an original."""
+    return f"derivatives/{sha256}/"

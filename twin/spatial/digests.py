@@ -31,6 +31,11 @@ def to_base64(hexadecimal: str) -> str:
     return base64.b64encode(bytes.fromhex(hexadecimal)).decode()
 
 
+def to_hexadecimal(base64_text: str) -> str:
+    """Return a digest in base64 in hexadecimal."""
+    return base64.b64decode(base64_text).hex()
+
+
 def composite_sha256(parts: Iterable[str]) -> str:
     """Return S3's COMPOSITE checksum: the SHA-256, in base64, of the parts' digests in a row.
 

@@ -4,29 +4,33 @@ SpatialError
 ├── UploadError                an upload session cannot go on
 │   ├── UploadInvalid          the announcement is not readable
 │   ├── UploadEmpty            the file has no bytes
-│   ├── UploadTooLarge         larger than any converter takes
+│   ├── UploadTooLarge         larger than can be stored
 │   ├── PartPlanInvalid        the announced parts do not make the file
 │   ├── PartsIncomplete        not exactly the announced parts are stored
 │   ├── UploadChecksumMismatch the stored bytes are not those announced
-│   ├── UploadUnknown          no session has this id
-│   ├── UploadNotYours         another user's session
+│   ├── UploadUnknown          no session of the caller has this id
 │   ├── UploadExpired          the session is too old
-│   └── UploadClosed           the session is not open any more
-├── ContentError               the bytes are not what can be converted
-│   ├── ContentUnknown         no known format
+│   ├── UploadClosed           the session is not open any more
+│   └── CopyUnfinished         a large file is being copied; the workflow goes on with it
+├── ContentError               the bytes are not what they should be
 │   ├── ContentNotAsNamed      the bytes are not what the file name says
+│   ├── ContentExecutable      a program, which is not stored
+│   ├── ContentAmbiguous       two formats at once
+│   ├── ContentTruncated       the end of the file is missing
 │   ├── StepTruncated          a STEP file without its end
-│   ├── NoConverter            a known format that nothing converts
 │   └── SourceTooLarge         larger than its converter takes
+├── ArchiveError               an archive is not unpacked; nothing of it is published
+│   ├── NotAnArchive           not a ZIP archive
+│   ├── ArchiveDamaged         it cannot be read to its end
+│   ├── ArchiveTooLarge        too many members, too many bytes, or packed too densely
+│   └── ArchiveUnsafe          a name or member that must not be unpacked
 ├── ConversionError            the job did not deliver
 │   ├── ConversionDied         the job ended without saying why
 │   ├── ManifestInvalid        the job's manifest is not readable
 │   └── DerivativeInvalid      a derivative is not what the manifest says
-├── WorkflowFailed             a step of the workflow failed; not the file's fault
-└── CatalogError               the catalogue has no such thing
-    ├── AssetUnknown           no asset has this key
-    ├── AssetFileUnknown       the asset has no such file
-    └── CatalogConflict        somebody else published at the same moment
+└── WorkflowFailed             a step of the workflow failed; not the file's fault
+
+What the catalogue refuses is in `twin.catalogue.errors`.
 """
 
 from __future__ import annotations
@@ -62,7 +66,7 @@ class UploadEmpty(UploadError):
 
 
 class UploadTooLarge(UploadError):
-    """The file is larger than any converter takes."""
+    """The file is larger than can be stored."""
 
     code: ClassVar[str] = "UPLOAD_TOO_LARGE"
     status: ClassVar[int] = 413
@@ -90,17 +94,10 @@ class UploadChecksumMismatch(UploadError):
 
 
 class UploadUnknown(UploadError):
-    """No session has this id."""
+    """No session of the caller has this id."""
 
     code: ClassVar[str] = "UPLOAD_UNKNOWN"
     status: ClassVar[int] = 404
-
-
-class UploadNotYours(UploadError):
-    """The session belongs to another user."""
-
-    code: ClassVar[str] = "UPLOAD_NOT_YOURS"
-    status: ClassVar[int] = 403
 
 
 class UploadExpired(UploadError):
@@ -117,17 +114,18 @@ class UploadClosed(UploadError):
     status: ClassVar[int] = 409
 
 
+class CopyUnfinished(UploadError):
+    """A large file is not copied yet; the same call once more goes on."""
+
+    code: ClassVar[str] = "UPLOAD_COPY_UNFINISHED"
+    status: ClassVar[int] = 503
+
+
 class ContentError(SpatialError):
-    """The bytes are not what can be converted."""
+    """The bytes are not what they should be."""
 
     code: ClassVar[str] = "CONTENT_ERROR"
     status: ClassVar[int] = 422
-
-
-class ContentUnknown(ContentError):
-    """The bytes are of no known format."""
-
-    code: ClassVar[str] = "CONTENT_UNKNOWN"
 
 
 class ContentNotAsNamed(ContentError):
@@ -136,17 +134,28 @@ class ContentNotAsNamed(ContentError):
     code: ClassVar[str] = "CONTENT_NOT_AS_NAMED"
 
 
+class ContentExecutable(ContentError):
+    """The file is a program or a script that a computer would run; such files are not stored."""
+
+    code: ClassVar[str] = "CONTENT_EXECUTABLE"
+
+
+class ContentAmbiguous(ContentError):
+    """The file is of two formats at once, so that two programs would read two things from it."""
+
+    code: ClassVar[str] = "CONTENT_AMBIGUOUS"
+
+
+class ContentTruncated(ContentError):
+    """A file begins well, and its end is missing."""
+
+    code: ClassVar[str] = "CONTENT_TRUNCATED"
+
+
 class StepTruncated(ContentError):
     """A STEP file begins well and does not end with `END-ISO-10303-21;`."""
 
     code: ClassVar[str] = "STEP_TRUNCATED"
-
-
-class NoConverter(ContentError):
-    """The format is known, but nothing converts it."""
-
-    code: ClassVar[str] = "NO_CONVERTER"
-    status: ClassVar[int] = 415
 
 
 class SourceTooLarge(ContentError):
@@ -154,6 +163,38 @@ class SourceTooLarge(ContentError):
 
     code: ClassVar[str] = "SOURCE_TOO_LARGE"
     status: ClassVar[int] = 413
+
+
+class ArchiveError(SpatialError):
+    """An archive is not unpacked; nothing of it is published."""
+
+    code: ClassVar[str] = "ARCHIVE_ERROR"
+    status: ClassVar[int] = 422
+
+
+class NotAnArchive(ArchiveError):
+    """The file that is to be unpacked is not a ZIP archive."""
+
+    code: ClassVar[str] = "ARCHIVE_EXPECTED"
+
+
+class ArchiveDamaged(ArchiveError):
+    """The archive cannot be read to its end, or a member is not what the archive says."""
+
+    code: ClassVar[str] = "ARCHIVE_DAMAGED"
+
+
+class ArchiveTooLarge(ArchiveError):
+    """The archive has too many members or bytes, or is packed more densely than files are."""
+
+    code: ClassVar[str] = "ARCHIVE_TOO_LARGE"
+    status: ClassVar[int] = 413
+
+
+class ArchiveUnsafe(ArchiveError):
+    """A member leaves the folder, collides with another, is encrypted or is no plain file."""
+
+    code: ClassVar[str] = "ARCHIVE_UNSAFE"
 
 
 class ConversionError(SpatialError):
@@ -186,30 +227,3 @@ class WorkflowFailed(SpatialError):
 
     code: ClassVar[str] = "WORKFLOW_FAILED"
     status: ClassVar[int] = 500
-
-
-class CatalogError(SpatialError):
-    """The catalogue cannot answer."""
-
-    code: ClassVar[str] = "CATALOG_ERROR"
-
-
-class AssetUnknown(CatalogError):
-    """No catalogued asset has this key."""
-
-    code: ClassVar[str] = "ASSET_UNKNOWN"
-    status: ClassVar[int] = 404
-
-
-class AssetFileUnknown(CatalogError):
-    """The asset has no file of this name."""
-
-    code: ClassVar[str] = "ASSET_FILE_UNKNOWN"
-    status: ClassVar[int] = 404
-
-
-class CatalogConflict(CatalogError):
-    """Another version of the asset was published at the same moment."""
-
-    code: ClassVar[str] = "CATALOG_CONFLICT"
-    status: ClassVar[int] = 409

@@ -1,7 +1,8 @@
 """An upload from its announcement to its end, as the catalogue keeps it.
 
 OPEN → UPLOADED → CONVERTING → PUBLISHED
-                             ↘ REJECTED      OPEN → ABORTED, OPEN → REJECTED (wrong bytes)
+                             ↘ REJECTED
+OPEN → ABORTED, OPEN → REJECTED (wrong bytes), OPEN → EXPIRED (by the clock alone)
 """
 
 from __future__ import annotations
@@ -10,23 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from twin.spatial.digests import composite_sha256
+from twin.spatial.digests import to_hexadecimal
 from twin.spatial.errors import (
-    PartsIncomplete,
-    UploadChecksumMismatch,
     UploadClosed,
     UploadExpired,
-    UploadNotYours,
+    UploadUnknown,
 )
-from twin.spatial.upload_plan import PlannedPart, UploadPlan
+from twin.spatial.upload_plan import UploadPlan
 
-UploadState = Literal["OPEN", "UPLOADED", "CONVERTING", "PUBLISHED", "REJECTED", "ABORTED"]
+UploadState = Literal[
+    "OPEN", "UPLOADED", "CONVERTING", "PUBLISHED", "REJECTED", "ABORTED", "EXPIRED"
+]
 
-SESSION_SECONDS = 24 * 3600
+SESSION_DAYS = 7
+SESSION_SECONDS = SESSION_DAYS * 24 * 3600
 """How long an upload may stay open; unfinished parts are removed from the bucket a day later."""
 
 ADDRESS_SECONDS = 3600
-"""How long the address of a part works; asking again for the same file gives fresh ones."""
+"""How long the address of a part works; asking again gives a fresh one."""
 
 KEEP_SECONDS = 30 * 24 * 3600
 """How long the record of an upload stays after its last change."""
@@ -37,20 +39,33 @@ UNCLAIMED = ""
 PREFIX = "uploads/"
 FILE = "/source"
 
+TREE = "tree-"
+"""How the content address of a file begins that S3 cannot digest as a whole."""
+
+MEASURED_PREFIX = "measured/"
+"""Where S3 copies a file to, for a moment, to compute its SHA-256."""
+
 
 @dataclass(frozen=True)
 class StoredPart:
-    """One part as S3 lists it; `sha256` is in base64, or empty where S3 does not list it."""
+    """One part as S3 lists it; `checksum`, in base64, is what S3 computed of it."""
 
     part_number: int
     size_bytes: int
     etag: str
-    sha256: str
+    checksum: str
 
 
 @dataclass(frozen=True)
 class Upload:
-    """One upload. `execution` is the workflow that has it, `error` why it was rejected."""
+    """One upload. `execution` is the workflow that has it, `error` why it was rejected.
+
+    `checksum` is what the client states of the whole file when it completes it, in base64: S3's
+    COMPOSITE SHA-256, or the CRC-64/NVME of the file. `sha256`, in hexadecimal, is the content
+    address that the service found, empty before: the SHA-256 of the file as S3 computed it, or for
+    a file of more than 5 GiB `tree-` and the tree digest. `archive` is the upload that the file was
+    unpacked from, or empty. `copy_id` is the multipart upload that a large file is copied by.
+    """
 
     upload_id: str
     multipart_id: str
@@ -63,6 +78,10 @@ class Upload:
     step: str
     execution: str
     error: Mapping[str, str] | None
+    checksum: str = ""
+    sha256: str = ""
+    archive: str = ""
+    copy_id: str = ""
 
     @property
     def key(self) -> str:
@@ -77,7 +96,13 @@ class Upload:
     @property
     def is_final(self) -> bool:
         """Tell whether nothing will change any more."""
-        return self.state in ("PUBLISHED", "REJECTED", "ABORTED")
+        return self.state in ("PUBLISHED", "REJECTED", "ABORTED", "EXPIRED")
+
+    def seen_at(self, now: float) -> Upload:
+        """Return the upload as it is at a moment: an open one whose time is over has expired."""
+        if self.state == "OPEN" and now >= self.expires_at:
+            return replace(self, state="EXPIRED", step="expired")
+        return self
 
     def moved(
         self, state: UploadState, progress: float, step: str, *, execution: str | None = None
@@ -94,6 +119,19 @@ class Upload:
         """Return the upload with its multipart upload."""
         return replace(self, multipart_id=multipart_id)
 
+    def stating(self, checksum: str, sha256: str) -> Upload:
+        """Return the upload with what the client states of the whole file."""
+        plan = replace(self.plan, sha256=sha256 or self.plan.sha256)
+        return replace(self, checksum=checksum, plan=plan)
+
+    def addressed(self, sha256: str) -> Upload:
+        """Return the upload with its content address, in hexadecimal."""
+        return replace(self, sha256=sha256)
+
+    def copied_by(self, copy_id: str) -> Upload:
+        """Return the upload with the copy that it is becoming."""
+        return replace(self, copy_id=copy_id)
+
     def rejected(self, error: Mapping[str, str]) -> Upload:
         """Return the upload with the reason why it was refused."""
         return replace(self, state="REJECTED", progress=1.0, step="rejected", error=dict(error))
@@ -102,10 +140,10 @@ class Upload:
         """Require that the caller opened the session, or is an administrator.
 
         Raises:
-            UploadNotYours: neither.
+            UploadUnknown: neither; whether the session exists is not for others to know.
         """
         if not is_admin and subject != self.created_by:
-            raise UploadNotYours("the upload was opened by another user", where=self.upload_id)
+            raise UploadUnknown("no upload has this id", found=ascii(self.upload_id)[:80])
 
     def check_open(self, *, now: float) -> None:
         """Require that the session still takes parts; `now` in seconds since 1970.
@@ -114,72 +152,26 @@ class Upload:
             UploadClosed: it is complete, rejected or aborted.
             UploadExpired: it is older than `SESSION_SECONDS`.
         """
+        if self.seen_at(now).state == "EXPIRED":
+            raise UploadExpired(
+                "the upload session has expired",
+                found=f"{(now - self.created_at) / 86_400:.1f} days old",
+                expected=f"at most {SESSION_DAYS} days; open a new one",
+                where=self.upload_id,
+            )
         if self.state != "OPEN":
             raise UploadClosed(
                 "the upload is not open", found=self.state, expected="OPEN", where=self.upload_id
             )
-        if now >= self.expires_at:
-            raise UploadExpired(
-                "the upload session has expired",
-                found=f"{(now - self.created_at) / 3600:.1f} hours old",
-                expected=f"at most {SESSION_SECONDS // 3600} hours; open a new one",
-                where=self.upload_id,
-            )
 
-    def check_parts(self, stored: tuple[StoredPart, ...]) -> None:
-        """Require that S3 holds exactly the announced parts.
+    @property
+    def tree_address(self) -> str:
+        """Return the content address of a complete file by its parts, which S3 verified.
 
-        Raises:
-            PartsIncomplete: the numbers or sizes differ.
-            UploadChecksumMismatch: S3 lists another digest.
+        The name sets it apart: the digests in a row are the content of another, small file, whose
+        SHA-256 is the same.
         """
-        announced = {part.part_number: part for part in self.plan.parts}
-        found = {part.part_number: part for part in stored}
-        if announced.keys() != found.keys():
-            missing = sorted(announced.keys() - found.keys())[:5]
-            raise PartsIncomplete(
-                "not exactly the announced parts are stored",
-                found=f"{len(found)} parts, missing {missing}",
-                expected=f"{len(announced)} parts",
-                where=self.upload_id,
-            )
-        for number, part in announced.items():
-            self._check_part(part, found[number])
-
-    def check_object(self, *, size_bytes: int, checksum: str) -> None:
-        """Require that the assembled object is the announced file.
-
-        `checksum` is S3's COMPOSITE SHA-256, with or without the number of parts after a dash.
-
-        Raises:
-            UploadChecksumMismatch: size, number of parts or checksum differ.
-        """
-        expected = composite_sha256(part.sha256 for part in self.plan.parts)
-        digest, _, count = checksum.partition("-")
-        right_count = not count or count == str(len(self.plan.parts))
-        if size_bytes != self.plan.size_bytes or digest != expected or not right_count:
-            raise UploadChecksumMismatch(
-                "the stored file is not the one that was announced",
-                found=f"{size_bytes} bytes, SHA-256 {checksum or 'unknown'}",
-                expected=f"{self.plan.size_bytes} bytes, SHA-256 {expected}-{len(self.plan.parts)}",
-                where=self.plan.file_name,
-            )
-
-    def _check_part(self, announced: PlannedPart, found: StoredPart) -> None:
-        if found.size_bytes != announced.size_bytes:
-            raise PartsIncomplete(
-                f"part {announced.part_number} is not complete",
-                found=f"{found.size_bytes} bytes",
-                expected=f"{announced.size_bytes} bytes",
-                where=self.upload_id,
-            )
-        if found.sha256 and found.sha256 != announced.sha256:
-            raise UploadChecksumMismatch(
-                f"part {announced.part_number} is not the one that was announced",
-                found=found.sha256,
-                expected=announced.sha256,
-                where=self.upload_id,
-            )
+        return TREE + to_hexadecimal(self.checksum)
 
 
 def upload_id_of_key(key: str) -> str | None:

@@ -1,6 +1,8 @@
 """What the steps of the conversion workflow pass to each other, as JSON.
 
-inspect → convert (a Batch job) → publish; `reject` and every failure go to the step that records.
+inspect → convert (a Batch job) → publish; inspect → publish, where nothing converts the file or it
+was converted before; inspect → unpack, until every member of an archive is an upload of its own.
+`reject` and every failure go to the step that records.
 """
 
 from __future__ import annotations
@@ -9,7 +11,9 @@ from typing import Literal, NotRequired, TypedDict
 
 from twin.spatial.content import ContentType
 
-Decision = Literal["ignore", "reject", "convert", "publish", "published", "failed"]
+Decision = Literal[
+    "ignore", "reject", "convert", "publish", "published", "failed", "unpack", "unpacked"
+]
 
 JOBS_PREFIX = "jobs/"
 """Where in the uploads bucket a job says why it refused a file."""
@@ -57,6 +61,7 @@ class Outcome(Started):
     content_type: NotRequired[ContentType]
     recipe: NotRequired[RecipeRecord]
     job: NotRequired[JobOrder]
+    next_member: NotRequired[int]
     error: NotRequired[dict[str, str]]
     failure: NotRequired[Failure]
 

@@ -1,4 +1,7 @@
-"""From an object in the uploads bucket to the catalogue: inspect → convert → publish."""
+"""From an object in the uploads bucket to the catalogue: inspect → convert → publish.
+
+Or inspect → unpack: the members of an archive arrive as objects of their own.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,14 @@ from twin_constructs.spatial.ended_executions import EndedExecutions
 ATTEMPTS, WAITING_SECONDS = 3, 1800
 """How often a job is begun that Spot takes away, and how long each time it may wait to begin."""
 
-FUNCTION_SECONDS = 3600
-"""What the functions before and after the job may take, with their repetitions."""
+FUNCTION_SECONDS = 6 * 3600
+"""What the functions before and after the job may take, with their repetitions.
+
+Most is for a copy of 5 TB inside S3, and for an archive with thousands of members.
+"""
+
+COPY_INVOCATIONS = 100
+"""How often the copy of a large file goes on; each goes on for minutes."""
 
 WATCHING = (
     "Describing Batch jobs, log deliveries and traces cannot be limited to resources; the machine "
@@ -88,9 +97,28 @@ class ConversionWorkflow(Construct):
             sfn.Choice(self, "WhatNext")
             .when(_decided("convert"), convert)
             .when(_decided("publish"), publish)
+            .when(_decided("unpack"), self._unpack(record, published))
             .when(_decided("reject"), record)
             .otherwise(ignored)
         )
+
+    def _unpack(self, record: sfn.IChainable, unpacked: sfn.IChainable) -> tasks.LambdaInvoke:
+        """Return the step that is repeated until every member of an archive is an upload."""
+        step = tasks.LambdaInvoke(
+            self,
+            "Unpack",
+            lambda_function=self._steps.unpack.function,
+            payload_response_only=True,
+        )
+        _try_again(step)
+        step.add_catch(record, result_path="$.failure")
+        step.next(
+            sfn.Choice(self, "IsUnpacked")
+            .when(_decided("unpacked"), unpacked)
+            .when(_decided("unpack"), step)
+            .otherwise(record)
+        )
+        return step
 
     def _inspect(self, record: sfn.IChainable) -> tasks.LambdaInvoke:
         step = tasks.LambdaInvoke(
@@ -104,6 +132,12 @@ class ConversionWorkflow(Construct):
                 }
             ),
             payload_response_only=True,
+        )
+        step.add_retry(
+            errors=["CopyUnfinished"],
+            interval=Duration.seconds(1),
+            max_attempts=COPY_INVOCATIONS,
+            backoff_rate=1,
         )
         _try_again(step)
         step.add_catch(record, result_path="$.failure")
@@ -144,7 +178,10 @@ class ConversionWorkflow(Construct):
             payload_response_only=True,
         )
         step.add_retry(
-            errors=["CatalogConflict"], interval=Duration.seconds(1), max_attempts=5, backoff_rate=2
+            errors=["CatalogueConflict"],
+            interval=Duration.seconds(1),
+            max_attempts=5,
+            backoff_rate=2,
         )
         _try_again(step)
         step.add_catch(record, result_path="$.failure")
@@ -198,7 +235,8 @@ class ConversionWorkflow(Construct):
             "AwsSolutions-IAM5[Resource::*]": WATCHING,
             f"AwsSolutions-IAM5[Resource::{_flat(stack, jobs)}]": OWN_JOBS,
         }
-        for step in (self._steps.inspect, self._steps.publish, self._steps.fail):
+        steps = self._steps
+        for step in (steps.inspect, steps.unpack, steps.publish, steps.fail):
             name = stack.resolve(step.function.function_arn)["Fn::GetAtt"][0]
             reasons[f"AwsSolutions-IAM5[Resource::<{name}.Arn>:*]"] = ANY_VERSION
         for pack in ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321"):

@@ -25,6 +25,11 @@ def list_bucket(role: iam.IRole, *buckets: s3.IBucket) -> None:
     _allow(role, ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
 
 
+def list_versions(role: iam.IRole, bucket: s3.IBucket) -> None:
+    """Let a role list the objects of a bucket with all their versions."""
+    _allow(role, ["s3:ListBucketVersions"], [bucket.bucket_arn])
+
+
 def use_objects(role: iam.Role, bucket: s3.IBucket, prefix: str, *actions: str) -> None:
     """Let a role do the named object-level operations below one prefix of a bucket."""
     arn = bucket.arn_for_objects(f"{prefix}*")

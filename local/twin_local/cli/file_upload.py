@@ -1,24 +1,21 @@
-"""One file's way to the catalogue: digests, session, parts, completion, conversion."""
+"""One file's way to the catalogue: session, parts, completion, conversion."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from twin.errors import TwinError
-from twin.spatial.upload_plan import MAXIMUM_PARTS
+from twin.spatial.part_plan import PartPlan
+from twin.spatial.upload_plan import Checksum
 from twin_local.cli.client import ApiClient, ApiRefused, ApiUnreachable, Json
+from twin_local.cli.part_transfer import PartTransfer, may_pass, pauses
 
-MEBIBYTE = 1024 * 1024
-PART_BYTES = 8 * MEBIBYTE
-TRIES = 5
-FIRST_PAUSE_SECONDS = 0.5
 POLL_SECONDS = 0.5
-FINAL_STATES = ("PUBLISHED", "REJECTED", "ABORTED")
+FINAL_STATES = ("PUBLISHED", "REJECTED", "ABORTED", "EXPIRED")
 
 Progress = Callable[[str, float], None]
 """Told the name of a step and the share of it that is done."""
@@ -32,69 +29,47 @@ class ConversionPending(TwinError):
 
 
 @dataclass(frozen=True)
-class Slice:
-    """One part of the file; `sha256` in base64."""
+class Target:
+    """Where a file is to go, and how; what is not said the service decides."""
 
-    part_number: int
-    start: int
-    size_bytes: int
-    sha256: str
+    database_id: str = "site"
+    asset_key: str | None = None
+    path: str | None = None
+    hold: bool = False
+    unpack: bool = False
+    checksum: Checksum = "SHA256"
 
-
-@dataclass(frozen=True)
-class Announcement:
-    """A file with its digests; `sha256` in hexadecimal."""
-
-    path: Path
-    size_bytes: int
-    sha256: str
-    parts: tuple[Slice, ...]
-
-    def body(self, asset_key: str | None) -> Json:
-        """Return what opens the session."""
-        parts = [
-            {"part_number": part.part_number, "size_bytes": part.size_bytes, "sha256": part.sha256}
-            for part in self.parts
-        ]
+    def body(self) -> Json:
+        """Return it as the announcement says it."""
+        named = {"asset_key": self.asset_key, "path": self.path}
         return {
-            "file_name": self.path.name,
-            "size_bytes": self.size_bytes,
-            "sha256": self.sha256,
-            "parts": parts,
-            **({"asset_key": asset_key} if asset_key else {}),
+            "database_id": self.database_id,
+            "hold": self.hold,
+            "unpack": self.unpack,
+            "checksum": self.checksum,
+            **{name: value for name, value in named.items() if value is not None},
         }
 
 
-def announce(path: Path, progress: Progress) -> Announcement:
-    """Read a file once and digest it, part by part."""
-    size, whole, parts = path.stat().st_size, hashlib.sha256(), []
-    with path.open("rb") as file:
-        for number, (start, length) in enumerate(_slices(size), start=1):
-            content = file.read(length)
-            whole.update(content)
-            digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
-            parts.append(Slice(number, start, len(content), digest))
-            progress("digest", (start + length) / size)
-    return Announcement(path, size, whole.hexdigest(), tuple(parts))
+def send(client: ApiClient, path: Path, target: Target, progress: Progress) -> Json:
+    """Upload a file and return its upload; one that was cut off goes on where it stopped.
 
-
-def send(
-    client: ApiClient, announcement: Announcement, key: str | None, progress: Progress
-) -> Json:
-    """Upload a file and return its upload; an upload that was cut off goes on where it stopped."""
-    created = client.post("/uploads", announcement.body(key))
-    slices = {part.part_number: part for part in announcement.parts}
-    stored = []
-    with announcement.path.open("rb") as file:
-        for target in created["parts"]:
-            part = slices[target["part_number"]]
-            etag = target.get("stored_etag")
-            if etag is None:
-                file.seek(part.start)
-                etag = _put(client, target, file.read(part.size_bytes))
-            stored.append({"part_number": part.part_number, "etag": etag, "sha256": part.sha256})
-            progress("upload", (part.start + part.size_bytes) / announcement.size_bytes)
-    return client.post(f"/uploads/{created['upload_id']}/complete", {"parts": stored})
+    Raises:
+        ApiRefused: the service, or the storage, does not take the file.
+        ApiUnreachable: they do not answer.
+    """
+    size = path.stat().st_size
+    announcement = {"file_name": path.name, "size_bytes": size, **target.body()}
+    if size == 0:
+        return client.post("/uploads", announcement)
+    transfer = PartTransfer(
+        client, path, PartPlan.of(size), target.checksum, _counting(size, progress)
+    )
+    parts = transfer.announced(transfer.groups()[0])
+    created = client.post("/uploads", {**announcement, "parts": parts})
+    upload_id = created["upload_id"]
+    transfer.send(upload_id, created["parts"])
+    return _complete(client, upload_id, {"checksum": transfer.whole()})
 
 
 def follow(client: ApiClient, upload: Json, timeout_seconds: float, progress: Progress) -> Json:
@@ -126,27 +101,29 @@ def refusal(upload: Json) -> ApiRefused:
     return ApiRefused(422, detail)
 
 
-def _put(client: ApiClient, target: Json, content: bytes) -> str:
-    """PUT one part; try again with a growing pause where that may help."""
-    pause = FIRST_PAUSE_SECONDS
-    for attempt in range(1, TRIES + 1):
+def _complete(client: ApiClient, upload_id: str, body: Json) -> Json:
+    """Complete an upload; S3 may take longer to assemble thousands of parts than the API waits.
+
+    Completing twice answers what the first time did.
+    """
+    for pause in pauses():
         try:
-            return client.upload(target["url"], content, target["headers"])
+            return client.post(f"/uploads/{upload_id}/complete", body)
         except (ApiRefused, ApiUnreachable) as error:
-            if attempt == TRIES or not _is_transient(error):
+            if pause is None or not may_pass(error):
                 raise
         time.sleep(pause)
-        pause *= 2
     raise AssertionError("unreachable")
 
 
-def _is_transient(error: ApiRefused | ApiUnreachable) -> bool:
-    return isinstance(error, ApiUnreachable) or error.status_code in (408, 429, 500, 502, 503, 504)
+def _counting(size_bytes: int, progress: Progress) -> Callable[[int], None]:
+    """Return what adds up the bytes of parts that workers report."""
+    lock, stored = threading.Lock(), 0
 
+    def add(count: int) -> None:
+        nonlocal stored
+        with lock:
+            stored += count
+            progress("upload", stored / size_bytes)
 
-def _slices(size: int) -> Iterator[tuple[int, int]]:
-    """Yield start and length of equal parts, few enough for one session."""
-    needed = -(-size // MAXIMUM_PARTS // MEBIBYTE) * MEBIBYTE
-    part = max(PART_BYTES, needed)
-    for start in range(0, size, part):
-        yield start, min(part, size - start)
+    return add

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import jsonschema
 import pytest
 import urllib3
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
 
 from tests.integration.spatial.plane import SpatialPlane
+from twin.access.site_access import SiteAccess
+from twin.api.events import event_kind
 from twin.site_document import SceneModel, SiteDocument
 from twin_local.execution.object_store import checksums
 from twin_runtime import clients
@@ -23,7 +26,7 @@ REGION = "us-east-1"
 TOOL_DIGEST = "ab" * 32
 
 
-def site_document() -> SiteDocument:
+def site_document(access: SiteAccess = SiteAccess()) -> SiteDocument:  # noqa: B008 - a value
     origin = (0.0, 0.0, 0.0)
     return SiteDocument(
         name="demo",
@@ -37,6 +40,7 @@ def site_document() -> SiteDocument:
         commands=(),
         models=(),
         scene=(SceneModel("station", "Pump station", "station.step", origin, origin),),
+        access=access,
     )
 
 
@@ -104,7 +108,9 @@ def _record_events(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]]
 
     def record(**arguments: Any) -> Any:  # noqa: ANN401 - boto3's own signature
         for entry in arguments["Entries"]:
-            events.append({"type": entry["DetailType"], **json.loads(entry["Detail"])})
+            detail = json.loads(entry["Detail"])
+            jsonschema.validate(detail, event_kind(entry["DetailType"]).schema())
+            events.append({"type": entry["DetailType"], **detail})
         return put_events(**arguments)
 
     monkeypatch.setattr(clients.events(), "put_events", record)

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
-from spatial_catalog.handler import handler as catalog
 from spatial_fail.handler import handler as fail
 from spatial_inspect.handler import handler as inspect
 from spatial_publish.handler import handler as publish
-from spatial_upload.handler import handler as upload
+from spatial_unpack.handler import handler as unpack
+from twin.api.routes import ROUTES
 from twin.spatial.derivative import Recipe
+from twin.spatial.digests import composite_sha256
 from twin.spatial.manifest import Manifest, ManifestFile
+from twin.spatial.part_plan import SMALLEST_PART_BYTES, PartPlan
 from twin.spatial.workflow import Outcome
 from twin_runtime import clients
 
 REGION = "us-east-1"
 TOOL_DIGEST = "ab" * 32
 STEP = b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('AUTOMOTIVE_DESIGN'));\nENDSEC;\nEND-ISO-10303-21;\n"
-PART_BYTES = 5 * 1024**2
+PART_BYTES = SMALLEST_PART_BYTES
 
 
 def base64_sha256(content: bytes) -> str:
     return base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+def parts_of(content: bytes) -> list[bytes]:
+    """Cut a file as every client does."""
+    return [content[part.start : part.end] for part in PartPlan.of(len(content))]
 
 
 def ended_event(execution: str, status: str, started: object) -> dict[str, Any]:
@@ -54,6 +64,20 @@ def ended_event(execution: str, status: str, started: object) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What the API answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: Any
+
+    @property
+    def etag(self) -> dict[str, str]:
+        """Return the header that names the answered revision."""
+        return {"If-Match": self.headers["etag"]}
+
+
 @dataclass
 class SpatialPlane:
     """The API and the workflow's steps, called as API Gateway and Step Functions call them."""
@@ -70,32 +94,43 @@ class SpatialPlane:
         path: dict[str, str] | None = None,
         query: dict[str, list[str]] | None = None,
     ) -> tuple[int, Any]:
+        reply = self.ask(method, resource, body, path, query)
+        return reply.status, reply.body
+
+    def ask(
+        self,
+        method: str,
+        resource: str,
+        body: object = None,
+        path: dict[str, str] | None = None,
+        query: dict[str, list[str]] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        """Call the function of a route as API Gateway does."""
         event = {
             "httpMethod": method,
             "resource": resource,
-            "pathParameters": path,
+            "pathParameters": {name: quote(text, safe="") for name, text in (path or {}).items()},
             "multiValueQueryStringParameters": query,
+            "headers": headers,
             "body": json.dumps(body) if body is not None else None,
             "requestContext": {
                 "authorizer": {"subject": self.subject, "name": self.subject, "role": self.role}
             },
         }
-        function = upload if resource.startswith("/uploads") else catalog
-        answer = function(event, None)
-        return answer["statusCode"], json.loads(answer["body"])
+        answer = _function(method, resource)(event, None)
+        return Reply(answer["statusCode"], answer["headers"], json.loads(answer["body"]))
 
     def announce(self, content: bytes, file_name: str = "pump.step", **more: object) -> Any:  # noqa: ANN401 - any JSON
-        slices = [content[at : at + PART_BYTES] for at in range(0, len(content), PART_BYTES)]
         status, body = self.call(
             "POST",
             "/uploads",
             {
                 "file_name": file_name,
                 "size_bytes": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
                 "parts": [
-                    {"part_number": number, "size_bytes": len(part), "sha256": base64_sha256(part)}
-                    for number, part in enumerate(slices, start=1)
+                    {"part_number": number, "checksum": base64_sha256(part)}
+                    for number, part in enumerate(parts_of(content), start=1)
                 ],
                 **more,
             },
@@ -103,34 +138,32 @@ class SpatialPlane:
         assert status == 201, body
         return body
 
-    def send(self, upload_id: str, content: bytes) -> list[dict[str, Any]]:
-        """Store the parts of an upload and return what the client names on completion."""
+    def send(self, upload_id: str, content: bytes) -> str:
+        """Store the parts of an upload and return what the client states on completion."""
         key = f"uploads/{upload_id}/source"
         multipart = next(
             item["UploadId"]
             for item in clients.s3().list_multipart_uploads(Bucket="uploads")["Uploads"]
             if item["Key"] == key
         )
-        stored = []
-        for number, at in enumerate(range(0, len(content), PART_BYTES), start=1):
-            part = content[at : at + PART_BYTES]
-            answer = clients.s3().upload_part(
-                Bucket="uploads", Key=key, UploadId=multipart, PartNumber=number, Body=part
+        digests = []
+        for number, part in enumerate(parts_of(content), start=1):
+            digests.append(base64_sha256(part))
+            clients.s3().upload_part(
+                Bucket="uploads",
+                Key=key,
+                UploadId=multipart,
+                PartNumber=number,
+                Body=part,
+                ChecksumSHA256=digests[-1],
             )
-            stored.append(
-                {
-                    "part_number": number,
-                    "etag": answer["ETag"],
-                    "sha256": base64_sha256(part),
-                }
-            )
-        return stored
+        return composite_sha256(digests)
 
-    def complete(self, upload_id: str, parts: list[dict[str, Any]]) -> tuple[int, Any]:
+    def complete(self, upload_id: str, checksum: str, **more: object) -> tuple[int, Any]:
         return self.call(
             "POST",
             "/uploads/{upload_id}/complete",
-            {"parts": parts},
+            {"checksum": checksum, **more},
             {"upload_id": upload_id},
         )
 
@@ -178,6 +211,9 @@ class SpatialPlane:
     def publish(self, outcome: Outcome) -> Outcome:
         return publish(outcome, None)
 
+    def unpack(self, outcome: Outcome) -> Outcome:
+        return unpack(outcome, None)
+
     def fail(self, outcome: Outcome, execution: str = "first") -> Outcome:
         """Do the workflow's recording step of an execution."""
         recorded = fail({"execution": execution, "state": outcome}, None)
@@ -189,8 +225,21 @@ class SpatialPlane:
         started = {"key": f"uploads/{upload_id}/source"}
         assert fail(ended_event(execution, status, started), None) is None
 
-    def assets(self) -> list[Any]:
-        status, body = self.call("GET", "/assets")
-        assert status == 200
+    def assets(self, database_id: str = "site") -> list[Any]:
+        status, body = self.call(
+            "GET", "/databases/{database_id}/assets", path={"database_id": database_id}
+        )
+        assert status == 200, body
         rows: list[Any] = body["assets"]
         return rows
+
+
+def _function(method: str, resource: str) -> Callable[[object, None], Any]:
+    """Return the handler of the function that serves a route."""
+    for route in ROUTES:
+        if (route.method, route.path) == (method, resource):
+            handler: Callable[[object, None], Any] = importlib.import_module(
+                f"{route.function}.handler"
+            ).handler
+            return handler
+    raise AssertionError(f"no route {method} {resource}")

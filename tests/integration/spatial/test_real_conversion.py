@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import urllib3
 
-from tests.integration.spatial.plane import PART_BYTES, SpatialPlane
+from tests.integration.spatial.plane import SpatialPlane, parts_of
+from twin.spatial.digests import composite_sha256
 from twin.spatial.workflow import Outcome
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
@@ -26,17 +27,14 @@ def python(repository_root: Path) -> Path:
     return path
 
 
-def put(targets: list[Mapping[str, Any]], content: bytes) -> list[dict[str, Any]]:
-    """PUT the parts to their presigned addresses, as a browser does."""
-    stored = []
-    for target in targets:
-        number = target["part_number"]
-        part = content[(number - 1) * PART_BYTES : number * PART_BYTES]
+def put(targets: list[Mapping[str, Any]], content: bytes) -> str:
+    """PUT the parts to their presigned addresses, as a browser does; return the tree digest."""
+    digests = []
+    for target, part in zip(targets, parts_of(content), strict=True):
         answer = urllib3.request("PUT", target["url"], body=part, headers=target["headers"])
         assert answer.status == 200, answer.data
-        digest = target["headers"]["x-amz-checksum-sha256"]
-        stored.append({"part_number": number, "etag": answer.headers["ETag"], "sha256": digest})
-    return stored
+        digests.append(target["headers"]["x-amz-checksum-sha256"])
+    return composite_sha256(digests)
 
 
 def run_job(python: Path, root: Path, ordered: Outcome) -> int:

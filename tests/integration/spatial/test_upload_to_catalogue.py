@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import time
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from spatial_runtime.asset_storage import AssetStorage
+from tests.integration.spatial.catalogue import ASSETS, FILE
 from tests.integration.spatial.plane import PART_BYTES, STEP, SpatialPlane
-from twin.spatial.upload import SESSION_SECONDS
 from twin.spatial.workflow import Outcome
 from twin_runtime import clients
 from twin_runtime.page_token import write_token
 
 LARGE_STEP = STEP.replace(b"HEADER;", b"HEADER;" + b"/**/" * (PART_BYTES // 4))
+
+
+def catalogue_file(plane: SpatialPlane, asset_key: str, file_path: str) -> Any:  # noqa: ANN401 - any JSON
+    path = {"database_id": "site", "asset_key": asset_key, "file_path": file_path}
+    status, file = plane.call("GET", FILE, path=path)
+    assert status == 200, file
+    return file
 
 
 def test_file_is_published_with_its_original_and_derivatives(plane: SpatialPlane) -> None:
@@ -26,15 +32,16 @@ def test_file_is_published_with_its_original_and_derivatives(plane: SpatialPlane
     plane.convert(ordered)
     assert plane.publish(ordered)["decision"] == "published"
 
-    status, asset = plane.call("GET", "/assets/{asset_key}", path={"asset_key": "station"})
-    assert status == 200
-    names = [file["file_name"] for file in asset["files"]]
-    assert names == ["pump.step", "model.glb", "model.raw.glb", "assembly.json"]
-    assert (asset["version"], asset["title"], asset["format"]) == (1, "Pump station", "step")
+    file = catalogue_file(plane, "station", "pump.step")
+    names = [one["file_name"] for one in file["derivatives"]]
+    assert names == ["model.glb", "model.raw.glb", "assembly.json"]
+    (asset,) = plane.assets()
+    assert (asset["version"], asset["title"]) == (1, "Pump station")
+    assert (file["content_type"], file["converter"]) == ("step", "step_to_glb")
     assert plane.state(upload_id)["state"] == "PUBLISHED"
     types = [event["type"] for event in plane.events]
     assert types == ["UploadProgressed"] * 3 + ["AssetPublished"]
-    original = clients.s3().get_object(Bucket="assets", Key=f"sources/{asset['source_sha256']}")
+    original = clients.s3().get_object(Bucket="assets", Key=f"sources/{file['sha256']}")
     assert original["Body"].read() == STEP
 
 
@@ -47,97 +54,6 @@ def test_scene_shows_the_model_before_and_after_it_is_published(plane: SpatialPl
     _, after = plane.call("GET", "/scene")
     assert after["models"][0]["size_bytes"] == len(b"glTF-station")
     assert "model.glb" in after["models"][0]["url"]
-
-
-def test_address_of_a_part_is_signed_with_its_digest(plane: SpatialPlane) -> None:
-    part = plane.announce(STEP)["parts"][0]
-    signed = parse_qs(urlsplit(part["url"]).query)["X-Amz-SignedHeaders"][0]
-    assert "x-amz-checksum-sha256" in signed.split(";")
-    assert list(part["headers"]) == ["x-amz-checksum-sha256"]
-
-
-def test_several_parts_are_verified_as_one_file(plane: SpatialPlane) -> None:
-    assert len(LARGE_STEP) > PART_BYTES
-    upload_id = plane.uploaded(LARGE_STEP)
-    assert plane.state(upload_id)["state"] == "UPLOADED"
-
-
-def test_interrupted_upload_goes_on_where_it_stopped(plane: SpatialPlane) -> None:
-    first = plane.announce(LARGE_STEP)
-    plane.send(first["upload_id"], LARGE_STEP[:PART_BYTES])
-    second = plane.announce(LARGE_STEP)
-    assert second["upload_id"] == first["upload_id"]
-    assert ["stored_etag" in part for part in second["parts"]] == [True, False]
-
-
-def test_same_file_of_another_user_is_another_upload(plane: SpatialPlane) -> None:
-    mine = plane.announce(STEP)["upload_id"]
-    plane.subject = "bob"
-    assert plane.announce(STEP)["upload_id"] != mine
-
-
-def test_bytes_changed_on_the_way_are_rejected(plane: SpatialPlane) -> None:
-    upload_id = plane.announce(STEP)["upload_id"]
-    changed = STEP.replace(b"AUTOMOTIVE", b"AUTOMATIVE")
-    status, body = plane.complete(upload_id, plane.send(upload_id, changed))
-    assert (status, body["error"]["code"]) == (422, "UPLOAD_CHECKSUM_MISMATCH")
-    assert plane.state(upload_id)["state"] == "REJECTED"
-    assert plane.inspect(upload_id)["decision"] == "ignore"
-    assert plane.assets() == []
-
-
-def test_wrong_number_of_parts_is_refused_and_may_be_mended(plane: SpatialPlane) -> None:
-    upload_id = plane.announce(LARGE_STEP)["upload_id"]
-    some = plane.send(upload_id, LARGE_STEP[:PART_BYTES])
-    status, body = plane.complete(upload_id, some)
-    assert (status, body["error"]["code"]) == (409, "UPLOAD_PARTS_INCOMPLETE")
-    status, _ = plane.complete(upload_id, plane.send(upload_id, LARGE_STEP))
-    assert status == 202
-
-
-def test_completion_must_name_the_stored_parts(plane: SpatialPlane) -> None:
-    upload_id = plane.announce(STEP)["upload_id"]
-    parts = plane.send(upload_id, STEP)
-    parts[0]["etag"] = '"0"'
-    status, body = plane.complete(upload_id, parts)
-    assert (status, body["error"]["code"]) == (409, "UPLOAD_PARTS_INCOMPLETE")
-
-
-def test_empty_file_cannot_be_announced(plane: SpatialPlane) -> None:
-    status, body = plane.call(
-        "POST",
-        "/uploads",
-        {"file_name": "a.step", "size_bytes": 0, "sha256": "0" * 64, "parts": []},
-    )
-    assert (status, body["error"]["code"]) == (422, "UPLOAD_EMPTY")
-
-
-def test_expired_session_is_refused(plane: SpatialPlane, monkeypatch: pytest.MonkeyPatch) -> None:
-    upload_id = plane.announce(STEP)["upload_id"]
-    parts = plane.send(upload_id, STEP)
-    later = time.time() + SESSION_SECONDS + 1
-    monkeypatch.setattr("spatial_upload.handler.time.time", lambda: later)
-    status, body = plane.complete(upload_id, parts)
-    assert (status, body["error"]["code"]) == (410, "UPLOAD_EXPIRED")
-
-
-def test_session_of_another_user_is_refused_but_to_an_administrator(plane: SpatialPlane) -> None:
-    upload_id = plane.announce(STEP)["upload_id"]
-    plane.subject = "bob"
-    status, body = plane.call("GET", "/uploads/{upload_id}", path={"upload_id": upload_id})
-    assert (status, body["error"]["code"]) == (403, "UPLOAD_NOT_YOURS")
-    plane.role = "admin"
-    assert plane.state(upload_id)["state"] == "OPEN"
-
-
-def test_aborted_upload_takes_nothing_more(plane: SpatialPlane) -> None:
-    upload_id = plane.announce(STEP)["upload_id"]
-    parts = plane.send(upload_id, STEP)
-    path = {"upload_id": upload_id}
-    assert plane.call("DELETE", "/uploads/{upload_id}", path=path)[1]["state"] == "ABORTED"
-    status, body = plane.complete(upload_id, parts)
-    assert (status, body["error"]["code"]) == (409, "UPLOAD_CLOSED")
-    assert "Uploads" not in clients.s3().list_multipart_uploads(Bucket="uploads")
 
 
 def test_completing_twice_answers_the_state(plane: SpatialPlane) -> None:
@@ -165,11 +81,6 @@ def test_wrong_content_is_rejected_with_its_reason(
     assert (state["state"], state["error"]["code"]) == ("REJECTED", code)
     assert plane.events[-1]["type"] == "AssetRejected"
     assert plane.assets() == []
-
-
-def test_format_without_a_converter_is_rejected(plane: SpatialPlane) -> None:
-    outcome = plane.inspect(plane.uploaded(b"glTF\x02\x00\x00\x00", "truck.glb"))
-    assert outcome["error"]["code"] == "NO_CONVERTER"
 
 
 def test_second_event_of_the_same_object_is_ignored(plane: SpatialPlane) -> None:
@@ -422,14 +333,16 @@ def test_file_address_is_answered_for_published_files_only(plane: SpatialPlane) 
     ordered = plane.inspect(plane.uploaded(STEP))
     plane.convert(ordered)
     plane.publish(ordered)
-    resource = "/assets/{asset_key}/files/{file_name}"
-    path = {"asset_key": "pump", "file_name": "model.glb"}
-    status, body = plane.call("GET", resource, path=path)
+    resource = f"{FILE}/versions/{{number}}/url"
+    path = {"database_id": "site", "asset_key": "pump", "file_path": "pump.step", "number": "1"}
+    model, other = {"derivative": ["model.glb"]}, {"derivative": ["secret"]}
+    status, body = plane.call("GET", resource, path=path, query=model)
     assert status == 200 and body["expires_at"] > time.time()
-    status, body = plane.call("GET", resource, path=path | {"file_name": "secret"})
-    assert (status, body["error"]["code"]) == (404, "ASSET_FILE_UNKNOWN")
-    status, body = plane.call("GET", resource, path=path | {"asset_key": "other"})
-    assert (status, body["error"]["code"]) == (404, "ASSET_UNKNOWN")
+    for wrong, query in ((path, other), (path | {"number": "2"}, model)):
+        status, body = plane.call("GET", resource, path=wrong, query=query)
+        assert (status, body["code"]) == (404, "ASSET_FILE_UNKNOWN")
+    status, body = plane.call("GET", resource, path=path | {"asset_key": "other"}, query=model)
+    assert (status, body["code"]) == (404, "ASSET_UNKNOWN")
 
 
 def test_catalogue_is_read_page_by_page_newest_first(plane: SpatialPlane) -> None:
@@ -437,16 +350,15 @@ def test_catalogue_is_read_page_by_page_newest_first(plane: SpatialPlane) -> Non
         ordered = plane.inspect(plane.uploaded(STEP, asset_key=key))
         plane.convert(ordered)
         plane.publish(ordered)
-    _, page = plane.call("GET", "/assets", query={"limit": ["2"]})
+    path = {"database_id": "site"}
+    _, page = plane.call("GET", ASSETS, path=path, query={"limit": ["2"]})
     assert [row["asset_key"] for row in page["assets"]] == ["third", "second"]
-    _, rest = plane.call("GET", "/assets", query={"next_token": [page["next_token"]]})
+    _, rest = plane.call("GET", ASSETS, path=path, query={"next_token": [page["next_token"]]})
     assert [row["asset_key"] for row in rest["assets"]] == ["first"]
     foreign = write_token({"list": "runs"}, ["run#1", "run", "1"])
-    for token in ("nonsense", foreign, '["asset#first", "1"]'):
-        status, body = plane.call("GET", "/assets", query={"next_token": [token]})
-        assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
-    status, body = plane.call("GET", "/assets", query={"next_token": ["é"]})
-    assert (status, body["error"]["code"]) == (400, "QUERY_INVALID")
+    for token in ("nonsense", foreign, '["asset#first", "1"]', "é"):
+        status, body = plane.call("GET", ASSETS, path=path, query={"next_token": [token]})
+        assert (status, body["code"]) == (400, "QUERY_INVALID")
 
 
 def test_converters_are_listed(plane: SpatialPlane) -> None:

@@ -10,12 +10,14 @@ import pytest
 from aws_cdk import App, Environment, Stage
 from aws_cdk.assertions import Match, Template
 
+from spatial_inspect.large_file import COPY_SECONDS
 from stacks.compute import ComputeStack
 from stacks.foundation import FoundationStack
 from stacks.spatial import SpatialStack
 from twin.compile import compile_site
 from twin.definition import load_site
 from twin.spatial.converters import longest_attempt_seconds
+from twin.spatial.upload import SESSION_DAYS
 
 CONSOLE = "https://console.example.com"
 
@@ -52,11 +54,46 @@ def test_record_knows_the_execution_whatever_step_failed(machine: Any) -> None: 
     assert record["Parameters"] == {"execution.$": "$$.Execution.Name", "state.$": "$"}
 
 
-@pytest.mark.parametrize("step", ["Inspect", "Publish", "Record"])
+@pytest.mark.parametrize("step", ["Inspect", "Unpack", "Publish", "Record"])
 def test_step_is_tried_again_a_few_times(machine: Any, step: str) -> None:  # noqa: ANN401
     *_, retry = machine["States"][step]["Retry"]
     assert (retry["ErrorEquals"], retry["MaxAttempts"]) == (["States.TaskFailed"], 3)
     assert retry["JitterStrategy"] == "FULL"
+
+
+def test_copy_of_a_large_file_goes_on_for_hours(machine: Any) -> None:  # noqa: ANN401
+    retries = {tuple(one["ErrorEquals"]): one for one in machine["States"]["Inspect"]["Retry"]}
+    assert list(retries)[1:] == [("CopyUnfinished",), ("States.TaskFailed",)]
+    assert retries["CopyUnfinished",]["MaxAttempts"] * COPY_SECONDS > 10 * 3600
+
+
+def test_archive_is_unpacked_until_it_says_that_it_is(machine: Any) -> None:  # noqa: ANN401
+    assert machine["States"]["Unpack"]["Next"] == "IsUnpacked"
+    choice = machine["States"]["IsUnpacked"]
+    following = {one["StringEquals"]: one["Next"] for one in choice["Choices"]}
+    assert following == {"unpacked": "Published", "unpack": "Unpack"}
+    assert choice["Default"] == "Record"
+
+
+def test_parts_outlive_their_session(template: Template) -> None:
+    template.has_resource_properties(
+        "AWS::S3::Bucket",
+        {
+            "LifecycleConfiguration": {
+                "Rules": Match.array_with(
+                    [
+                        Match.object_like(
+                            {
+                                "AbortIncompleteMultipartUpload": {
+                                    "DaysAfterInitiation": SESSION_DAYS + 1
+                                }
+                            }
+                        )
+                    ]
+                )
+            }
+        },
+    )
 
 
 def test_workflow_outlasts_every_attempt_of_its_longest_job(machine: Any) -> None:  # noqa: ANN401

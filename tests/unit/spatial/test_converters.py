@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from twin.spatial import converters as registry
-from twin.spatial.errors import NoConverter, SourceTooLarge
+from twin.spatial.content import ContentType
+from twin.spatial.converter import Converter
+from twin.spatial.errors import SourceTooLarge
 
 NEW_CONVERTER = """
 from twin.spatial.converter import Converter, JobSize, Output
@@ -16,13 +18,20 @@ from twin.spatial.converter import Converter, JobSize, Output
 CONVERTER = Converter(
     name="ply_to_glb",
     title="Meshes",
-    inputs=("ply",),
+    inputs=("ply_mesh",),
     outputs=(Output("model.glb", "model/gltf-binary"),),
     image="convert_mesh",
     parameters={"weld": 1},
     sizes=(JobSize(1000, vcpus=1, memory_mebibytes=2048, timeout_seconds=60),),
 )
 """
+
+
+def converter_for(content_type: ContentType) -> Converter:
+    """Return the converter of small files of a kind."""
+    found = registry.find_converter(content_type, 1000)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -38,24 +47,23 @@ def test_one_new_file_is_a_new_converter(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(registry, "__path__", [*registry.__path__, str(tmp_path)])
     names = [converter.name for converter in registry.converters()]
     assert names == ["ply_to_glb", "step_to_glb"]
-    assert registry.converter_for("ply").options() == ["--weld", "1"]
+    assert converter_for("ply_mesh").options() == ["--weld", "1"]
 
 
-def test_known_format_without_a_converter_is_its_own_error() -> None:
-    with pytest.raises(NoConverter) as raised:
-        registry.converter_for("e57")
-    assert "step" in raised.value.expected
+def test_format_or_size_that_nothing_converts_has_no_converter() -> None:
+    assert registry.find_converter("e57", 1000) is None
+    assert registry.find_converter("step", converter_for("step").maximum_bytes + 1) is None
 
 
 def test_job_grows_with_the_measured_source() -> None:
-    converter = registry.converter_for("step")
+    converter = converter_for("step")
     small, large = converter.size_for(1000), converter.size_for(300 * 1024**2)
     assert small.memory_mebibytes < large.memory_mebibytes
     assert small.timeout_seconds < large.timeout_seconds
 
 
 def test_source_beyond_the_largest_job_is_refused() -> None:
-    converter = registry.converter_for("step")
+    converter = converter_for("step")
     with pytest.raises(SourceTooLarge):
         converter.size_for(converter.maximum_bytes + 1)
 

@@ -8,7 +8,6 @@ from functools import cache
 
 from twin.spatial.content import ContentType
 from twin.spatial.converter import Converter
-from twin.spatial.errors import NoConverter
 
 
 @cache
@@ -19,26 +18,14 @@ def converters() -> tuple[Converter, ...]:
     return tuple(sorted(found, key=lambda converter: converter.name))
 
 
-def converter_for(content_type: ContentType) -> Converter:
-    """Return the converter that reads a content type.
-
-    Raises:
-        NoConverter: none does.
-    """
+def find_converter(content_type: ContentType, size_bytes: int) -> Converter | None:
+    """Return the converter that reads a content type and takes a file of this size, or None."""
     for converter in converters():
-        if content_type in converter.inputs:
+        if content_type in converter.inputs and size_bytes <= converter.maximum_bytes:
             return converter
-    readable = sorted({name for converter in converters() for name in converter.inputs})
-    raise NoConverter(
-        f"nothing converts {content_type}", found=content_type, expected=", ".join(readable)
-    )
+    return None
 
 
 def longest_attempt_seconds() -> int:
     """Return after how long the longest job of any converter is ended from outside."""
     return max(size.attempt_seconds for converter in converters() for size in converter.sizes)
-
-
-def maximum_upload_bytes() -> int:
-    """Return the size of the largest source that any converter takes."""
-    return max(converter.maximum_bytes for converter in converters())

@@ -1,12 +1,12 @@
-// SHA-256 of a file in one pass: each part by WebCrypto, the whole by a running digest, so that
-// no more than one part is in memory.
+// SHA-256 of the parts of a file by WebCrypto, one part in memory at a time, and the digest of
+// these digests, by which S3 and the service verify the file.
 
-import { sha256 } from "@noble/hashes/sha2.js";
 import type { UploadPart } from "../api/types";
 import { slicesOf } from "./parts";
 
 export interface FileDigest {
-  sha256: string;
+  /** The SHA-256, in base64, of the parts' SHA-256 in a row: the service compares it with its own. */
+  checksum: string;
   parts: UploadPart[];
 }
 
@@ -17,22 +17,22 @@ export async function digestFile(
   if (!globalThis.crypto?.subtle) {
     throw new Error("this page is not secure, so the browser offers no digests: open it by https");
   }
-  const whole = sha256.create();
+  const slices = slicesOf(file.size);
+  const digests = new Uint8Array(32 * slices.length);
   const parts: UploadPart[] = [];
-  for (const { partNumber, start, end } of slicesOf(file.size)) {
-    const bytes = await file.slice(start, end).arrayBuffer();
-    whole.update(new Uint8Array(bytes));
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    parts.push({ part_number: partNumber, size_bytes: end - start, sha256: base64(digest) });
-    onProgress(file.size ? end / file.size : 1);
+  for (const { partNumber, start, end } of slices) {
+    const digest = await sha256(await file.slice(start, end).arrayBuffer());
+    digests.set(digest, 32 * (partNumber - 1));
+    parts.push({ part_number: partNumber, checksum: base64(digest) });
+    onProgress(end / file.size);
   }
-  return { sha256: hexadecimal(whole.digest()), parts };
+  return { checksum: base64(await sha256(digests.buffer)), parts };
 }
 
 export function base64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-export function hexadecimal(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+async function sha256(bytes: ArrayBuffer): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }

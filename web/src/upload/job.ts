@@ -5,9 +5,11 @@ import { ApiError, describeError } from "../api/errors";
 import type { UploadBody, UploadState } from "../api/types";
 import type { Console } from "../store/console";
 import { digestInWorker } from "./digesting";
-import { transferParts } from "./transfer";
+import { slicesOf } from "./parts";
+import { groupsOf, transferParts } from "./transfer";
 
 const ASK_SECONDS = 2;
+const COMPLETE_TRIES = 5;
 
 export type JobPhase = "digesting" | "sending" | "converting" | "done" | "failed" | "cancelled";
 
@@ -17,7 +19,7 @@ export interface PartProgress {
   sentBytes: number;
 }
 
-const FINAL: UploadState[] = ["PUBLISHED", "REJECTED", "ABORTED"];
+const FINAL: UploadState[] = ["PUBLISHED", "REJECTED", "ABORTED", "EXPIRED"];
 
 export class UploadJob {
   readonly phase: Signal<JobPhase> = signal<JobPhase>("digesting");
@@ -47,9 +49,9 @@ export class UploadJob {
       await this.follow();
     } catch (error) {
       if (this.cancelling.signal.aborted) return;
+      // The session stays open for a week: adding the same file again sends what is missing.
       this.problem.value = describeError(error);
       this.phase.value = "failed";
-      await this.abort();
     }
   }
 
@@ -66,27 +68,44 @@ export class UploadJob {
     const created = await twin.api.createUpload({
       file_name: file.name,
       size_bytes: file.size,
-      ...digest,
+      parts: groupsOf(digest.parts)[0] ?? [],
     });
     this.uploadId.value = created.upload_id;
     await this.stopIfCancelled();
-    this.parts.value = digest.parts.map((part) => ({
-      partNumber: part.part_number,
-      sizeBytes: part.size_bytes,
+    this.parts.value = slicesOf(file.size).map(({ partNumber, start, end }) => ({
+      partNumber,
+      sizeBytes: end - start,
       sentBytes: 0,
     }));
     this.phase.value = "sending";
-    const stored = await transferParts({
+    await transferParts({
       file,
-      targets: created.parts,
       parts: digest.parts,
+      first: created.parts,
+      targetsOf: (parts) => twin.api.announceParts(created.upload_id, parts),
       onPart: (partNumber, sentBytes) => this.progress(partNumber, sentBytes),
       cancelled,
     });
     await this.stopIfCancelled();
-    twin.receiveUpload(await twin.api.completeUpload(created.upload_id, stored));
+    twin.receiveUpload(await this.complete(digest.checksum));
     // From here on the service has the file: a conversion cannot be taken back.
     this.phase.value = "converting";
+  }
+
+  /**
+   * Complete the upload. The storage may take longer to assemble thousands of parts than the API
+   * waits; completing again answers what the first time did.
+   */
+  private async complete(checksum: string): Promise<UploadBody> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.twin.api.completeUpload(this.uploadId.value, { checksum });
+      } catch (error) {
+        const late = error instanceof ApiError && error.status >= 500;
+        if (!late || attempt >= COMPLETE_TRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, ASK_SECONDS * 1000 * attempt));
+      }
+    }
   }
 
   /** Wait for the end, by live messages or by asking, whichever comes first. */

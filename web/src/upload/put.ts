@@ -5,6 +5,8 @@ export class PutError extends Error {
     message: string,
     /** Whether trying again may help. */
     readonly transient: boolean,
+    /** What the storage answered, 0 where it did not. */
+    readonly status = 0,
   ) {
     super(message);
     this.name = "PutError";
@@ -19,8 +21,8 @@ export interface Put {
   cancelled: AbortSignal;
 }
 
-/** PUT and return the ETag. */
-export function putPart({ url, headers, body, onSent, cancelled }: Put): Promise<string> {
+/** PUT one part; the storage verifies it by the checksum in its headers. */
+export function putPart({ url, headers, body, onSent, cancelled }: Put): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", url);
@@ -37,17 +39,15 @@ export function putPart({ url, headers, body, onSent, cancelled }: Put): Promise
 
 function settle(
   request: XMLHttpRequest,
-  resolve: (etag: string) => void,
+  resolve: () => void,
   reject: (error: PutError) => void,
 ): void {
   const { status, responseText } = request;
   if (status >= 200 && status < 300) {
-    const etag = request.getResponseHeader("ETag");
-    if (etag) resolve(etag);
-    else reject(new PutError("the storage hides the ETag: its CORS must expose it", false));
+    resolve();
     return;
   }
   const code = /<Code>([^<]+)<\/Code>/.exec(responseText)?.[1] ?? "";
   const transient = status >= 500 || status === 429 || status === 408;
-  reject(new PutError(`the storage answered ${status} ${code}`.trim(), transient));
+  reject(new PutError(`the storage answered ${status} ${code}`.trim(), transient, status));
 }

@@ -8,8 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -18,18 +17,15 @@ from moto.s3.exceptions import InvalidPart, S3ClientError
 from moto.s3.models import MultipartChecksumBuilder
 from moto.s3.responses import S3Response
 
-from twin_local.execution.object_store.crc import CRC32C, CRC64NVME
+from twin_local.execution.object_store import part_checksums
+from twin_local.execution.object_store.part_checksums import (
+    check_completion,
+    check_part,
+    checksum_of,
+)
+from twin_local.execution.object_store.stated import DIGESTS, HEADER, compute, declared
 from twin_local.execution.patching import original, replace
 
-DIGESTS: dict[str, Callable[[bytes], bytes]] = {
-    "CRC32": lambda body: binascii.crc32(body).to_bytes(4, "big"),
-    "CRC32C": CRC32C.of,
-    "CRC64NVME": CRC64NVME.of,
-    "SHA1": lambda body: hashlib.sha1(body, usedforsecurity=False).digest(),
-    "SHA256": lambda body: hashlib.sha256(body).digest(),
-}
-HEADER = "x-amz-checksum-"
-TRAILER = re.compile(rb"\r?\n(x-amz-checksum-\w+):\s*([A-Za-z0-9+/=]+)\s*\Z", re.IGNORECASE)
 OF_PART = {f"Checksum{name}": name for name in DIGESTS}
 
 
@@ -40,6 +36,7 @@ def install() -> None:
     parts_of = original(S3Response, "_complete_multipart_body")
 
     def checked_part(response: S3Response) -> Any:
+        check_part(response)
         verify(response)
         return upload_part(response)
 
@@ -57,39 +54,7 @@ def install() -> None:
     replace(S3Response, "upload_part", checked_part)
     replace(S3Response, "put_object", checked_object)
     replace(S3Response, "_complete_multipart_body", checked_completion)
-
-
-def compute(body: bytes, algorithm: str, encode_base64: bool = True) -> bytes:
-    """Return the checksum of a body by an algorithm of S3."""
-    digest = DIGESTS[algorithm.upper()](body)
-    return base64.b64encode(digest) if encode_base64 else digest
-
-
-def declared(response: S3Response) -> tuple[str, str] | None:
-    """Return the algorithm and checksum that a request states, in a header or behind its body.
-
-    Raises:
-        S3ClientError: it states several, or one of a wrong length.
-    """
-    stated = {
-        name.lower().removeprefix(HEADER).upper(): str(value)
-        for name, value in response.headers.items()
-        if name.lower().startswith(HEADER)
-    }
-    stated = {name: value for name, value in stated.items() if name in DIGESTS}
-    if "x-amz-trailer" in response.headers and (found := TRAILER.search(response.raw_body)):
-        stated[found[1].decode().lower().removeprefix(HEADER).upper()] = found[2].decode()
-    if len(stated) > 1:
-        raise S3ClientError(
-            "InvalidRequest", "Expecting a single x-amz-checksum- header. Multiple checksum Types"
-            " are not allowed.",
-        )  # fmt: skip
-    for name, value in stated.items():
-        if name in DIGESTS and not _is_checksum(name, value):
-            raise S3ClientError(
-                "InvalidRequest", f"Value for {HEADER}{name.lower()} header is invalid."
-            )
-    return next(iter(stated.items()), None)
+    part_checksums.install()
 
 
 def verify(response: S3Response) -> None:
@@ -122,16 +87,6 @@ def _verify_md5(stated: str, body: bytes) -> None:
         )
 
 
-def _is_checksum(algorithm: str, text: str) -> bool:
-    if "-" in text:
-        return True  # of a multipart object: a checksum of checksums, and their count
-    try:
-        given = base64.b64decode(text, validate=True)
-    except binascii.Error:
-        return False
-    return len(given) == len(DIGESTS[algorithm](b""))
-
-
 def _read_checksum(
     response: S3Response, response_headers: dict[str, Any]
 ) -> tuple[str, str | None]:
@@ -162,9 +117,10 @@ def _verify_parts(response: S3Response, body: bytes) -> None:
     for one in named:
         values = {_local(child.tag): (child.text or "").strip() for child in one}
         part = upload.parts.get(int(values["PartNumber"]))
+        check_completion(upload, int(values["PartNumber"]), values)
         for member, algorithm in OF_PART.items():
             stated = values.get(member)
-            if part and stated and compute(part.value, algorithm).decode() != stated:
+            if part and stated and checksum_of(part, algorithm) != stated:
                 raise InvalidPart()
         numbers.append(int(values["PartNumber"]))
     found = declared(response)

@@ -38,6 +38,11 @@ class Crc:
             state = _table(self)[(state ^ byte) & 0xFF] ^ (state >> 8)
         return (state ^ self.mask).to_bytes(self.bits // 8, "big")
 
+    def joined(self, first: bytes, second: bytes, second_bytes: int) -> bytes:
+        """Return the checksum of two bodies in a row from theirs and the length of the second."""
+        moved = _apply(self._over_zeros(second_bytes), int.from_bytes(first, "big"))
+        return (moved ^ int.from_bytes(second, "big")).to_bytes(self.bits // 8, "big")
+
     def _lanes(self, state: int, body: bytes) -> int:
         table = np.array(_table(self), dtype=np.uint64)
         columns = np.ascontiguousarray(np.frombuffer(body, dtype=np.uint8).reshape(LANES, -1).T)

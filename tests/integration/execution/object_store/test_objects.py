@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 
 from tests.integration.execution.conftest import OPEN
 from tests.integration.execution.messaging.conftest import Client, Queue, queue
-from twin_local.execution.object_store.checksums import compute
+from twin_local.execution.object_store.stated import compute
 from twin_local.execution.plant import Execution
 
 __all__ = ["queue"]

@@ -1,0 +1,1 @@
+"""Parts of two versions of a model: which one is which, and what became of it."""
