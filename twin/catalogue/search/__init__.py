@@ -1,0 +1,1 @@
+"""Search over the catalogue: one query model, and engines that answer it."""
