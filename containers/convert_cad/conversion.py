@@ -11,9 +11,10 @@ from pathlib import Path
 
 from container_runtime.child import REFUSED, Limits
 from convert_cad.child import run_child
-from convert_cad.convert import RAW_GLB, REFUSAL, REPORT, Order, Report
+from convert_cad.convert import PARTS, RAW_GLB, REFUSAL, REPORT, Order, Report
 from convert_cad.errors import CadEmpty, CadGeometryLost, error_of
 from convert_cad.glb import Glb
+from convert_cad.node_facts import with_facts
 from convert_cad.pack import pack
 from convert_cad.settings import Tessellation
 from twin.spatial.assembly import Assembly
@@ -46,7 +47,8 @@ def convert_file(
     _check(glb, report)
     pack(raw, packed, limits)
     x, y, z = (value / 1000 for value in report.local_origin_millimetres)
-    tree = Assembly(local_origin_metres=(x, y, z), roots=glb.tree())
+    parts = json.loads((folder / PARTS).read_text(encoding="utf-8"))
+    tree = with_facts(Assembly(local_origin_metres=(x, y, z), roots=glb.tree()), parts)
     assembly.write_text(json.dumps(asdict(tree), separators=(",", ":")), encoding="utf-8")
     return Converted((packed, raw, assembly), glb.triangles, report.occurrences)
 

@@ -1,6 +1,6 @@
 """The child process that reads, tessellates and writes: `python -m convert_cad.convert JSON`.
 
-It ends with 0 and `report.json`, or with `child.REFUSED` and `refused.json`.
+It ends with 0, `report.json` and `parts.json`, or with `child.REFUSED` and `refused.json`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from convert_cad.settings import Tessellation
 REPORT = "report.json"
 REFUSAL = "refused.json"
 RAW_GLB = "model.raw.glb"
+PARTS = "parts.json"
+"""Identity, place and shape of every node, as `PartTree` measures them."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,19 @@ def convert(source: Path, target: Path, tessellation: Tessellation) -> Report:
         CadError: one of its kinds says why not.
     """
     # Only here: the libraries take a second to load, and the limits must hold before that.
+    from convert_cad.identities import identities
     from convert_cad.local_origin import move_to_local_origin
+    from convert_cad.part_tree import PartTree
     from convert_cad.shapes import has_faces, occurrences, parts
     from convert_cad.step_document import read_step
     from convert_cad.tessellate import tessellate
     from convert_cad.write_glb import write_glb
 
-    document = read_step(source)
+    document, reader = read_step(source)
+    names = identities(reader, document)
     offset = move_to_local_origin(document)
+    tree = PartTree(names).to_json(document, offset)
+    (target.parent / PARTS).write_text(json.dumps(tree), encoding="utf-8")
     tessellate(document, tessellation)
     write_glb(document, target)
     return Report(

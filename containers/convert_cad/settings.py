@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+METRES = 0.001
+"""Of the unit of the reader, which is the millimetre whatever the unit of a file is."""
+
 
 @dataclass(frozen=True)
 class Tessellation:

@@ -17,9 +17,12 @@ from convert_cad.errors import CadDamaged, CadExternalReference, CadUnreadable
 Document = Any
 """`TDocStd_Document`; the bindings carry no types."""
 
+Reader = Any
+"""`STEPCAFControl_Reader`, which still knows the entities of the file."""
 
-def read_step(path: Path) -> Document:
-    """Read a file, in millimetres whatever its own unit is.
+
+def read_step(path: Path) -> tuple[Document, Reader]:
+    """Read a file, in millimetres whatever its own unit is; return its reader with it.
 
     Raises:
         CadUnreadable: the reader does not take it.
@@ -43,7 +46,7 @@ def read_step(path: Path) -> Document:
             found=f"{reader.ExternFiles().Size()} references",
             expected="one self-contained file; export the assembly into a single STEP file",
         )
-    return document
+    return document, reader
 
 
 def new_document() -> Document:

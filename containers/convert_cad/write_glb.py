@@ -11,10 +11,8 @@ from OCP.RWMesh import RWMesh_CoordinateSystem, RWMesh_NameFormat
 from OCP.TCollection import TCollection_AsciiString
 
 from convert_cad.errors import CadEmpty
+from convert_cad.settings import METRES
 from convert_cad.step_document import Document
-
-METRES_PER_UNIT = 0.001
-"""OCCT reads every STEP file in millimetres."""
 
 
 def write_glb(document: Document, path: Path) -> None:
@@ -28,7 +26,7 @@ def write_glb(document: Document, path: Path) -> None:
     writer.SetParallel(True)
     writer.SetNodeNameFormat(RWMesh_NameFormat.RWMesh_NameFormat_InstanceOrProduct)
     frame = writer.ChangeCoordinateSystemConverter()
-    frame.SetInputLengthUnit(METRES_PER_UNIT)
+    frame.SetInputLengthUnit(METRES)
     frame.SetInputCoordinateSystem(RWMesh_CoordinateSystem.RWMesh_CoordinateSystem_Zup)
     information = IndexedDataMap_TCollection_AsciiString_TCollection_AsciiString()
     written = writer.Perform(document, information, Message_ProgressRange())

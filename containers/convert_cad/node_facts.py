@@ -1,0 +1,77 @@
+"""Give the nodes of a GLB the identity, place and shape of the parts that they show."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, count
+from typing import Any
+
+from twin.spatial.assembly import Assembly, AssemblyNode
+from twin.spatial.part_facts import Box, PartIdentity, ShapeFacts
+
+Part = Mapping[str, Any]
+"""A node of `PartTree.to_json`."""
+
+
+def with_facts(assembly: Assembly, parts: Mapping[str, Any]) -> Assembly:
+    """Return the assembly with what `PartTree.to_json` found.
+
+    Both trees come from one document in one order; the GLB lacks what has no triangles. A node
+    that has no part of its name in turn stays without facts.
+    """
+    shapes = {key: ShapeFacts.from_dict(facts) for key, facts in parts["shapes"].items()}
+    return replace(assembly, roots=_joined(assembly.roots, parts["roots"], ""), shapes=shapes)
+
+
+def _joined(
+    nodes: Sequence[AssemblyNode], parts: Sequence[Part], above: str
+) -> tuple[AssemblyNode, ...]:
+    taken: set[str] = set()
+    waiting = deque(_named(parts))
+    return tuple(
+        _node(node, _next_part(waiting, node.name), _free_id(node.name, above, taken))
+        for node in nodes
+    )
+
+
+def _next_part(waiting: deque[Part], name: str) -> Part | None:
+    """Take the next part of a name, and drop those before it, which have no triangles."""
+    if all(part["name"] != name for part in waiting):
+        return None
+    while True:
+        part = waiting.popleft()
+        if part["name"] == name:
+            return part
+
+
+def _free_id(name: str, above: str, taken: set[str]) -> str:
+    plain = f"{above}/{name}" if above else name
+    numbered = (f"{plain}~{number}" for number in count(2))
+    found = next(one for one in chain((plain,), numbered) if one not in taken)
+    taken.add(found)
+    return found
+
+
+def _node(node: AssemblyNode, part: Part | None, node_id: str) -> AssemblyNode:
+    children = _joined(node.children, part["children"] if part else (), node_id)
+    plain = replace(node, node_id=node_id, children=children)
+    if part is None:
+        return plain
+    return replace(
+        plain,
+        identity=PartIdentity(**part["identity"]),
+        transform=tuple(part["transform"]),
+        box=Box.from_dict(part["box"]) if part["box"] else None,
+        shape=part["shape"],
+    )
+
+
+def _named(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield the parts that have names; one without has its children in its place, as in the GLB."""
+    for part in parts:
+        if part["name"]:
+            yield part
+        else:
+            yield from _named(part["children"])
