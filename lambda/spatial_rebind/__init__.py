@@ -1,0 +1,1 @@
+"""Carries the bindings of an asset over to its new version."""

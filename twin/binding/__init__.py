@@ -1,0 +1,1 @@
+"""Bindings: part of a model, or region of space ↔ signal ↔ simulation variable; versioned."""
