@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from io import RawIOBase
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import urllib3
 
+from twin.api.routes import Route
 from twin.errors import TwinError
+from twin_local.cli.operations import Values, check_names, filled, route_at, route_of
 from twin_local.cli.profile import Profile, current
 
 Json = dict[str, Any]
@@ -18,6 +21,12 @@ Query = Mapping[str, str | int | float | tuple[str, ...]]
 RETRIES = urllib3.Retry(
     3, backoff_factor=0.5, status_forcelist=(429, 502, 503, 504), raise_on_status=False
 )
+CONNECT_SECONDS, ANSWER_SECONDS = 30, 60
+"""The storage answers the last of thousands of parts only when it has assembled them."""
+
+CONNECTIONS = 8
+PIECE_BYTES = 256 * 1024
+"""What a file is read and sent in."""
 
 
 class ApiUnreachable(TwinError):
@@ -38,7 +47,7 @@ class ApiRefused(TwinError):
 
     def __init__(self, status: int, detail: Mapping[str, str]) -> None:
         super().__init__(
-            detail.get("message", f"the API answered {status}"),
+            detail.get("detail") or detail.get("message", f"the API answered {status}"),
             found=detail.get("found", ""),
             expected=detail.get("expected", ""),
             where=detail.get("where", ""),
@@ -59,7 +68,26 @@ class ApiClient:
 
     def __init__(self, profile: Profile | None = None) -> None:
         self._profile = profile or current()
-        self._pool = urllib3.PoolManager(retries=RETRIES, timeout=urllib3.Timeout(30))
+        self._pool = urllib3.PoolManager(
+            retries=RETRIES,
+            timeout=urllib3.Timeout(CONNECT_SECONDS, read=ANSWER_SECONDS),
+            maxsize=CONNECTIONS,
+            blocksize=PIECE_BYTES,
+        )
+
+    def call(
+        self,
+        operation_id: str,
+        path: Values | None = None,
+        *,
+        query: Query | None = None,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Json:
+        """Return the answer of an operation; raise `LookupError` where it takes no such things."""
+        route = route_of(operation_id)
+        address = filled(route, path or {})
+        return self._send_to(route, address, query=query, body=body, headers=headers)
 
     def get(self, path: str, query: Query | None = None) -> Json:
         """Return the answer of a GET."""
@@ -83,15 +111,29 @@ class ApiClient:
             if not token:
                 return
 
-    def upload(self, url: str, body: bytes, headers: Mapping[str, str]) -> str:
-        """PUT one part to a presigned address and return its ETag."""
-        answer = self._send("PUT", url, body=body, headers=headers)
+    def upload(
+        self, url: str, body: RawIOBase, headers: Mapping[str, str], *, size_bytes: int
+    ) -> str:
+        """PUT one part of a file to a presigned address, in pieces, and return its ETag."""
+        sized = {**headers, "content-length": str(size_bytes)}
+        answer = self._send("PUT", url, body=body, headers=sized)
         if answer.status != 200:
             raise ApiRefused(answer.status, _storage_refusal(answer.data))
         return str(answer.headers["ETag"])
 
+    def download(self, url: str, *, start: int | None = None, end: int = 0) -> bytes:
+        """Return the small file at a presigned address, or its bytes from `start` before `end`."""
+        headers = {} if start is None else {"range": f"bytes={start}-{end - 1}"}
+        answer = self._send("GET", url, body=None, headers=headers)
+        if answer.status not in (200, 206):
+            raise ApiRefused(answer.status, _storage_refusal(answer.data))
+        return answer.data
+
     @cached_property
-    def _token(self) -> str:
+    def access_token(self) -> str:
+        """Return a token of the user; raise `SignInFailed` where the user pool refuses."""
+        if self._profile.api_key:
+            return self._profile.api_key
         body = {
             "AuthFlow": "USER_PASSWORD_AUTH",
             "ClientId": self._profile.client_id,
@@ -121,19 +163,45 @@ class ApiClient:
         query: Query | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> Json:
-        url = f"{self._profile.api_url}{quote(path)}"
+        return self._send_to(route_at(method, path), quote(path), query=query, body=body)
+
+    def _send_to(
+        self,
+        route: Route,
+        path: str,
+        *,
+        query: Query | None = None,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Json:
+        check_names(route, query or (), headers or ())
+        url = f"{self._profile.api_url}{path}"
         if query:
             url = f"{url}?{urlencode(query, doseq=True)}"
-        headers = {"authorization": f"Bearer {self._token}", "content-type": "application/json"}
+        sent = {"content-type": "application/json", **(headers or {})}
         content = None if body is None else json.dumps(body).encode()
-        answer = self._send(method, url, body=content, headers=headers)
+        answer = self._send_as_user(route.method, url, body=content, headers=sent)
         result = _object(answer.data)
         if answer.status >= 400:
-            raise ApiRefused(answer.status, result.get("error") or result)
+            raise ApiRefused(answer.status, result)
         return result
 
-    def _send(
+    def _send_as_user(
         self, method: str, url: str, *, body: bytes | None, headers: Mapping[str, str]
+    ) -> urllib3.BaseHTTPResponse:
+        """Send a request with a token; one that ran out, as in a long upload, is replaced once."""
+        token = self.access_token
+        sent = {**headers, "authorization": f"Bearer {token}"}
+        answer = self._send(method, url, body=body, headers=sent)
+        if answer.status != 401 or self._profile.api_key:
+            return answer
+        if self.access_token == token:  # else another thread has signed in meanwhile
+            vars(self).pop("access_token", None)
+        sent["authorization"] = f"Bearer {self.access_token}"
+        return self._send(method, url, body=body, headers=sent)
+
+    def _send(
+        self, method: str, url: str, *, body: bytes | RawIOBase | None, headers: Mapping[str, str]
     ) -> urllib3.BaseHTTPResponse:
         try:
             return self._pool.request(method, url, body=body, headers=dict(headers))

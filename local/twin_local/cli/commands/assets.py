@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn
-from rich.progress import Progress as Bar
 
-from twin_local.cli.client import ApiClient, Json
-from twin_local.cli.file_upload import Progress, announce, follow, refusal, send
+from twin_local.cli.asset_comments import comment, comments
+from twin_local.cli.asset_diff import diff
+from twin_local.cli.asset_exchange import export_assets, import_assets
+from twin_local.cli.asset_history import history
+from twin_local.cli.asset_links import link, links, unlink
+from twin_local.cli.asset_names import alias, resolve, tag, tags
+from twin_local.cli.asset_search import find
+from twin_local.cli.asset_sync import download, sync
+from twin_local.cli.asset_upload import upload
+from twin_local.cli.asset_versions import delete, keep, purge, restore, versions
+from twin_local.cli.catalogue import database_option, described
+from twin_local.cli.client import ApiClient, Json, Query
 from twin_local.cli.output import json_option, moment, print_json, print_table
 
 
@@ -23,52 +26,59 @@ def command() -> None:
     """Group the commands on spatial assets."""
 
 
-@command.command(help="Upload a file; with --wait, until its derivatives are published.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", default=None, help="Key of the asset; by default made of the file's name.")
-@click.option("--wait", is_flag=True, help="Wait; exit 1 with the reason unless it is published.")
-@click.option("--timeout", type=float, default=1800.0, show_default=True, help="Seconds to wait.")
-@json_option
-def upload(file: Path, key: str | None, wait: bool, timeout: float, as_json: bool) -> None:
-    """Upload one file."""
-    client = ApiClient()
-    with _progress(shown=not as_json and sys.stderr.isatty()) as progress:
-        result = send(client, announce(file, progress), key, progress)
-        if wait:
-            result = follow(client, result, timeout, progress)
-    if wait and result["state"] != "PUBLISHED":
-        raise refusal(result)
-    if as_json:
-        print_json(_published(client, result) if wait else result)
-    else:
-        click.echo(f"{result['asset_key']}: {result['state']} ({result['upload_id']})")
+DETAILS = (link, unlink, links, comment, comments, alias, resolve, tag, tags, history)
+
+for more in (
+    upload,
+    sync,
+    download,
+    import_assets,
+    export_assets,
+    find,
+    versions,
+    keep,
+    delete,
+    restore,
+    purge,
+    diff,
+    *DETAILS,
+):
+    command.add_command(more)
 
 
-@command.command(name="list", help="List catalogued assets, newest first.")
+@command.command(name="list", help="List the assets of a database, newest first.")
+@database_option
+@click.option("--deleted", is_flag=True, help="List those that were deleted and can be restored.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @json_option
-def list_assets(limit: int, as_json: bool) -> None:
+def list_assets(database: str, deleted: bool, limit: int, as_json: bool) -> None:
     """Print the newest assets."""
-    pages = ApiClient().pages("/assets", "assets", {"limit": min(limit, 200)})
+    query: Query = {"limit": min(limit, 200), "deleted": str(deleted).lower()}
+    pages = ApiClient().pages(f"/databases/{database}/assets", "assets", query)
     assets = list(islice(pages, limit))
     if as_json:
         print_json({"assets": assets})
         return
-    rows = [{**asset, "published": moment(asset["published_at"])} for asset in assets]
-    print_table(rows, ("asset_key", "title", "version", "format", "published", "published_by"))
+    rows = [
+        {**asset, "tags": ", ".join(asset["tags"]), "updated": moment(asset["updated_at"])}
+        for asset in assets
+    ]
+    print_table(rows, ("asset_key", "title", "asset_type", "tags", "version", "updated"))
 
 
 @command.command(help="Show one asset with its files and its assembly tree.")
 @click.argument("asset_key")
+@database_option
+@click.option("--limit", type=click.IntRange(1, 100_000), default=100, help="Most files shown.")
 @json_option
-def show(asset_key: str, as_json: bool) -> None:
+def show(asset_key: str, database: str, limit: int, as_json: bool) -> None:
     """Print one asset."""
-    asset = ApiClient().get(f"/assets/{asset_key}")
+    asset = described(ApiClient(), database, asset_key, limit=limit)
     if as_json:
         print_json(asset)
         return
-    click.echo(f"{asset['title']}, version {asset['version']} of {moment(asset['published_at'])}")
-    print_table(asset["files"], ("file_name", "media_type", "size_bytes", "sha256"))
+    click.echo(f"{asset['title']}, version {asset['version']}, {moment(asset['updated_at'])}")
+    print_table(asset["files"], ("path", "number", "content_type", "size_bytes", "converter"))
     for node in asset["tree"]:
         _print_tree(node, depth=0)
 
@@ -88,25 +98,7 @@ def converters(as_json: bool) -> None:
     print_table(rows, ("name", "title", "inputs", "outputs", "maximum_bytes"))
 
 
-def _published(client: ApiClient, result: Json) -> Json:
-    """Return an upload with the asset that it became."""
-    return {**result, "asset": client.get(f"/assets/{result['asset_key']}")}
-
-
 def _print_tree(node: Json, *, depth: int) -> None:
-    title = "" if node["title"] == node["name"] else f"  {node['title']}"
-    click.echo(f"{'  ' * depth}{node['name']}{title}")
+    click.echo(f"{'  ' * depth}{node['name']}")
     for child in node["children"]:
         _print_tree(child, depth=depth + 1)
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Progress]:
-    """Draw a bar on the terminal's error stream, where there is one."""
-    if not shown:
-        yield lambda _step, _share: None
-        return
-    columns = (TextColumn("{task.description:<12}"), BarColumn(), TaskProgressColumn())
-    with Bar(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda step, share: bar.update(task, description=step, completed=share)

@@ -1,0 +1,1 @@
+"""Ask for a version of an asset as one ZIP file."""

@@ -1,0 +1,1 @@
+"""Pack the files of a version of an asset into one ZIP file."""

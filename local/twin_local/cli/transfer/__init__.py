@@ -1,0 +1,1 @@
+"""Whole folders to and from assets."""

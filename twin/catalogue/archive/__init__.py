@@ -1,0 +1,1 @@
+"""A version of an asset as one ZIP file."""
