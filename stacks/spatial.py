@@ -10,18 +10,23 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from twin.site_document import SiteDocument
+from twin_constructs.spatial.archives import Archives
+from twin_constructs.spatial.bindings import Bindings
 from twin_constructs.spatial.conversion_steps import ConversionSteps
 from twin_constructs.spatial.conversion_workflow import ConversionWorkflow
 from twin_constructs.spatial.converter_jobs import ConverterJobs
+from twin_constructs.spatial.purge import Purge
+from twin_constructs.spatial.search import Search
 from twin_constructs.spatial.spatial_api import SpatialApi
+from twin_constructs.spatial.spatial_details import SpatialDetails
 from twin_constructs.spatial.storage import SpatialStorage
 
 
 class SpatialStack(Stack):
     """Uploads, the conversion workflow, the catalogue and its files.
 
-    `functions` are the API functions by package; pages of `console_origin` alone may read answers
-    of the buckets.
+    `functions` are the API functions by package, `catalogue` is the table of assets; pages of
+    `console_origin` alone may read answers of the buckets.
     """
 
     def __init__(
@@ -39,6 +44,7 @@ class SpatialStack(Stack):
         storage = SpatialStorage(
             self, "Storage", access_logs=access_logs, console_origin=console_origin
         )
+        self.catalogue = storage.catalog
         jobs = ConverterJobs(self, "Converters", storage=storage)
         steps = ConversionSteps(
             self,
@@ -56,8 +62,18 @@ class SpatialStack(Stack):
             queue=queue,
             definition_arns=jobs.definition_arns,
         )
+        archives = Archives(self, "Archives", document=document, storage=storage, bus=bus)
+        Purge(self, "Purge", document=document, storage=storage, bus=bus)
         api = SpatialApi(self, "Api", document=document, storage=storage, bus=bus)
+        details = SpatialDetails(self, "Details", document=document, storage=storage)
+        bindings = Bindings(self, "Bindings", document=document, storage=storage, bus=bus)
+        search = Search(self, "Search", document=document, storage=storage)
         self.functions: dict[str, lambda_.IFunction] = {
+            "spatial_search": search.function,
+            "spatial_archive": archives.function,
+            "spatial_bindings": bindings.function,
+            "spatial_details": details.function,
             "spatial_upload": api.uploads.function,
             "spatial_catalog": api.catalog.function,
+            "spatial_assets": api.assets.function,
         }

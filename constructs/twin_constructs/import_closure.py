@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 
@@ -14,6 +15,14 @@ class SourceFile:
 
     path: Path
     target: Path
+
+
+@dataclass(frozen=True)
+class Imports:
+    """What a module imports, and whether it finds the modules beside it by itself."""
+
+    names: tuple[str, ...]
+    discovers: bool
 
 
 def import_closure(package: str, roots: tuple[Path, ...]) -> tuple[SourceFile, ...]:
@@ -49,13 +58,19 @@ def _package_files(package: str, roots: tuple[Path, ...]) -> Iterator[SourceFile
 
 
 def _imported(file: SourceFile, roots: tuple[Path, ...]) -> Iterator[SourceFile]:
-    tree = ast.parse(file.path.read_text(encoding="utf-8"), filename=str(file.path))
-    package = file.target.parent.parts
-    for node in _runtime_nodes(tree.body):
-        if _discovers_modules(node):
-            yield from _modules_beside(file)
-        for name in _module_names(node, package):
-            yield from _files_of(name, roots)
+    found = _imports(file.path.read_text(encoding="utf-8"), file.target.parent.parts)
+    if found.discovers:
+        yield from _modules_beside(file)
+    for name in found.names:
+        yield from _files_of(name, roots)
+
+
+@cache
+def _imports(text: str, package: tuple[str, ...]) -> Imports:
+    """Read a module's text; many functions of many sites have it in common."""
+    nodes = list(_runtime_nodes(ast.parse(text).body))
+    names = (name for node in nodes for name in _module_names(node, package))
+    return Imports(tuple(dict.fromkeys(names)), any(map(_discovers_modules, nodes)))
 
 
 def _discovers_modules(node: ast.AST) -> bool:

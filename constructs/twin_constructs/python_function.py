@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
@@ -13,6 +13,7 @@ from constructs import Construct
 from twin.site_document import SiteDocument
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.log_group import log_group
+from twin_constructs.shared_layers import shared_layers
 from twin_constructs.staging import Extra, stage_function
 
 OWN_POLICY = (
@@ -36,7 +37,8 @@ SYNCHRONOUS = (
 class PythonFunction(Construct):
     """A function from `lambda/<package>` with its own log group and a role that may only log.
 
-    The zip holds the handler's import closure, `site.json` and the `extras`. Who makes the function
+    The zip holds the handler's import closure, `site.json` and the `extras`; wheels of shared
+    packages are in layers. Who makes the function
     grants its role what the code calls. An `asynchronous` one (invoked by events) keeps the events
     that it could not process in a dead-letter queue for two weeks.
     """
@@ -52,6 +54,7 @@ class PythonFunction(Construct):
         extras: Sequence[Extra] = (),
         timeout: Duration | None = None,
         memory_megabytes: int = 256,
+        ephemeral_storage: Size | None = None,
         asynchronous: bool = False,
         description: str,
     ) -> None:
@@ -69,10 +72,12 @@ class PythonFunction(Construct):
             architecture=lambda_.Architecture.X86_64,
             handler=f"{package}.handler.handler",
             code=lambda_.Code.from_asset(str(folder)),
+            layers=shared_layers(self, package),
             role=self.role,
             environment=dict(environment or {}),
             timeout=timeout or Duration.seconds(29),
             memory_size=memory_megabytes,
+            ephemeral_storage_size=ephemeral_storage,
             log_group=logs,
             dead_letter_queue=self._dead_letters() if asynchronous else None,
             description=description,

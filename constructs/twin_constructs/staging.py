@@ -1,11 +1,13 @@
-"""Stage what is deployed: the exact files of a function, an image or an edge component."""
+"""Stage what is deployed: the exact files of a function, a layer, an image or an edge component."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from twin_constructs.import_closure import SourceFile, import_closure
@@ -29,9 +31,39 @@ class Extra:
 def stage_function(package: str, *, extras: tuple[Extra, ...] = ()) -> Path:
     """Stage a Lambda package: its import closure, its wheels and the extras."""
     files = import_closure(package, (ROOT / "lambda", ROOT))
-    lock = ROOT / "lambda" / package / "requirements.lock"
+    lock = _lock(package)
     wheels = _wheels(package, lock) if lock.is_file() else None
     return _stage("functions", package, files, extras, wheels)
+
+
+def layers_of(package: str) -> tuple[str, ...]:
+    """Return the shared packages that a Lambda package imports and that need wheels.
+
+    Their wheels are in a layer, once for all functions that use them.
+    """
+    return _layers_of(package, ROOT)
+
+
+@cache
+def _layers_of(package: str, root: Path) -> tuple[str, ...]:
+    """Look once a process: a synth of many sites stages each package many times."""
+    files = import_closure(package, (root / "lambda", root))
+    shared = sorted({file.target.parts[0] for file in files} - {package})
+    return tuple(one for one in shared if _lock(one).is_file())
+
+
+def stage_layer(shared: str) -> Path:
+    """Stage the wheels of a shared package as a layer: what is in `python/` can be imported.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
+    """
+    wheels = _wheels(shared, _lock(shared))
+    folder = BUILD / "layers" / wheels.name
+    if not folder.is_dir():
+        draft = _draft(folder)
+        shutil.copytree(wheels, draft / "python", copy_function=os.link)
+        _publish(draft, folder)
+    return folder
 
 
 def stage_component(package: str, *, extras: tuple[Extra, ...] = ()) -> Path:
@@ -54,6 +86,10 @@ def stage_image(package: str, *, extras: tuple[Extra, ...] = ()) -> Path:
 def wheels_folder(package: str, lock: Path) -> Path:
     """Return where set-up installs a function's wheels; the name changes with the lock file."""
     return BUILD / "wheels" / f"{package}-{_digest(lock.read_bytes())}"
+
+
+def _lock(package: str) -> Path:
+    return ROOT / "lambda" / package / "requirements.lock"
 
 
 def _wheels(package: str, lock: Path) -> Path:
@@ -85,9 +121,7 @@ def _stage(
 def _fill(
     folder: Path, files: tuple[SourceFile, ...], extras: tuple[Extra, ...], wheels: Path | None
 ) -> None:
-    """Fill a draft and rename it, so that a killed synth leaves nothing half-staged."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    draft = _draft(folder)
     if wheels:
         shutil.copytree(wheels, draft, dirs_exist_ok=True)
     for file in files:
@@ -96,6 +130,16 @@ def _fill(
         shutil.copyfile(file.path, target)
     for extra in extras:
         (draft / extra.target).write_bytes(extra.content)
+    _publish(draft, folder)
+
+
+def _draft(folder: Path) -> Path:
+    """Return a folder to fill and then rename: a killed synth leaves nothing half-staged."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+
+
+def _publish(draft: Path, folder: Path) -> None:
     draft.chmod(0o755)
     try:
         draft.rename(folder)

@@ -13,6 +13,8 @@ from aws_cdk import App
 
 from stacks.site_stage import SiteStage
 from twin.definition import SiteDefinition, load_site
+from twin.definition.access import AccessDefinition
+from twin.definition.firewall import FirewallOptions
 from twin.definition.influxdb import InfluxdbOptions, InfluxdbTarget
 from twin.definition.site import Features
 from twin.definition.storage import StorageDefinition
@@ -26,15 +28,62 @@ INFLUXDB = InfluxdbOptions(
     token_secret="plant/influxdb",
     target=InfluxdbTarget(token_secret="plant/influxdb-writer"),
 )
+OIDC = {
+    "issuer": "https://id.example.com/realms/plant",
+    "client_id": "twin",
+    "client_secret_name": "plant/keycloak",
+    "group_attribute": "groups",
+}
 STORAGE = StorageDefinition(hot_days=30, warm=True, warm_days=365, cold=True)
 VARIANTS = {
     "minimal": NOTHING,
-    "spatial-only": NOTHING.model_copy(update={"spatial": True, "experience": True}),
+    "spatial-only": NOTHING.model_copy(
+        update={"spatial": True, "experience": True, "firewall": FirewallOptions()}
+    ),
     "iot-only": NOTHING.model_copy(update={"iot": True}),
     "no-simulation": Features(simulation=False),
     "no-console": Features(experience=False, influxdb=INFLUXDB),
 }
 """Combinations of features beside the site files, each a stage of the matrix."""
+
+IDENTITY = {
+    "federated": AccessDefinition.model_validate(
+        {
+            "groups": {
+                "plant-operators": "operator",
+                "Twin Admins": "admin",
+                "7f3c-01": {"role": "engineer", "databases": ["line-1"]},
+            },
+            "user_attributes": ["clearance"],
+            "machine_clients": {
+                "historian": "viewer",
+                "mes": {"role": "operator", "databases": ["site"]},
+            },
+            "identity_providers": {
+                "saml": {
+                    "entra": {
+                        "title": "Company account",
+                        "metadata_url": "https://login.example.com/metadata.xml",
+                        "group_attribute": "http://schemas.example.com/groups",
+                    }
+                },
+                "oidc": {"keycloak": OIDC},
+            },
+            "sign_in": {
+                "domain": "plant-twin",
+                "mfa": "required",
+                "console_origins": ["https://twin.example.com"],
+            },
+        }
+    ),
+    "sso-only": AccessDefinition.model_validate(
+        {
+            "identity_providers": {"oidc": {"keycloak": OIDC}},
+            "sign_in": {"domain": "plant-sso", "password": False},
+        }
+    ),
+}
+"""Sections `access`, each with no more than the console."""
 
 Template = dict[str, Any]
 
@@ -66,7 +115,12 @@ def configurations() -> list[SiteDefinition]:
     place = {"account": "222222222222", "region": "eu-central-1"}
     iot = {"features": NOTHING.model_copy(update={"iot": True, "edge": True})}
     stored = demo.model_copy(update={"name": "storage", "storage": STORAGE, **iot, **place})
-    return [*files, stored] + [
+    console = {"features": NOTHING.model_copy(update={"experience": True}), **place}
+    identity = [
+        demo.model_copy(update={"name": name, "access": access, **console})
+        for name, access in IDENTITY.items()
+    ]
+    return [*files, stored, *identity] + [
         demo.model_copy(update={"name": name, "features": features, **place})
         for name, features in VARIANTS.items()
     ]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twin.cost.idle import GOAL_USD_PER_MONTH, idle_cost
 from twin.lifecycle import faults
+
+PLANE = ("Foundation", "Identity", "Compute", "Spatial", "Experience", "Api")
+"""The stacks that a site with nothing but the spatial plane has."""
+
+PLANE_GOAL_USD_PER_MONTH = 3.0
 
 if TYPE_CHECKING:
     from tests.infrastructure.conftest import Synthesized
@@ -34,3 +39,26 @@ def test_no_resource_uses_a_retired_service(synthesized: Synthesized) -> None:
         if (reasons := faults(resource["Type"], resource.get("Properties", {})))
     ]
     assert found == []
+
+
+def test_the_spatial_plane_costs_less_than_its_goal(synthesized: Synthesized) -> None:
+    cost = idle_cost(_templates(synthesized, "assembly-demo", PLANE))
+    assert cost.unknown == ()
+    assert cost.usd < PLANE_GOAL_USD_PER_MONTH
+
+
+def test_only_a_site_that_asks_for_a_firewall_pays_for_one(synthesized: Synthesized) -> None:
+    cost = idle_cost(_templates(synthesized, "assembly-spatial-only", ("Api",)))
+    assert [(line.type, line.usd) for line in cost.priced] == [("AWS::WAFv2::WebACL", 9.0)]
+
+
+def _templates(
+    synthesized: Synthesized, assembly: str, stacks: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    found = [
+        template
+        for path, template in synthesized.templates()
+        if path.parent.name == assembly and any(stack in path.name for stack in stacks)
+    ]
+    assert len(found) == len(stacks)
+    return found

@@ -141,10 +141,14 @@ def test_nothing_bills_by_the_hour_while_idle(synthesized: Synthesized) -> None:
         "AWS::ElasticLoadBalancingV2::LoadBalancer",
         "AWS::OpenSearchServerless::Collection",
         "AWS::Kinesis::Stream",
-        "AWS::WAFv2::WebACL",
         "AWS::KMS::Key",
     )
     assert [found for kind in hourly for found, _ in synthesized.resources(kind)] == []
+
+
+def test_only_a_site_that_asks_for_a_firewall_has_one(synthesized: Synthesized) -> None:
+    found = [name.split("Api")[0] for name, _ in synthesized.resources("AWS::WAFv2::WebACL")]
+    assert found == ["spatialonly"]
 
 
 def test_no_policy_has_a_wildcard_action(synthesized: Synthesized) -> None:

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 COLUMN_NAMES = (
     "ALIAS",
@@ -73,8 +73,8 @@ class ImportRecord:
 class ImportEnded:
     """An import has ended; `failed` where some of its values, or all, were not stored."""
 
-    source = "twin.storage"
-    detail_type = "Import Ended"
+    source: ClassVar[str] = "twin.storage"
+    detail_type: ClassVar[str] = "Import Ended"
 
     record: ImportRecord
 

@@ -6,11 +6,14 @@ from aws_cdk import Duration
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from twin.spatial.upload import SESSION_DAYS
 from twin_constructs.secure_bucket import SecureBucket
 from twin_constructs.secure_table import SecureTable
+from twin_constructs.spatial.object_classes import add_lifecycle
 
 INDEX = "by-time"
 QUARANTINE_DAYS = 7
+"""How long what arrived stays, refused files too, where no operation of the API reads it."""
 
 
 class SpatialStorage(Construct):
@@ -38,9 +41,10 @@ class SpatialStorage(Construct):
             cors=_cors(
                 console_origin,
                 s3.HttpMethods.PUT,
-                headers=("x-amz-checksum-sha256", "content-type"),
+                headers=("x-amz-checksum-sha256", "x-amz-checksum-crc64nvme", "content-type"),
             ),
             expire_after=Duration.days(QUARANTINE_DAYS),
+            abort_uploads_after=Duration.days(SESSION_DAYS + 1),
         ).bucket
         self.assets = SecureBucket(
             self,
@@ -48,6 +52,7 @@ class SpatialStorage(Construct):
             access_logs=access_logs,
             cors=_cors(console_origin, s3.HttpMethods.GET, headers=("range",)),
         ).bucket
+        add_lifecycle(self.assets)
         self.catalog = SecureTable(
             self, "Catalog", index_name=INDEX, time_to_live_attribute="delete_after"
         ).table

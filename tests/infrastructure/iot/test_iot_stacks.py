@@ -42,7 +42,7 @@ class Site:
             env=Environment(account=definition.account, region=definition.region),
         )
         foundation = FoundationStack(stage, "Foundation")
-        identity = IdentityStack(stage, "Identity")
+        identity = IdentityStack(stage, "Identity", access=definition.access, document=document)
         self.iot = IotStack(
             stage,
             "Iot",

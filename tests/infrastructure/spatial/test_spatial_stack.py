@@ -16,6 +16,7 @@ from stacks.spatial import SpatialStack
 from twin.compile import compile_site
 from twin.definition import load_site
 from twin.spatial.converters import converters
+from twin.spatial.upload import SESSION_DAYS
 
 CONSOLE = "https://console.example.com"
 
@@ -73,7 +74,9 @@ def test_unfinished_uploads_are_removed_and_quarantine_ends(template: Template) 
                 "Rules": [
                     Match.object_like(
                         {
-                            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 2},
+                            "AbortIncompleteMultipartUpload": {
+                                "DaysAfterInitiation": SESSION_DAYS + 1
+                            },
                             "ExpirationInDays": 7,
                         }
                     )
@@ -130,3 +133,20 @@ def test_buckets_and_catalogue_outlive_the_stack(template: Template) -> None:
     for kind in ("AWS::S3::Bucket", "AWS::DynamoDB::Table"):
         for resource in template.find_resources(kind).values():
             assert resource["DeletionPolicy"] == "Retain"
+
+
+def test_what_exists_once_stays_and_what_can_be_made_again_goes(template: Template) -> None:
+    rules = {
+        rule["Prefix"]: rule
+        for bucket in template.find_resources("AWS::S3::Bucket").values()
+        for rule in bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+        if "Prefix" in rule
+    }
+    for_ever = {prefix for prefix, rule in rules.items() if "ExpirationInDays" not in rule}
+    assert for_ever == {"sources/", "versions/", "derivatives/"}
+    days = {
+        prefix: rule["ExpirationInDays"] for prefix, rule in rules.items() if prefix not in for_ever
+    }
+    assert days == {"archives/": 2, "diffs/": 30, "search/": 3}
+    (transition,) = rules["sources/"]["Transitions"]
+    assert transition == {"StorageClass": "STANDARD_IA", "TransitionInDays": 90}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from twin.api.bodies import (
+    access_explain,
+    access_keys,
     alarms,
     commands,
     description,
@@ -10,7 +12,11 @@ from twin.api.bodies import (
     live,
     signals,
     simulation,
+    spatial_archives,
+    spatial_bindings,
     spatial_catalogue,
+    spatial_details,
+    spatial_search,
     spatial_uploads,
 )
 from twin.api.bodies.body import Bodies
@@ -18,6 +24,10 @@ from twin.api.bodies.body import Bodies
 BODIES: dict[str, Bodies] = {
     **description.BODIES,
     **spatial_catalogue.BODIES,
+    **spatial_archives.BODIES,
+    **spatial_bindings.BODIES,
+    **spatial_details.BODIES,
+    **spatial_search.BODIES,
     **spatial_uploads.BODIES,
     **signals.BODIES,
     **graph.BODIES,
@@ -25,6 +35,8 @@ BODIES: dict[str, Bodies] = {
     **alarms.BODIES,
     **commands.BODIES,
     **simulation.BODIES,
+    **access_explain.BODIES,
+    **access_keys.BODIES,
 }
 
 __all__ = ["BODIES", "Bodies"]

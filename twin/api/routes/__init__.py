@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from twin.api.routes import (
+    access_explain,
+    access_keys,
     alarms,
     commands,
     description,
@@ -10,7 +12,11 @@ from twin.api.routes import (
     live,
     signals,
     simulation,
+    spatial_archives,
+    spatial_bindings,
     spatial_catalogue,
+    spatial_details,
+    spatial_search,
     spatial_uploads,
 )
 from twin.api.routes.route import ROLES, Method, Role, Route
@@ -18,6 +24,10 @@ from twin.api.routes.route import ROLES, Method, Role, Route
 ROUTES: tuple[Route, ...] = (
     *description.ROUTES,
     *spatial_catalogue.ROUTES,
+    *spatial_archives.ROUTES,
+    *spatial_bindings.ROUTES,
+    *spatial_details.ROUTES,
+    *spatial_search.ROUTES,
     *spatial_uploads.ROUTES,
     *signals.ROUTES,
     *graph.ROUTES,
@@ -25,6 +35,8 @@ ROUTES: tuple[Route, ...] = (
     *alarms.ROUTES,
     *commands.ROUTES,
     *simulation.ROUTES,
+    *access_explain.ROUTES,
+    *access_keys.ROUTES,
 )
 
 __all__ = ["ROLES", "ROUTES", "Method", "Role", "Route"]

@@ -1,0 +1,1 @@
+"""The Cedar policy engine in functions; its extension module is in a layer that they share."""

@@ -1,0 +1,1 @@
+"""Comparing metadata with its schema, which needs libraries: for functions that write metadata."""
