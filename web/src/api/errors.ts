@@ -1,4 +1,4 @@
-import type { ErrorDetail } from "./types";
+import type { ErrorDetail, Problem } from "./types";
 
 /** An error that the API or the sign-in answered; `code` is stable and says what to do. */
 export class ApiError extends Error {
@@ -23,13 +23,25 @@ export async function errorOf(response: Response): Promise<ApiError> {
   };
   const text = await response.text();
   try {
-    const body = JSON.parse(text) as { error?: Partial<ErrorDetail>; message?: string };
-    if (body.error?.code) return new ApiError(response.status, { ...fallback, ...body.error });
+    const body = JSON.parse(text) as Partial<Problem> & { message?: string };
+    if (body.code) return new ApiError(response.status, detailOf(body.code, body, fallback));
     if (body.message) return new ApiError(response.status, { ...fallback, message: body.message });
   } catch {
     // Not JSON: a proxy answered.
   }
   return new ApiError(response.status, fallback);
+}
+
+/** Return a problem (RFC 9457) in the form in which jobs and uploads report errors too. */
+function detailOf(code: string, problem: Partial<Problem>, fallback: ErrorDetail): ErrorDetail {
+  const { found, expected, where } = problem;
+  return {
+    code,
+    message: problem.detail ?? fallback.message,
+    ...(found && { found }),
+    ...(expected && { expected }),
+    ...(where && { where }),
+  };
 }
 
 /** Fetch, and say who could not be reached where the network fails. */

@@ -73,7 +73,9 @@ async function open(
 ): Promise<Console> {
   const token = () => session.token();
   const api = new TwinApi("./api", token);
-  const opened = new Console(await api.site(), api, user);
+  const [site, caller] = await Promise.all([api.site(), api.caller()]);
+  // The groups of an identity provider are roles by the site file, which only the API knows.
+  const opened = new Console(site, api, { ...user, role: caller.role ?? "viewer" });
   if (closing.aborted) return opened;
   const { httpHost } = config.live;
   const live = new AppSyncSource(

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { NewPasswordChallenge } from "../api/cognito";
 import { describeError } from "../api/errors";
 import type { Session } from "../api/session";
+import type { SingleSignOn } from "../api/singleSignOn";
 
 export function SignIn({ session, site }: { session: Session; site: string }) {
   const challenge = useSignal<NewPasswordChallenge | null>(null);
@@ -29,30 +30,64 @@ export function SignIn({ session, site }: { session: Session; site: string }) {
       <form class="sign-in-card" onSubmit={submit} aria-busy={busy.value}>
         <p class="eyebrow">Digital twin</p>
         <h1>{site}</h1>
-        {challenge.value ? (
-          <p>Choose a new password for {challenge.value.userName}.</p>
-        ) : (
-          <label>
-            User name
-            <input name="user" autocomplete="username" required autofocus />
-          </label>
-        )}
-        <label key={challenge.value ? "new" : "current"}>
-          {challenge.value ? "New password" : "Password"}
-          <input
-            name="password"
-            type="password"
-            autocomplete={challenge.value ? "new-password" : "current-password"}
-            required
-          />
-        </label>
-        <button type="submit" class="primary" disabled={busy.value}>
-          {busy.value ? "Signing in…" : "Sign in"}
-        </button>
+        {session.takesPasswords && <PasswordFields challenge={challenge.value} busy={busy.value} />}
         <p role="alert" class="problem">
-          {problem.value}
+          {problem.value || session.problem.value}
         </p>
+        {session.signOn && !challenge.value && (
+          <SignOn signOn={session.signOn} alone={!session.takesPasswords} />
+        )}
       </form>
     </main>
+  );
+}
+
+function PasswordFields({
+  challenge,
+  busy,
+}: {
+  challenge: NewPasswordChallenge | null;
+  busy: boolean;
+}) {
+  return (
+    <>
+      {challenge ? (
+        <p>Choose a new password for {challenge.userName}.</p>
+      ) : (
+        <label>
+          User name
+          <input name="user" autocomplete="username" required autofocus />
+        </label>
+      )}
+      <label key={challenge ? "new" : "current"}>
+        {challenge ? "New password" : "Password"}
+        <input
+          name="password"
+          type="password"
+          autocomplete={challenge ? "new-password" : "current-password"}
+          required
+        />
+      </label>
+      <button type="submit" class="primary" disabled={busy}>
+        {busy ? "Signing in…" : "Sign in"}
+      </button>
+    </>
+  );
+}
+
+function SignOn({ signOn, alone }: { signOn: SingleSignOn; alone: boolean }) {
+  return (
+    <div class="sign-on">
+      {signOn.providers.map(({ name, title }) => (
+        <button
+          key={name}
+          type="button"
+          class={alone ? "primary" : ""}
+          onClick={() => signOn.begin(name)}
+        >
+          Sign in with {title}
+        </button>
+      ))}
+    </div>
   );
 }

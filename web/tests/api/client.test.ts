@@ -46,13 +46,13 @@ test("names in paths and queries are encoded, and what is null is left out", asy
 });
 
 test("a refusal is a typed error with its code", async () => {
-  const error = { code: "COMMAND_OUT_OF_RANGE", message: "too fast", found: "5000" };
-  answering(json({ error }, 422));
+  const said = { code: "COMMAND_OUT_OF_RANGE", found: "5000" };
+  answering(json({ ...said, title: "Out of range", status: 422, detail: "too fast" }, 422));
   const order = { command_id: "P-101.set_speed", value: 5000, idempotency_key: "k" };
   await expect(api().requestCommand(order)).rejects.toMatchObject({
     status: 422,
     code: "COMMAND_OUT_OF_RANGE",
-    detail: error,
+    detail: { ...said, message: "too fast" },
   });
 });
 

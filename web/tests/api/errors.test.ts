@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { ApiError, describeError, errorOf } from "../../src/api/errors";
 import { json } from "../support/answers";
 
-test("the body's own error is kept whole", async () => {
-  const error = { code: "BAD_COMMENT", message: "too long", expected: "128 characters" };
-  const read = await errorOf(json({ error }, 400));
-  expect(read.detail).toEqual(error);
+test("what a problem says is kept", async () => {
+  const type = "/api/problems/BAD_COMMENT";
+  const said = { code: "BAD_COMMENT", expected: "128 characters" };
+  const problem = { type, title: "A comment is wrong", status: 400, detail: "too long", ...said };
+  const read = await errorOf(json(problem, 400));
+  expect(read.detail).toEqual({ ...said, message: "too long" });
   expect(read.status).toBe(400);
 });
 

@@ -10,7 +10,9 @@ function node(name: string, ...children: SceneNode[]): SceneNode {
 
 function model(change: Partial<SceneModelBody>): SceneModelBody {
   return {
+    database_id: "site",
     asset_key: "as1",
+    path: "as1.stp",
     title: "as1.stp",
     url: "https://assets/as1.glb",
     url_expires_at: 0,

@@ -166,6 +166,7 @@ export function runBody(change: Partial<RunBody> = {}): RunBody {
     kind: "what_if",
     state: "SUCCEEDED",
     inputs: { speed: 1200 },
+    inputs_at: 99,
     outputs: {},
     model_version: "0123456789abcdef",
     requested_by: "otto",

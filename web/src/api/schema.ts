@@ -1,0 +1,2078 @@
+// Written by `make api` from the API's OpenAPI document: change twin/api, not this file.
+
+/** A key without its secret. `last_used_day` is a UTC day such as 2026-01-31. */
+export interface AccessKeyBody {
+  key_id: string;
+  title: string;
+  owner: string;
+  owner_name: string;
+  role: "viewer" | "operator" | "engineer" | "admin";
+  databases: string[] | null;
+  operations: string[] | null;
+  created_at: number;
+  expires_at: number;
+  last_used_day: string | null;
+  revoked_at: number | null;
+}
+
+/** A new key: `secret` is what goes into `Authorization: Bearer …`, shown this once. */
+export interface AccessKeyMade {
+  key: AccessKeyBody;
+  secret: string;
+}
+
+/** One page of keys, newest first within each owner. */
+export interface AccessKeyPage {
+  keys: AccessKeyBody[];
+  next_token: string | null;
+}
+
+/** POST /alarms/{alarm_id}/acknowledge; answers the `AlarmBody` after it. */
+export interface AcknowledgeAlarm {
+  comment?: string;
+}
+
+/** POST of an alias. */
+export interface AddAlias {
+  alias: string;
+}
+
+/** The windows of one signal, oldest first. */
+export interface AggregateSeries {
+  alias: string;
+  unit: string;
+  windows: AggregateWindow[];
+}
+
+/**
+ * The statistics asked for of (start, end]; without a good value there is no window.
+ *
+ * A window that has texts or Booleans only has a count only.
+ */
+export interface AggregateWindow {
+  start: number;
+  end: number;
+  quality: "GOOD" | "BAD" | "UNCERTAIN";
+  average?: number;
+  count?: number;
+  maximum?: number;
+  minimum?: number;
+  sum?: number;
+  standard_deviation?: number;
+}
+
+/**
+ * GET /signals/aggregates: the windows of up to 16 signals that end in (`start`, `end`].
+ *
+ * A page has every signal, and of each the windows that are on it: those of the first signals
+ * come first.
+ */
+export interface AggregatesPage {
+  resolution: "1m" | "15m" | "1h" | "1d";
+  series: AggregateSeries[];
+  next_token: string | null;
+}
+
+/**
+ * One alarm, also on the live topic `alarms`: `twin.alarms.events.AlarmStateChanged`.
+ *
+ * `time` is the source time of the last change, null where it never changed.
+ */
+export interface AlarmBody {
+  alarm_id: string;
+  asset: string;
+  title: string;
+  priority: number;
+  state: "NORMAL" | "ACTIVE_UNACKNOWLEDGED" | "ACTIVE_ACKNOWLEDGED" | "RETURNED_UNACKNOWLEDGED" | "SHELVED" | "OUT_OF_SERVICE";
+  time: number | null;
+  signal: string;
+  value: number | null;
+  comparison: "<" | "<=" | "==" | "!=" | ">=" | ">";
+  threshold: number;
+  suspect: boolean;
+  acknowledged_by: string;
+  comment: string;
+}
+
+/** GET /alarms/{alarm_id}/history: `start` and `end` in seconds since 1970, both included. */
+export interface AlarmHistoryPage {
+  alarm_id: string;
+  transitions: AlarmTransitionBody[];
+  next_token: string | null;
+}
+
+/** GET /alarms: every alarm of the site, the urgent ones first. */
+export interface AlarmList {
+  alarms: AlarmBody[];
+}
+
+/**
+ * What happened to an alarm; `by` is who did it, empty for the process itself.
+ *
+ * `time` is the source time of the change or the time of the operator's action, `recorded_at` when
+ * the twin learned of it; `value` is the signal's value then.
+ */
+export interface AlarmTransitionBody {
+  time: number;
+  previous: "NORMAL" | "ACTIVE_UNACKNOWLEDGED" | "ACTIVE_ACKNOWLEDGED" | "RETURNED_UNACKNOWLEDGED" | "SHELVED" | "OUT_OF_SERVICE";
+  state: "NORMAL" | "ACTIVE_UNACKNOWLEDGED" | "ACTIVE_ACKNOWLEDGED" | "RETURNED_UNACKNOWLEDGED" | "SHELVED" | "OUT_OF_SERVICE";
+  value: number | null;
+  suspect: boolean;
+  by: string;
+  comment: string;
+  recorded_at: number;
+}
+
+/** The asset that has an alias. */
+export interface AliasBody {
+  alias: string;
+  database_id: string;
+  asset_key: string;
+  title: string;
+  deleted: boolean;
+}
+
+/** The aliases of an asset; `revision` is the asset's. */
+export interface AliasesBody {
+  aliases: string[];
+  revision: number;
+}
+
+/** POST /uploads/{upload_id}/parts: up to 1,000 parts, in any order, as often as needed. */
+export interface AnnounceParts {
+  parts: UploadPart[];
+}
+
+/**
+ * The archive of one version.
+ *
+ * It is asked for, made in the background, and can be fetched from `url` (also parts of it, by
+ * Range) until `expires_at`. Neither its size nor its address is there before it is READY; a
+ * FAILED one says why in `error`.
+ */
+export interface ArchiveBody {
+  database_id: string;
+  asset_key: string;
+  number: number;
+  state: "REQUESTED" | "READY" | "FAILED";
+  file_name: string;
+  size_bytes: number | null;
+  requested_at: number;
+  expires_at: number;
+  url: string | null;
+  url_expires_at: number | null;
+  error: Record<string, string> | null;
+}
+
+/**
+ * One asset. `revision` is its ETag, `version` its newest version, 0 before the first.
+ *
+ * `deleted_at` and `purge_after` are set while it is deleted: it can be restored until then.
+ */
+export interface AssetBody {
+  database_id: string;
+  asset_key: string;
+  title: string;
+  description: string;
+  asset_type: string;
+  tags: string[];
+  metadata: Record<string, unknown>;
+  aliases: string[];
+  box: Box | null;
+  version: number;
+  revision: number;
+  created_at: number;
+  created_by: string;
+  updated_at: number;
+  updated_by: string;
+  deleted_at: number | null;
+  purge_after: number | null;
+}
+
+/** One page of what differs between two versions of an asset. */
+export interface AssetDifference {
+  from: number;
+  to: number;
+  totals: DifferenceTotals;
+  volume_delta_cubic_metres: number;
+  parts: PartDifference[];
+  next_token: string | null;
+}
+
+/** The metadata of an asset, and how it stands to the schema of its type now. */
+export interface AssetMetadataBody {
+  asset_type: string;
+  metadata: Record<string, unknown>;
+  schema: SchemaReference | null;
+  metadata_valid: boolean;
+  findings: MetadataFinding[];
+}
+
+/**
+ * One page of the assets of a database, newest first.
+ *
+ * Assets that the caller may not read are left out: a page may be short, or empty, before the end.
+ */
+export interface AssetPage {
+  assets: AssetBody[];
+  next_token: string | null;
+}
+
+/** An asset that is gone; its files are removed in the background. */
+export interface AssetPurged {
+  database_id: string;
+  asset_key: string;
+}
+
+/** One asset of the tree, before those below it; `depth` counts from 0. */
+export interface AssetRow {
+  id: string;
+  name: string;
+  title: string;
+  type: string;
+  level: string;
+  parent: string | null;
+  depth: number;
+  children: number;
+}
+
+/** GET /graph/tree. */
+export interface AssetTreePage {
+  assets: AssetRow[];
+  next_token: string | null;
+}
+
+/** GET /signals/values: up to 16 signals at `start`, `start + step` and so on before `end`. */
+export interface AxisPage {
+  step: number;
+  times: number[];
+  series: AxisSeries[];
+  next_token: string | null;
+}
+
+/**
+ * One signal at the page's instants.
+ *
+ * `values` and `qualities` are as long as `times`. A quality of null is a gap: the signal has no
+ * value that reaches so far. `method` is `previous` also where `linear` was asked for and the
+ * signal is no number.
+ */
+export interface AxisSeries {
+  alias: string;
+  unit: string;
+  method: "previous" | "linear";
+  values: (number | string | boolean | null)[];
+  qualities: ("GOOD" | "BAD" | "UNCERTAIN" | null)[];
+}
+
+/** One binding; of origin `site` it is made by the site file and cannot be changed here. */
+export interface BindingBody {
+  binding_id: string;
+  database_id: string;
+  asset_key: string;
+  origin: "site" | "user";
+  state: "bound" | "review";
+  path: string | null;
+  file_version: number | null;
+  node_id: string | null;
+  part: PartRecordBody | null;
+  region: RegionBody | null;
+  signals: string[];
+  variables: VariableBody[];
+  equipment: string;
+  note: string;
+  carried: CarriedBody | null;
+  review: ReviewBody | null;
+  changed_at: number;
+  changed_by: string;
+}
+
+/** One page of the bindings of an asset; `revision` is their ETag. */
+export interface BindingPage {
+  revision: number;
+  version: number;
+  bindings: BindingBody[];
+  next_token: string | null;
+}
+
+/** One change of the bindings of an asset; `waiting` counts those to be decided on. */
+export interface BindingRevision {
+  revision: number;
+  version: number;
+  sha256: string;
+  bindings: number;
+  waiting: number;
+  action: string;
+  at: number;
+  by: string;
+}
+
+/** One page of revisions, the newest first. */
+export interface BindingRevisionPage {
+  revisions: BindingRevision[];
+  next_token: string | null;
+}
+
+/** GET /bindings. */
+export interface BindingsFound {
+  bindings: BindingBody[];
+  next_token: string | null;
+}
+
+/** How many bindings there are now, at which revision, for which version of the asset. */
+export interface BindingsReplaced {
+  revision: number;
+  version: number;
+  bindings: number;
+}
+
+/** Where an asset is: metres in the scene (Y up), or degrees east, degrees north and metres. */
+export interface Box {
+  frame: "site" | "wgs84";
+  minimum: [number, number, number];
+  maximum: [number, number, number];
+}
+
+/** An axis-parallel box in metres in the frame of the CAD file, Z up. */
+export interface BoxBody {
+  minimum: number[];
+  maximum: number[];
+}
+
+/** GET /access/me. `role` is null for who has rights in some databases only. */
+export interface CallerBody {
+  subject: string;
+  name: string;
+  kind: "user" | "machine" | "key";
+  role: "viewer" | "operator" | "engineer" | "admin" | null;
+  groups: string[];
+}
+
+/** A part that may be the one; `score` from 0 to 1. */
+export interface CandidateBody {
+  node_id: string;
+  score: number;
+  reasons: string[];
+}
+
+/** How the binding came to its part without a person. */
+export interface CarriedBody {
+  from_node: string;
+  from_file_version: number;
+  score: number;
+  reasons: string[];
+}
+
+/** Who did what, and when; `subject` is `database:<id>` or `asset:<database>/<key>`. */
+export interface ChangeBody {
+  change_id: string;
+  subject: string;
+  action: string;
+  at: number;
+  by: string;
+  by_name: string;
+  fields: FieldChangeBody[];
+  details: Record<string, string>;
+}
+
+/** One page of changes. */
+export interface ChangePage {
+  changes: ChangeBody[];
+  next_token: string | null;
+}
+
+/** PATCH of tags: those to add and those to remove, in one step; their order does not count. */
+export interface ChangeTags {
+  add?: string[];
+  remove?: string[];
+}
+
+/** One request, also on the live topic `commands`: `twin.commands.request.CommandRequest`. */
+export interface CommandBody {
+  request_id: string;
+  command_id: string;
+  asset: string;
+  value: number;
+  unit: string;
+  state: "REFUSED" | "REQUESTED" | "SENT" | "APPLIED" | "REJECTED" | "EXPIRED" | "FAILED";
+  requested_by: string;
+  requested_at: number;
+  expires_at: number;
+  steps: CommandStepBody[];
+  code: string;
+  message: string;
+}
+
+/** POST /commands; the same `idempotency_key` of the same caller is the same request. */
+export interface CommandOrderBody {
+  command_id: string;
+  value: number;
+  idempotency_key?: string | null;
+}
+
+/** GET /commands: newest first. */
+export interface CommandPage {
+  commands: CommandBody[];
+  next_token: string | null;
+}
+
+/** One line of the audit trail. */
+export interface CommandStepBody {
+  state: "REFUSED" | "REQUESTED" | "SENT" | "APPLIED" | "REJECTED" | "EXPIRED" | "FAILED";
+  time: number;
+  by: string;
+  code: string;
+  message: string;
+}
+
+/** One comment on a version; `revision` is its ETag. */
+export interface CommentBody {
+  comment_id: string;
+  version: number;
+  text: string;
+  created_at: number;
+  created_by: string;
+  created_by_name: string;
+  updated_at: number;
+  revision: number;
+}
+
+/** One page of comments, the newest first. */
+export interface CommentPage {
+  comments: CommentBody[];
+  next_token: string | null;
+}
+
+/**
+ * POST /uploads/{upload_id}/complete.
+ *
+ * `checksum` is what the client computed of the whole file, in base64: the SHA-256 of the parts'
+ * SHA-256 in a row, or the file's CRC-64/NVME. `sha256` is the whole file's in hexadecimal, where
+ * the client has it.
+ */
+export interface CompleteUpload {
+  checksum: string;
+  sha256?: string;
+}
+
+/** One converter: what it reads, what it writes, up to which size. */
+export interface ConverterBody {
+  name: string;
+  title: string;
+  inputs: string[];
+  outputs: string[];
+  maximum_bytes: number;
+}
+
+/** What can be uploaded. */
+export interface ConverterList {
+  converters: ConverterBody[];
+}
+
+/**
+ * POST /access/keys.
+ *
+ * `role` is at most the caller's own, which is the default. `databases` and `operations` (by
+ * operationId) limit the key to some; left out, it may do all that its role and its owner may.
+ * `expires_in_days` is from 1 to 365, by default 90.
+ */
+export interface CreateAccessKey {
+  title: string;
+  role?: "viewer" | "operator" | "engineer" | "admin";
+  databases?: string[] | null;
+  operations?: string[] | null;
+  expires_in_days?: number;
+}
+
+/** POST of an asset; `asset_type` names the schema of its metadata. */
+export interface CreateAsset {
+  asset_key: string;
+  title: string;
+  description?: string;
+  asset_type?: string;
+  tags?: string[];
+  metadata?: Record<string, unknown>;
+  box?: Box | null;
+}
+
+/** POST /databases; deleted assets of it can be restored for `retention_days`. */
+export interface CreateDatabase {
+  database_id: string;
+  title: string;
+  description?: string;
+  tags?: string[];
+  retention_days?: number;
+}
+
+/** POST of a link: what the other asset is to this one. */
+export interface CreateLink {
+  kind: "parent" | "child" | "related" | "located-in" | "contains" | "derived-from" | "source-of";
+  database_id: string;
+  asset_key: string;
+  metadata?: Record<string, unknown>;
+}
+
+/**
+ * POST /uploads. `sha256` is the whole file's digest in hexadecimal, where the client has it.
+ *
+ * The file is cut by the rule in docs/uploads.md. `parts` may announce up to 1,000 of them at
+ * once: a small file needs no second question. `checksum` is SHA256 where it is not given.
+ * `database_id` is `site`, `path` the file name where they are not given. `hold` publishes without
+ * making a version of the asset; `unpack` publishes the members of a ZIP archive instead of it.
+ */
+export interface CreateUpload {
+  file_name: string;
+  size_bytes: number;
+  database_id?: string;
+  asset_key?: string;
+  path?: string;
+  hold?: boolean;
+  unpack?: boolean;
+  checksum?: "SHA256" | "CRC64NVME";
+  sha256?: string;
+  parts?: UploadPart[];
+}
+
+/** POST of a version: what is new in it. */
+export interface CreateVersion {
+  comment?: string;
+}
+
+/** One database; `revision` is its ETag. */
+export interface DatabaseBody {
+  database_id: string;
+  title: string;
+  description: string;
+  tags: string[];
+  retention_days: number;
+  revision: number;
+  created_at: number;
+  created_by: string;
+  updated_at: number;
+  updated_by: string;
+}
+
+/** One page of databases: the site's own, then the others from the newest on. */
+export interface DatabasePage {
+  databases: DatabaseBody[];
+  next_token: string | null;
+}
+
+/** Parts by what leads of their outcomes; every part of both versions is counted once. */
+export interface DifferenceTotals {
+  same: number;
+  moved: number;
+  changed: number;
+  renamed: number;
+  added: number;
+  removed: number;
+}
+
+/** `source` stands in `relation` to `target`. */
+export interface EdgeBody {
+  source: string;
+  relation: string;
+  target: string;
+}
+
+/** Why a job, an upload or a run failed: `TwinError.to_dict`. */
+export interface ErrorDetail {
+  code: string;
+  message: string;
+  found?: string;
+  expected?: string;
+  where?: string;
+}
+
+/**
+ * POST /access/explain.
+ *
+ * `resource` is a path of the API: `/` for the site, `/databases/a`, `/databases/a/assets/pump`.
+ * With `attributes`, the resource need not exist: the answer is that of one with these.
+ */
+export interface ExplainAccess {
+  principal: ExplainedPrincipal;
+  action: string;
+  resource: string;
+  attributes?: Record<string, unknown>;
+}
+
+/** Whose access is asked for: a user by name, a group, a key by id, a program by name. */
+export interface ExplainedPrincipal {
+  kind: "user" | "group" | "key" | "program";
+  name: string;
+}
+
+/** A decision and what decided; no policy on a denial means that none permits. */
+export interface Explanation {
+  allowed: boolean;
+  reason: string;
+  principal: PrincipalBody;
+  action: string;
+  resource: ResourceBody;
+  policies: PolicyBody[];
+  faults: FaultBody[];
+}
+
+/** A policy that could not be evaluated: one that forbids then forbids, a permit is skipped. */
+export interface FaultBody {
+  policy_id: string;
+  problem: string;
+}
+
+/** One field before and after; null where it was not there. */
+export interface FieldChangeBody {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/**
+ * One version of a file; `number` counts from 1.
+ *
+ * `content_type` is what the bytes were found to be. `converter` made the derivatives; it is null
+ * where nothing was converted.
+ */
+export interface FileBody {
+  path: string;
+  number: number;
+  content_type: string;
+  size_bytes: number;
+  sha256: string;
+  converter: string | null;
+  derivatives: StoredFileBody[];
+  published_at: number;
+  published_by: string;
+  upload_id: string;
+}
+
+/** One page of files, or of the versions of one file. */
+export interface FilePage {
+  files: FileBody[];
+  next_token: string | null;
+}
+
+/** A file that is not in the working tree any more; `revision` is its asset's. */
+export interface FileRemoved {
+  path: string;
+  revision: number;
+}
+
+/** A short-lived address; it takes GET and HEAD, with Range. */
+export interface FileUrl {
+  url: string;
+  expires_at: number;
+  file_name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+}
+
+/**
+ * GET /signals/history: values of one quality, by default the good ones.
+ *
+ * Oldest first, `start` included, `end` excluded.
+ */
+export interface HistoryPage {
+  alias: string;
+  unit: string;
+  points: PointBody[];
+  next_token: string | null;
+}
+
+/** One latest value: `twin.telemetry.latest.LatestValue`. */
+export interface LatestValueBody {
+  alias: string;
+  value: number | string | boolean | null;
+  unit: string;
+  quality: "GOOD" | "BAD" | "UNCERTAIN";
+  time: number | null;
+  age_seconds: number | null;
+  stale: boolean;
+}
+
+/** GET /signals/latest: all signals, or those named by repeated `alias`. */
+export interface LatestValues {
+  values: LatestValueBody[];
+}
+
+/** One link as the asset of the request sees it; `deleted` tells that the other end is. */
+export interface LinkBody {
+  kind: "parent" | "child" | "related" | "located-in" | "contains" | "derived-from" | "source-of";
+  direction: "up" | "down" | "both";
+  database_id: string;
+  asset_key: string;
+  title: string;
+  asset_type: string;
+  deleted: boolean;
+  metadata: Record<string, unknown>;
+  created_at: number;
+  created_by: string;
+}
+
+/** One page of links, by kind, database and key of the other end. */
+export interface LinkPage {
+  links: LinkBody[];
+  next_token: string | null;
+}
+
+/** A link that is gone from both ends. */
+export interface LinkRemoved {
+  kind: "parent" | "child" | "related" | "located-in" | "contains" | "derived-from" | "source-of";
+  database_id: string;
+  asset_key: string;
+}
+
+/** Topic `alarms`: an alarm as it is after a change. */
+export interface LiveAlarm {
+  alarm_id: string;
+  asset: string;
+  title: string;
+  priority: number;
+  state: "NORMAL" | "ACTIVE_UNACKNOWLEDGED" | "ACTIVE_ACKNOWLEDGED" | "RETURNED_UNACKNOWLEDGED" | "SHELVED" | "OUT_OF_SERVICE";
+  time: number | null;
+  signal: string;
+  value: number | null;
+  comparison: "<" | "<=" | "==" | "!=" | ">=" | ">";
+  threshold: number;
+  suspect: boolean;
+  acknowledged_by: string;
+  comment: string;
+  id: string;
+}
+
+/** Topic `commands`: a request as it is after a step. */
+export interface LiveCommand {
+  request_id: string;
+  command_id: string;
+  asset: string;
+  value: number;
+  unit: string;
+  state: "REFUSED" | "REQUESTED" | "SENT" | "APPLIED" | "REJECTED" | "EXPIRED" | "FAILED";
+  requested_by: string;
+  requested_at: number;
+  expires_at: number;
+  steps: CommandStepBody[];
+  code: string;
+  message: string;
+  id: string;
+}
+
+/** Event `current` of GET /live/events, its last one: nothing is missing up to this id. */
+export interface LiveCurrent {
+  id: string;
+}
+
+/** Event `reset` of GET /live/events: not all that was missed can be told; load anew. */
+export interface LiveReset {
+  id: string;
+  reason: "too_old" | "too_much";
+}
+
+/** Topic `runs`: a run in its new state. */
+export interface LiveRun {
+  run_id: string;
+  model_id: string;
+  kind: "prediction" | "what_if";
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+  inputs: Record<string, number>;
+  inputs_at: number | null;
+  outputs: Record<string, RunOutput>;
+  model_version: string;
+  requested_by: string;
+  requested_at: number;
+  finished_at: number | null;
+  error: ErrorDetail | null;
+  id: string;
+}
+
+/** Topic `assets`: an upload after a step; a published one has what it became. */
+export interface LiveUpload {
+  upload_id: string;
+  database_id: string;
+  asset_key: string;
+  path: string;
+  file_name: string;
+  hold: boolean;
+  archive: string;
+  state: "OPEN" | "UPLOADED" | "CONVERTING" | "PUBLISHED" | "REJECTED" | "ABORTED" | "EXPIRED";
+  progress: number;
+  step: string;
+  error: ErrorDetail | null;
+  id: string;
+  title?: string;
+  version?: number;
+  file_version?: number;
+  source_sha256?: string;
+  converter?: string;
+  published_at?: number;
+}
+
+/** Topic `values`: new values of one signal, oldest first, at most ten a second. */
+export interface LiveValues {
+  id: string;
+  alias: string;
+  points: PointBody[];
+}
+
+/** Where metadata is not what its schema demands; `pointer` as in RFC 6901. */
+export interface MetadataFinding {
+  pointer: string;
+  found: string;
+  expected: string;
+}
+
+/** One revision of the schema of a type of asset; `revision` is its ETag. */
+export interface MetadataSchemaBody {
+  database_id: string;
+  asset_type: string;
+  revision: number;
+  schema: Record<string, unknown>;
+  changed_at: number;
+  changed_by: string;
+}
+
+/** One page of the schemas that a database has itself, by type. */
+export interface MetadataSchemaPage {
+  schemas: MetadataSchemaSummary[];
+  next_token: string | null;
+}
+
+/** The newest revision of a schema, without the schema. */
+export interface MetadataSchemaSummary {
+  database_id: string;
+  asset_type: string;
+  revision: number;
+  title: string;
+  changed_at: number;
+  changed_by: string;
+}
+
+/** One simulation model; `outputs` name the measured signal that each predicts. */
+export interface ModelBody {
+  model_id: string;
+  asset: string;
+  title: string;
+  kind: string;
+  version: string;
+  inputs: ModelVariable[];
+  outputs: ModelVariable[];
+  schedule_minutes: number;
+  interval_probability: number;
+}
+
+/** GET /models. */
+export interface ModelList {
+  models: ModelBody[];
+}
+
+/** One variable of a model and the signal it is bound to. */
+export interface ModelVariable {
+  variable: string;
+  alias: string;
+  unit: string;
+}
+
+/** How a part moved; `turn_degrees` is null where it cannot be told. */
+export interface MoveBody {
+  offset_metres: number[];
+  distance_metres: number;
+  turn_degrees: number | null;
+  with_parent: boolean;
+}
+
+/** A node and the edge that leads there. */
+export interface NeighbourBody {
+  node: NodeBody;
+  edge: EdgeBody;
+}
+
+/** GET /graph/nodes/{node_id}/neighbours: along the edges that leave, then those that come. */
+export interface NeighbourPage {
+  neighbours: NeighbourBody[];
+  next_token: string | null;
+}
+
+/** One thing of the twin: `twin.graph.elements.Node`. */
+export interface NodeBody {
+  id: string;
+  kind: "asset" | "signal" | "alarm" | "command" | "model" | "scene" | "mesh";
+  name: string;
+  title: string;
+  type: string;
+  asset: string | null;
+  properties: Record<string, number | string | boolean | null>;
+}
+
+/** GET /graph/nodes. */
+export interface NodePage {
+  nodes: NodeBody[];
+  next_token: string | null;
+}
+
+/** One part that differs; a part in one version only has one node id. */
+export interface PartDifference {
+  path: string;
+  outcomes: ("same" | "moved" | "changed" | "renamed" | "added" | "removed")[];
+  old_node_id: string | null;
+  new_node_id: string | null;
+  score: number;
+  reasons: string[];
+  candidates: CandidateBody[];
+  move: MoveBody | null;
+  volume_delta_cubic_metres: number;
+  area_delta_square_metres: number;
+  old_box: BoxBody | null;
+  new_box: BoxBody | null;
+  is_assembly: boolean;
+}
+
+/** What the part was when it was bound; `signature` is empty for an assembly. */
+export interface PartRecordBody {
+  name: string;
+  path: string;
+  product_id: string;
+  signature: string;
+  volume_cubic_metres: number;
+  box: BoxBody | null;
+}
+
+/** A path; `edges[n]` joins `nodes[n]` and `nodes[n + 1]`, in whichever direction. */
+export interface PathBody {
+  nodes: NodeBody[];
+  edges: EdgeBody[];
+}
+
+/** GET /graph/path: the shortest ones, all of one length; empty where there is none. */
+export interface PathList {
+  paths: PathBody[];
+}
+
+/** One value at its source time: `twin.live.events.ValuePoint`. */
+export interface PointBody {
+  time: number;
+  value: number | string | boolean | null;
+  quality: "GOOD" | "BAD" | "UNCERTAIN";
+}
+
+/** A policy that decided; `source` is where it comes from. */
+export interface PolicyBody {
+  id: string;
+  effect: "permit" | "forbid";
+  text: string;
+  source: string;
+}
+
+/** Who was decided on, with the rights of this moment. */
+export interface PrincipalBody {
+  kind: string;
+  name: string;
+  role: "viewer" | "operator" | "engineer" | "admin" | null;
+  groups: string[];
+}
+
+/**
+ * Problem details (RFC 9457): the body of every answer of status 400 and above.
+ *
+ * `type` is where the API says more of `code`; `code` is stable. `status` is missing only where
+ * API Gateway itself refuses for a reason that has no code of its own.
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status?: number;
+  detail: string;
+  code: string;
+  found?: string;
+  expected?: string;
+  where?: string;
+  findings?: (Record<string, string | number>)[];
+}
+
+/** GET /problems: every error that an operation names, by code. */
+export interface ProblemList {
+  problems: ProblemType[];
+}
+
+/** One error of the API: its `type` is this answer's own address. */
+export interface ProblemType {
+  type: string;
+  code: string;
+  title: string;
+  status: number;
+  operations: string[];
+}
+
+/**
+ * PUT of a schema: JSON Schema draft 2020-12, of the type `object`.
+ *
+ * Without If-Match it makes a schema that is not there; with it, it changes that revision.
+ */
+export interface PutMetadataSchema {
+  schema: Record<string, unknown>;
+}
+
+/** A box, a sphere or a prism in metres in the frame of the CAD file: `twin.binding.region`. */
+export interface RegionBody {
+  kind: "box" | "sphere" | "prism";
+  minimum?: number[];
+  maximum?: number[];
+  centre?: number[];
+  radius?: number;
+  corners?: number[][];
+  low?: number;
+  high?: number;
+}
+
+/** PUT of all bindings of an asset. */
+export interface ReplaceBindings {
+  bindings: WriteBinding[];
+}
+
+/** Take a part, in the file of the review or in another one; or drop the binding. */
+export interface ResolveReview {
+  node_id?: string;
+  path?: string;
+  drop?: boolean;
+}
+
+/** What was decided on, with what policies read of it. */
+export interface ResourceBody {
+  kind: "Site" | "Database" | "Asset";
+  id: string;
+  attributes: Record<string, unknown>;
+}
+
+/** Why a person must decide, and between what. */
+export interface ReviewBody {
+  cause: "doubtful" | "lost" | "file_gone" | "no_parts";
+  to_version: number;
+  to_path: string;
+  to_file_version: number | null;
+  candidates: CandidateBody[];
+}
+
+/**
+ * One run, also on the live topic `runs`.
+ *
+ * `inputs` are all the inputs used, `inputs_at` is when they were taken and what its predictions
+ * are stamped with; `outputs` is empty until it succeeded; `error` is set when it failed.
+ */
+export interface RunBody {
+  run_id: string;
+  model_id: string;
+  kind: "prediction" | "what_if";
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+  inputs: Record<string, number>;
+  inputs_at: number | null;
+  outputs: Record<string, RunOutput>;
+  model_version: string;
+  requested_by: string;
+  requested_at: number;
+  finished_at: number | null;
+  error: ErrorDetail | null;
+}
+
+/** One predicted variable with its interval; `measured` is the value when the run began. */
+export interface RunOutput {
+  value: number;
+  lower: number;
+  upper: number;
+  unit: string;
+  measured: number | null;
+}
+
+/** GET /runs: newest first. */
+export interface RunPage {
+  runs: RunBody[];
+  next_token: string | null;
+}
+
+/** The whole scene: the models of the site definition first, other published assets after. */
+export interface SceneBody {
+  site: string;
+  models: SceneModelBody[];
+}
+
+/**
+ * One published model in the scene; metres and Euler XYZ radians, Y-up.
+ *
+ * `url` is a short-lived address of the GLB that was made from the file at `path`. A model of the
+ * site that is not published yet has none of them (null) and an empty `tree`.
+ */
+export interface SceneModelBody {
+  database_id: string;
+  asset_key: string;
+  path: string | null;
+  title: string;
+  url: string | null;
+  url_expires_at: number | null;
+  size_bytes: number;
+  position_metres: [number, number, number];
+  rotation_radians: [number, number, number];
+  tree: SceneNode[];
+}
+
+/** One node of a model's assembly tree; `name` is the node's name in the GLB. */
+export interface SceneNode {
+  name: string;
+  title: string;
+  children: SceneNode[];
+}
+
+/** The schema that counts: the database's own, or the one of the database `site`. */
+export interface SchemaReference {
+  database_id: string;
+  revision: number;
+}
+
+/** Where an asset is; see `twin.catalogue.box` for the units of each frame. */
+export interface SearchBox {
+  frame: "site" | "wgs84";
+  minimum: number[];
+  maximum: number[];
+}
+
+/** One asset; `score` is 1 to 0.25 by where the words are, null in other orders. */
+export interface SearchHit {
+  database_id: string;
+  asset_key: string;
+  title: string;
+  type: string;
+  tags: string[];
+  version: number;
+  updated_at: number;
+  deleted_at: number | null;
+  box: SearchBox | null;
+  score: number | null;
+  snippet: SearchSnippet | null;
+}
+
+/** GET /assets: those that the caller may read, in the order asked for. */
+export interface SearchPage {
+  assets: SearchHit[];
+  next_token: string | null;
+}
+
+/** A piece of a text that holds words searched for; `marks` are where they begin and end. */
+export interface SearchSnippet {
+  field: "title" | "name" | "tags" | "description" | "files" | "metadata" | "parts";
+  text: string;
+  marks: number[][];
+}
+
+/** POST /runs. `inputs` replace the measured values of the named variables (what-if). */
+export interface StartRun {
+  model_id: string;
+  kind?: "prediction" | "what_if";
+  inputs?: Record<string, number> | null;
+  idempotency_key?: string | null;
+}
+
+/** Bytes: the file itself, or a derivative of it. */
+export interface StoredFileBody {
+  file_name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+}
+
+/** A tag, and how many assets of the database have it. */
+export interface TagCount {
+  tag: string;
+  assets: number;
+}
+
+/** One page of the tags in use, in their order. */
+export interface TagPage {
+  tags: TagCount[];
+  next_token: string | null;
+}
+
+/** The tags of an asset; `revision` is the asset's. */
+export interface TagsBody {
+  tags: string[];
+  revision: number;
+}
+
+/** PATCH of an asset: what is not given stays; metadata is replaced as a whole. */
+export interface UpdateAsset {
+  title?: string;
+  description?: string;
+  asset_type?: string;
+  tags?: string[];
+  metadata?: Record<string, unknown>;
+  box?: Box | null;
+}
+
+/** PATCH of a database: what is not given stays. */
+export interface UpdateDatabase {
+  title?: string;
+  description?: string;
+  tags?: string[];
+  retention_days?: number;
+}
+
+/**
+ * GET /uploads/{upload_id}, the answer of complete and abort, and the live topic `assets`.
+ *
+ * `progress` runs from 0 to 1 over verification, conversion and publication; `error` is set when
+ * the state is REJECTED. `archive` is the upload that the file was unpacked from, or empty.
+ */
+export interface UploadBody {
+  upload_id: string;
+  database_id: string;
+  asset_key: string;
+  path: string;
+  file_name: string;
+  hold: boolean;
+  archive: string;
+  state: "OPEN" | "UPLOADED" | "CONVERTING" | "PUBLISHED" | "REJECTED" | "ABORTED" | "EXPIRED";
+  progress: number;
+  step: string;
+  error: ErrorDetail | null;
+}
+
+/**
+ * The open session, which ends at `expires_at`; the addresses work for an hour.
+ *
+ * The file has `part_count` parts, all but the last of `part_bytes`.
+ */
+export interface UploadCreated {
+  upload_id: string;
+  database_id: string;
+  asset_key: string;
+  path: string;
+  part_bytes: number;
+  part_count: number;
+  parts: UploadTarget[];
+  expires_at: number;
+}
+
+/** One part as announced: parts count from 1; `checksum` is the part's, in base64. */
+export interface UploadPart {
+  part_number: number;
+  checksum: string;
+}
+
+/**
+ * Where to PUT one part, with the headers to send along.
+ *
+ * `is_stored` says that exactly these bytes are there already: they need not be sent again.
+ */
+export interface UploadTarget {
+  part_number: number;
+  url: string;
+  headers: Record<string, string>;
+  is_stored: boolean;
+}
+
+/** Where to PUT the announced parts. */
+export interface UploadTargets {
+  parts: UploadTarget[];
+}
+
+/** A variable of a simulation model. */
+export interface VariableBody {
+  model: string;
+  variable: string;
+}
+
+/** One version of an asset, which never changes; `number` counts from 1. */
+export interface VersionBody {
+  number: number;
+  comment: string;
+  file_count: number;
+  size_bytes: number;
+  title: string;
+  asset_type: string;
+  tags: string[];
+  metadata: Record<string, unknown>;
+  created_at: number;
+  created_by: string;
+}
+
+/** One file of a version: its path, and which version of the file it is. */
+export interface VersionFileBody {
+  path: string;
+  number: number;
+  size_bytes: number;
+  sha256: string;
+}
+
+/** One page of the files of a version in the order of their paths. */
+export interface VersionFilePage {
+  files: VersionFileBody[];
+  next_token: string | null;
+}
+
+/** One page of versions, newest first. */
+export interface VersionPage {
+  versions: VersionBody[];
+  next_token: string | null;
+}
+
+/** A part (`path` and `node_id`) or a region, with at least one thing that it is bound to. */
+export interface WriteBinding {
+  binding_id?: string;
+  path?: string;
+  node_id?: string;
+  region?: RegionBody;
+  signals?: string[];
+  variables?: VariableBody[];
+  equipment?: string;
+  note?: string;
+}
+
+/** POST or PUT of a comment. */
+export interface WriteComment {
+  text: string;
+}
+
+/** What each operation takes and answers, by method and path. */
+export interface Operations {
+  /** This API's OpenAPI. */
+  "GET /openapi.json": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: unknown;
+  };
+  /** What each code of a refusal means. */
+  "GET /problems": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ProblemList;
+  };
+  /** What the code of a refusal means. */
+  "GET /problems/{code}": {
+    path: { code: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ProblemType;
+  };
+  /** The compiled site document. */
+  "GET /site": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: unknown;
+  };
+  /** The 3D scene with file URLs. */
+  "GET /scene": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: SceneBody;
+  };
+  /** What can convert. */
+  "GET /converters": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ConverterList;
+  };
+  /** Databases. */
+  "GET /databases": {
+    path: Record<never, never>;
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: DatabasePage;
+  };
+  /** Make a database. */
+  "POST /databases": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: CreateDatabase;
+    answer: DatabaseBody;
+  };
+  /** One database. */
+  "GET /databases/{database_id}": {
+    path: { database_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: DatabaseBody;
+  };
+  /** Change a database. */
+  "PATCH /databases/{database_id}": {
+    path: { database_id: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: UpdateDatabase;
+    answer: DatabaseBody;
+  };
+  /** Delete an empty one. */
+  "DELETE /databases/{database_id}": {
+    path: { database_id: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: DatabaseBody;
+  };
+  /** Assets of a database, newest first. */
+  "GET /databases/{database_id}/assets": {
+    path: { database_id: string };
+    query: { deleted?: boolean | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: AssetPage;
+  };
+  /** Make an asset. */
+  "POST /databases/{database_id}/assets": {
+    path: { database_id: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: CreateAsset;
+    answer: AssetBody;
+  };
+  /** One asset. */
+  "GET /databases/{database_id}/assets/{asset_key}": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: AssetBody;
+  };
+  /** Change an asset. */
+  "PATCH /databases/{database_id}/assets/{asset_key}": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: UpdateAsset;
+    answer: AssetBody;
+  };
+  /** Delete, to be restored. */
+  "DELETE /databases/{database_id}/assets/{asset_key}": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: AssetBody;
+  };
+  /** Restore. */
+  "POST /databases/{database_id}/assets/{asset_key}/restore": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: AssetBody;
+  };
+  /** Remove a deleted asset for good, now. */
+  "POST /databases/{database_id}/assets/{asset_key}/purge": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: AssetPurged;
+  };
+  /** Files of an asset by path. */
+  "GET /databases/{database_id}/assets/{asset_key}/files": {
+    path: { database_id: string; asset_key: string };
+    query: { prefix?: string | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: FilePage;
+  };
+  /** The newest version of a file. */
+  "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}": {
+    path: { database_id: string; asset_key: string; file_path: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: FileBody;
+  };
+  /** Take a file out. */
+  "DELETE /databases/{database_id}/assets/{asset_key}/files/{file_path}": {
+    path: { database_id: string; asset_key: string; file_path: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: FileRemoved;
+  };
+  /** Versions of a file, newest first. */
+  "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}/versions": {
+    path: { database_id: string; asset_key: string; file_path: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: FilePage;
+  };
+  /** One of them. */
+  "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}/versions/{number}": {
+    path: { database_id: string; asset_key: string; file_path: string; number: number };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: FileBody;
+  };
+  /** A short-lived URL of a version of a file, or of what was made from it. */
+  "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}/versions/{number}/url": {
+    path: { database_id: string; asset_key: string; file_path: string; number: number };
+    query: { derivative?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: FileUrl;
+  };
+  /** Versions, newest first. */
+  "GET /databases/{database_id}/assets/{asset_key}/versions": {
+    path: { database_id: string; asset_key: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: VersionPage;
+  };
+  /** Keep a version. */
+  "POST /databases/{database_id}/assets/{asset_key}/versions": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: CreateVersion;
+    answer: VersionBody;
+  };
+  /** One version. */
+  "GET /databases/{database_id}/assets/{asset_key}/versions/{number}": {
+    path: { database_id: string; asset_key: string; number: number };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: VersionBody;
+  };
+  /** The files of a version by path. */
+  "GET /databases/{database_id}/assets/{asset_key}/versions/{number}/files": {
+    path: { database_id: string; asset_key: string; number: number };
+    query: { prefix?: string | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: VersionFilePage;
+  };
+  /** Ask for the files of a version as one ZIP file. */
+  "POST /databases/{database_id}/assets/{asset_key}/versions/{number}/archive": {
+    path: { database_id: string; asset_key: string; number: number };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ArchiveBody;
+  };
+  /** Its state and its URL. */
+  "GET /databases/{database_id}/assets/{asset_key}/versions/{number}/archive": {
+    path: { database_id: string; asset_key: string; number: number };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ArchiveBody;
+  };
+  /** Bindings of a signal, variable or equipment. */
+  "GET /bindings": {
+    path: Record<never, never>;
+    query: { signal?: string | null; model?: string | null; variable?: string | null; equipment?: string | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: BindingsFound;
+  };
+  /** Bindings of an asset, now or at a revision or version. */
+  "GET /databases/{database_id}/assets/{asset_key}/bindings": {
+    path: { database_id: string; asset_key: string };
+    query: { revision?: number | null; version?: number | null; path?: string | null; node?: string | null; point?: string | null; state?: "bound" | "review" | null; signal?: string | null; model?: string | null; variable?: string | null; equipment?: string | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: BindingPage;
+  };
+  /** Bind a part or region. */
+  "POST /databases/{database_id}/assets/{asset_key}/bindings": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: WriteBinding;
+    answer: BindingBody;
+  };
+  /** Replace all of them. */
+  "PUT /databases/{database_id}/assets/{asset_key}/bindings": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: ReplaceBindings;
+    answer: BindingsReplaced;
+  };
+  /** One binding. */
+  "GET /databases/{database_id}/assets/{asset_key}/bindings/{binding_id}": {
+    path: { database_id: string; asset_key: string; binding_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: BindingBody;
+  };
+  /** Change a binding. */
+  "PUT /databases/{database_id}/assets/{asset_key}/bindings/{binding_id}": {
+    path: { database_id: string; asset_key: string; binding_id: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: WriteBinding;
+    answer: BindingBody;
+  };
+  /** Remove a binding. */
+  "DELETE /databases/{database_id}/assets/{asset_key}/bindings/{binding_id}": {
+    path: { database_id: string; asset_key: string; binding_id: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: BindingBody;
+  };
+  /** Revisions of the bindings, newest first. */
+  "GET /databases/{database_id}/assets/{asset_key}/binding-revisions": {
+    path: { database_id: string; asset_key: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: BindingRevisionPage;
+  };
+  /** Bindings to be decided on. */
+  "GET /databases/{database_id}/assets/{asset_key}/binding-reviews": {
+    path: { database_id: string; asset_key: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: BindingPage;
+  };
+  /** Decide on a binding. */
+  "POST /databases/{database_id}/assets/{asset_key}/binding-reviews/{binding_id}": {
+    path: { database_id: string; asset_key: string; binding_id: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: ResolveReview;
+    answer: BindingBody;
+  };
+  /** Parts that differ between two versions. */
+  "GET /databases/{database_id}/assets/{asset_key}/diff": {
+    path: { database_id: string; asset_key: string };
+    query: { from: number; to: number; path?: string | null; tolerance_mm?: number | null; tolerance_degrees?: number | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: AssetDifference;
+  };
+  /** Schemas of a database. */
+  "GET /metadata-schemas/{database_id}": {
+    path: { database_id: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: MetadataSchemaPage;
+  };
+  /** The schema of a type. */
+  "GET /metadata-schemas/{database_id}/{asset_type}": {
+    path: { database_id: string; asset_type: string };
+    query: { revision?: number | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: MetadataSchemaBody;
+  };
+  /** Make or change it. */
+  "PUT /metadata-schemas/{database_id}/{asset_type}": {
+    path: { database_id: string; asset_type: string };
+    query: Record<never, never>;
+    header: { "If-Match"?: string | null };
+    body: PutMetadataSchema;
+    answer: MetadataSchemaBody;
+  };
+  /** Delete it. */
+  "DELETE /metadata-schemas/{database_id}/{asset_type}": {
+    path: { database_id: string; asset_type: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: MetadataSchemaBody;
+  };
+  /** The metadata of an asset, and what its schema finds. */
+  "GET /databases/{database_id}/assets/{asset_key}/metadata": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: AssetMetadataBody;
+  };
+  /** Links of an asset to assets that the caller may read. */
+  "GET /databases/{database_id}/assets/{asset_key}/links": {
+    path: { database_id: string; asset_key: string };
+    query: { kind?: "parent" | "child" | "related" | "located-in" | "contains" | "derived-from" | "source-of" | null; direction?: "up" | "down" | "both" | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: LinkPage;
+  };
+  /** Link two assets. */
+  "POST /databases/{database_id}/assets/{asset_key}/links": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: CreateLink;
+    answer: LinkBody;
+  };
+  /** Remove a link from both of its ends. */
+  "DELETE /databases/{database_id}/assets/{asset_key}/links/{kind}/{other_database_id}/{other_asset_key}": {
+    path: { database_id: string; asset_key: string; kind: "parent" | "child" | "related" | "located-in" | "contains" | "derived-from" | "source-of"; other_database_id: string; other_asset_key: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: LinkRemoved;
+  };
+  /** Comments, newest first. */
+  "GET /databases/{database_id}/assets/{asset_key}/versions/{number}/comments": {
+    path: { database_id: string; asset_key: string; number: number };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: CommentPage;
+  };
+  /** Comment on a version. */
+  "POST /databases/{database_id}/assets/{asset_key}/versions/{number}/comments": {
+    path: { database_id: string; asset_key: string; number: number };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: WriteComment;
+    answer: CommentBody;
+  };
+  /** Rewrite a comment. */
+  "PUT /databases/{database_id}/assets/{asset_key}/versions/{number}/comments/{comment_id}": {
+    path: { database_id: string; asset_key: string; number: number; comment_id: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: WriteComment;
+    answer: CommentBody;
+  };
+  /** Delete a comment. */
+  "DELETE /databases/{database_id}/assets/{asset_key}/versions/{number}/comments/{comment_id}": {
+    path: { database_id: string; asset_key: string; number: number; comment_id: string };
+    query: Record<never, never>;
+    header: { "If-Match": string };
+    body: undefined;
+    answer: CommentBody;
+  };
+  /** Who has an alias. */
+  "GET /databases/{database_id}/aliases/{alias}": {
+    path: { database_id: string; alias: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: AliasBody;
+  };
+  /** Give an alias. */
+  "POST /databases/{database_id}/assets/{asset_key}/aliases": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: AddAlias;
+    answer: AliasesBody;
+  };
+  /** Take an alias. */
+  "DELETE /databases/{database_id}/assets/{asset_key}/aliases/{alias}": {
+    path: { database_id: string; asset_key: string; alias: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: AliasesBody;
+  };
+  /** Tags in use, with counts. */
+  "GET /databases/{database_id}/tags": {
+    path: { database_id: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: TagPage;
+  };
+  /** Add and remove tags. */
+  "PATCH /databases/{database_id}/assets/{asset_key}/tags": {
+    path: { database_id: string; asset_key: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: ChangeTags;
+    answer: TagsBody;
+  };
+  /** What happened to a database, newest first. */
+  "GET /databases/{database_id}/history": {
+    path: { database_id: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ChangePage;
+  };
+  /** What happened to an asset, newest first. */
+  "GET /databases/{database_id}/assets/{asset_key}/history": {
+    path: { database_id: string; asset_key: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ChangePage;
+  };
+  /** Every change of the catalogue, oldest first. */
+  "GET /changes": {
+    path: Record<never, never>;
+    query: { since?: number | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ChangePage;
+  };
+  /** Search the assets of all databases. */
+  "GET /assets": {
+    path: Record<never, never>;
+    query: { q?: string | null; key_prefix?: string | null; title_prefix?: string | null; path_prefix?: string | null; tag?: string | string[]; any_tag?: string | string[]; no_tag?: string | string[]; type?: string | string[]; database?: string | string[]; where?: string | string[]; box?: string | null; frame?: "site" | "wgs84" | null; relation?: "intersects" | "within" | null; state?: "active" | "deleted" | "any" | null; updated_since?: number | null; created_by?: string | null; order?: "relevance" | "updated" | "title" | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: SearchPage;
+  };
+  /** Open an upload. */
+  "POST /uploads": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: CreateUpload;
+    answer: UploadCreated;
+  };
+  /** Where to send more parts. */
+  "POST /uploads/{upload_id}/parts": {
+    path: { upload_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: AnnounceParts;
+    answer: UploadTargets;
+  };
+  /** Its state. */
+  "GET /uploads/{upload_id}": {
+    path: { upload_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: UploadBody;
+  };
+  /** Abort. */
+  "DELETE /uploads/{upload_id}": {
+    path: { upload_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: UploadBody;
+  };
+  /** Verify the parts and start the conversion. */
+  "POST /uploads/{upload_id}/complete": {
+    path: { upload_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: CompleteUpload;
+    answer: UploadBody;
+  };
+  /** Latest values. */
+  "GET /signals/latest": {
+    path: Record<never, never>;
+    query: { alias?: string | string[] };
+    header: Record<never, never>;
+    body: undefined;
+    answer: LatestValues;
+  };
+  /** Values of one signal. */
+  "GET /signals/history": {
+    path: Record<never, never>;
+    query: { alias: string; quality?: "GOOD" | "UNCERTAIN" | "BAD" | null; start?: number | null; end?: number | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: HistoryPage;
+  };
+  /** Statistics of windows of time of several signals. */
+  "GET /signals/aggregates": {
+    path: Record<never, never>;
+    query: { alias: string | string[]; resolution?: "1m" | "15m" | "1h" | "1d" | null; aggregate?: "AVERAGE" | "COUNT" | "MAXIMUM" | "MINIMUM" | "SUM" | "STANDARD_DEVIATION" | ("AVERAGE" | "COUNT" | "MAXIMUM" | "MINIMUM" | "SUM" | "STANDARD_DEVIATION")[]; start?: number | null; end?: number | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: AggregatesPage;
+  };
+  /** Several signals at the same instants. */
+  "GET /signals/values": {
+    path: Record<never, never>;
+    query: { alias: string | string[]; method?: "previous" | "linear" | null; step?: number | null; start?: number | null; end?: number | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: AxisPage;
+  };
+  /** The asset tree, or the part of it below an asset. */
+  "GET /graph/tree": {
+    path: Record<never, never>;
+    query: { below?: string | null; depth?: number | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: AssetTreePage;
+  };
+  /** Nodes by kind, type and properties. */
+  "GET /graph/nodes": {
+    path: Record<never, never>;
+    query: { kind?: "asset" | "signal" | "alarm" | "command" | "model" | "scene" | "mesh" | null; type?: string | null; where?: string | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: NodePage;
+  };
+  /** One node. */
+  "GET /graph/nodes/{node_id}": {
+    path: { node_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: NodeBody;
+  };
+  /** What is one edge away from a node. */
+  "GET /graph/nodes/{node_id}/neighbours": {
+    path: { node_id: string };
+    query: { direction?: "out" | "in" | "any" | null; relation?: string | string[]; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: NeighbourPage;
+  };
+  /** The shortest paths between two nodes. */
+  "GET /graph/path": {
+    path: Record<never, never>;
+    query: { from: string; to: string; direction?: "out" | "in" | "any" | null; relation?: string | string[]; depth?: number | null; limit?: number | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: PathList;
+  };
+  /** What the live channel said since an event, as server-sent events. */
+  "GET /live/events": {
+    path: Record<never, never>;
+    query: { last_event_id?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: string;
+  };
+  /** Alarms with their states. */
+  "GET /alarms": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: AlarmList;
+  };
+  /** What happened to an alarm, newest first. */
+  "GET /alarms/{alarm_id}/history": {
+    path: { alarm_id: string };
+    query: { start?: number | null; end?: number | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: AlarmHistoryPage;
+  };
+  /** Acknowledge one alarm. */
+  "POST /alarms/{alarm_id}/acknowledge": {
+    path: { alarm_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: AcknowledgeAlarm;
+    answer: AlarmBody;
+  };
+  /** Command requests, newest first. */
+  "GET /commands": {
+    path: Record<never, never>;
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: CommandPage;
+  };
+  /** Request a set-point. */
+  "POST /commands": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: CommandOrderBody;
+    answer: CommandBody;
+  };
+  /** One request. */
+  "GET /commands/{request_id}": {
+    path: { request_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: CommandBody;
+  };
+  /** Simulation models. */
+  "GET /models": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ModelList;
+  };
+  /** Simulation runs, newest first. */
+  "GET /runs": {
+    path: Record<never, never>;
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: RunPage;
+  };
+  /** Predict now, or what-if. */
+  "POST /runs": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: StartRun;
+    answer: RunBody;
+  };
+  /** One run. */
+  "GET /runs/{run_id}": {
+    path: { run_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: RunBody;
+  };
+  /** Which policies decide on an action of the caller. */
+  "GET /access/explain": {
+    path: Record<never, never>;
+    query: { action?: string | null; resource?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: Explanation;
+  };
+  /** Which policies decide on an action of any user, group, key or program. */
+  "POST /access/explain": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: ExplainAccess;
+    answer: Explanation;
+  };
+  /** Who the caller is. */
+  "GET /access/me": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: CallerBody;
+  };
+  /** Make an API key; its secret is answered this once. */
+  "POST /access/keys": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: CreateAccessKey;
+    answer: AccessKeyMade;
+  };
+  /** The caller's API keys; an administrator may ask for all. */
+  "GET /access/keys": {
+    path: Record<never, never>;
+    query: { all?: "false" | "true" | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: AccessKeyPage;
+  };
+  /** Take an API key back. */
+  "DELETE /access/keys/{key_id}": {
+    path: { key_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: AccessKeyBody;
+  };
+}
