@@ -14,7 +14,15 @@ from dataclasses import asdict
 import benchmarks
 from benchmarks.harness import Result, Unavailable
 
-HELPERS = {"__main__", "harness", "large_site", "running"}
+HELPERS = {
+    "__main__",
+    "harness",
+    "large_site",
+    "linear_search",
+    "running",
+    "sample_catalogue",
+    "search_function",
+}
 
 
 def names() -> list[str]:

@@ -23,9 +23,10 @@ LONGEST_SECONDS = 300
 
 
 @contextmanager
-def running_twin(port_base: int) -> Iterator[subprocess.Popen[str]]:
-    """Yield the process of a ready twin with a fresh state; end it afterwards."""
-    with tempfile.TemporaryDirectory() as state:
+def running_twin(port_base: int, *, state: str | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Yield the process of a ready twin, with a fresh state or in a folder; end it afterwards."""
+    with tempfile.TemporaryDirectory() as fresh:
+        state = state or fresh
         process = subprocess.Popen(
             [str(TWIN), "up", "--port-base", str(port_base)],
             cwd=ROOT,

@@ -12,6 +12,8 @@ from tests.twin_process import Twin
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ROOT / "tests" / "integration" / "services"
+WITH_THE_TWIN = ("local", "plan", "package", "benchmarks")
+"""Integration tests that start processes of their own, as those of the running twin do."""
 
 
 @pytest.fixture(scope="session")
@@ -30,12 +32,24 @@ def samples() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests in an order in which none is in another's way.
+    """Put the tests in an order, and in groups, in which none is in another's way.
 
     The services' tests use moto as it is, in this process, and others replace parts of it for the
     rest of the process. A running twin takes a while to start and much of the machine: it is last.
+    With several workers (`make test`) each group is one worker's.
     """
     items.sort(key=_place)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    """Return the group of a test: unit tests by file, and two halves of about the same length."""
+    area, *rest = item.path.relative_to(ROOT / "tests").parts
+    if area == "unit":
+        return str(Path(*rest))
+    alone = area == "integration" and rest[0] not in WITH_THE_TWIN
+    return "in-process" if alone else "twin"
 
 
 def _place(item: pytest.Item) -> int:

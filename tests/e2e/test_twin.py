@@ -133,7 +133,40 @@ def test_a_real_step_file_becomes_a_model_with_its_assembly(twin: Twin, samples:
     names = json.dumps(asset["tree"])
     for part in ("rod-assembly", "nut", "plate", "bolt", "l-bracket"):
         assert part in names
-    assert any(one["file_name"].endswith(".glb") for one in asset["files"])
+    (source,) = asset["files"]
+    assert (source["path"], source["number"], asset["version"]) == (file.name, 1, 1)
+    assert any(one["file_name"].endswith(".glb") for one in source["derivatives"])
+
+
+def test_a_database_holds_assets_of_its_own_until_they_are_gone(twin: Twin, samples: Path) -> None:
+    made = twin.run("databases", "create", "north", "--title", 'North "Ä"')
+    assert made in twin.run("databases", "list")["databases"]
+    file = samples / "cad" / "as1-oc-214.stp"
+    options = ("--database", "north")
+    twin.run("assets", "upload", str(file), "--key", "as1", *options, "--wait")
+    assert [one["asset_key"] for one in twin.run("assets", "list", *options)["assets"]] == ["as1"]
+    (version,) = twin.run("assets", "versions", "as1", *options)["versions"]
+    assert (version["number"], version["file_count"]) == (1, 1)
+    refused = twin.run("databases", "delete", "north", code=1)
+    assert refused["error"]["code"] == "DATABASE_NOT_EMPTY"
+
+    twin.run("assets", "delete", "as1", *options)
+    assert twin.run("assets", "list", *options)["assets"] == []
+    assert twin.run("assets", "restore", "as1", *options)["deleted_at"] is None
+
+
+def test_an_asset_is_removed_for_good_with_all_that_is_its_own(twin: Twin, tmp_path: Path) -> None:
+    twin.run("databases", "create", "short", "--retention-days", "0")
+    file = tmp_path / "note.txt"
+    file.write_text("Only here.\n")
+    options = ("--database", "short")
+    twin.run("assets", "upload", str(file), "--key", "note", *options, "--wait")
+    twin.run("assets", "delete", "note", *options)
+    assert twin.run("assets", "purge", "note", *options)["asset_key"] == "note"
+    gone = twin.run("assets", "show", "note", *options, code=1)
+    assert gone["error"]["code"] == "ASSET_UNKNOWN"
+    eventually(lambda: _deleted(twin, "short"), seconds=60, what="a database without assets")
+    assert "short" not in [one["database_id"] for one in twin.run("databases", "list")["databases"]]
 
 
 @pytest.mark.parametrize(
@@ -264,3 +297,10 @@ def twin_plc(twin: Twin, *arguments: str) -> None:
     subprocess.run(
         [str(COMMAND), "plc", *arguments], cwd=ROOT, env=twin.environment, check=True, timeout=60
     )
+
+
+def _deleted(twin: Twin, database: str) -> bool:
+    """Tell whether a database could be deleted: only an empty one can."""
+    command = [str(COMMAND), "databases", "delete", database]
+    done = subprocess.run(command, cwd=ROOT, env=twin.environment, check=False, timeout=60)
+    return done.returncode == 0

@@ -21,7 +21,12 @@ LAMBDA_RUNTIME = SDK | {"urllib3"}
 """Libraries that Lambda's Python has without a wheel of ours."""
 
 NEVER = {"aws_cdk", "constructs", "twin_constructs", "stacks", "twin_local", "moto", "pydantic"}
-DISTRIBUTION_OF_MODULE = {"jwt": "pyjwt", "OCP": "cadquery-ocp-novtk"}
+DISTRIBUTION_OF_MODULE = {
+    "jwt": "pyjwt",
+    "jsonschema_specifications": "jsonschema-specifications",
+    "OCP": "cadquery-ocp-novtk",
+    "re2": "google-re2",
+}
 
 
 def packages(root: str) -> list[Path]:
@@ -38,12 +43,20 @@ def imported(package: Path) -> Iterator[tuple[Path, str]]:
 
 
 def modules(file: Path) -> Iterator[str]:
-    """Yield the top-level modules that a file imports."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    """Yield the top-level modules that a file imports when it runs."""
+    for node in running(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name.partition(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module.partition(".")[0]
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and what is in it, but for what is only there for types."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+            yield from running(child)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from twin_local.cli.main import main as twin
+from twin_local.cli.operations import route_at
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = sorted(
@@ -52,6 +53,12 @@ def test_every_shown_twin_command_parses(document: str, line: str) -> None:
         assert found is not None, f"{document}: {line}: no command {name!r}"
         command, context = found, click.Context(found, info_name=name, parent=context)
     command.make_context(name, words, parent=context.parent)
+
+
+@pytest.mark.parametrize(("document", "line"), commands_of("curl"))
+def test_every_shown_address_of_the_api_is_a_route(document: str, line: str) -> None:
+    _, api, path = shlex.split(line)[-1].partition("127.0.0.1:8700/api")
+    assert api and route_at("GET", path), document
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
