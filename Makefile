@@ -111,7 +111,7 @@ web: $(WEB_READY) ## Build the console
 test: setup ## Set-up and every test that needs no AWS
 	@npm --prefix web test --silent
 	@npm --prefix web run --silent size
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 # The folders of each plane's tests, wherever they are below tests/.
 plane = $(shell find tests -type d \( $(foreach name,$(1),-name $(name) -o) -false \))
@@ -181,6 +181,11 @@ lock: ## Resolve the lock files anew
 .PHONY: docs
 docs: setup ## Write the generated parts of the guides anew
 	@$(BIN)/python -m twin_local.engine.reference docs/embedded-aws.md
+	@$(BIN)/python -m twin.api.events docs/events.md
+
+.PHONY: api
+api: setup ## Write the console's types of the HTTP API anew
+	@$(BIN)/python -m twin.api.typescript web/src/api/schema.ts
 
 .PHONY: clean
 clean: ## Remove what was built (the twin's state in .twin stays)
