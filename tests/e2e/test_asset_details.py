@@ -45,8 +45,8 @@ def test_names_of_any_text_find_an_asset(twin: Twin, client: ApiClient) -> None:
     assert twin.run("assets", "alias", CABINET, "--remove", name)["aliases"] == []
     unknown = twin.run("assets", "resolve", name, code=1)
     assert unknown["error"]["code"] == "ALIAS_UNKNOWN"
-    assert twin.run("assets", "tag", CABINET, "--add", "e2e")["tags"] == ["e2e"]
-    assert {"tag": "e2e", "assets": 1} in twin.run("assets", "tags")["tags"]
+    assert twin.run("assets", "tag", CABINET, "--add", "cabinet")["tags"] == ["cabinet"]
+    assert {"tag": "cabinet", "assets": 1} in twin.run("assets", "tags")["tags"]
 
 
 def test_a_version_is_commented(twin: Twin, client: ApiClient) -> None:
