@@ -17,7 +17,7 @@ LAYOUT = "FOLDER has a folder for each asset id, and export documents of VAMS (*
 
 
 @click.command(name="import", help=f"Import assets with files, metadata and links. {LAYOUT}")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @database_option
 @click.option("--timeout", type=float, default=1800.0, show_default=True, help="Seconds a file.")
 @json_option
