@@ -29,6 +29,8 @@ from twin_local.execution.queues import patch as queues_patch
 from twin_local.execution.sagemaker import patch as sagemaker_patch
 from twin_local.execution.stepfunctions import patch as stepfunctions_patch
 from twin_local.execution.tables import limits as table_limits
+from twin_local.execution.tables import queries as table_queries
+from twin_local.execution.tables import transactions as table_transactions
 from twin_local.execution.topics import patch as topics_patch
 from twin_local.execution.topics import subscribing
 from twin_local.server.context import ServerContext
@@ -40,6 +42,8 @@ def start(context: ServerContext, keep: Keep) -> Execution:
     identity_limits.install()
     parameter_limits.install()
     table_limits.install()
+    table_queries.install()
+    table_transactions.install()
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     execution = build(context, keep)
     functions_patch.install(

@@ -155,7 +155,9 @@ def test_signature_version_2_is_refused(aws: Execution, s3: Any) -> None:
 
 def test_a_browser_may_ask_before_it_puts_and_read_why_it_was_refused(s3: Any) -> None:
     url = s3.generate_presigned_url("put_object", Params={"Bucket": BUCKET, "Key": "page"})
-    origin = {"Origin": "http://127.0.0.1:8700"}
+    origin = {"Origin": "https://console.example.com"}
+    rule = {"AllowedOrigins": [origin["Origin"]], "AllowedMethods": ["PUT"]}
+    s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [rule]})
     asked = urllib3.request(
         "OPTIONS", url, headers={**origin, "Access-Control-Request-Method": "PUT"}
     )
