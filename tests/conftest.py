@@ -31,6 +31,7 @@ def samples() -> Path:
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests in an order, and in groups, in which none is in another's way.
 

@@ -15,7 +15,6 @@ from twin_constructs.spatial import grants
 from twin_constructs.spatial.storage import SpatialStorage
 
 SETS, DIFFERENCES = "bindings/", "diffs/"
-KEEP_DIFFERENCES = Duration.days(7)
 
 
 class Bindings(Construct):
@@ -74,11 +73,6 @@ class Bindings(Construct):
                 detail_type=[AssetPublished.detail_type, VersionKept.detail_type],
             ),
             targets=[targets.LambdaFunction(following.function)],
-        )
-        storage.assets.add_lifecycle_rule(
-            prefix=DIFFERENCES,
-            expiration=KEEP_DIFFERENCES,
-            noncurrent_version_expiration=Duration.days(1),
         )
 
     def _grant(self, made: PythonFunction, *actions: str) -> None:

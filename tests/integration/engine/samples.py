@@ -8,6 +8,7 @@ from typing import Any
 Template = dict[str, Any]
 ACCOUNT = "111111111111"
 TAGS = [{"Key": "site", "Value": "demo"}]
+SEEN = {"CloudWatchMetricsEnabled": True, "MetricName": "samples", "SampledRequestsEnabled": True}
 QUEUE_ACTIONS = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
 STATEMENT = {"Effect": "Allow", "Action": [*QUEUE_ACTIONS, "sqs:SendMessage"], "Resource": "*"}
 DOCUMENT = {"Version": "2012-10-17", "Statement": [STATEMENT]}
@@ -249,6 +250,33 @@ EDGES: Template = {
         CidrIp="10.9.0.0/16",
     ),
     "Routes": thing("EC2::RouteTable", VpcId=ref("Vpc")),
+    "Wafs": thing(
+        "WAFv2::WebACL",
+        Name="samples",
+        Scope="REGIONAL",
+        DefaultAction={"Allow": {}},
+        Description="a web ACL",
+        Rules=[
+            {
+                "Name": "rate",
+                "Priority": 0,
+                "Action": {"Block": {}},
+                "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 100}},
+                "VisibilityConfig": SEEN,
+            }
+        ],
+        VisibilityConfig=SEEN,
+    ),
+    "Guarded": thing(
+        "WAFv2::WebACLAssociation",
+        WebACLArn={"Fn::GetAtt": ["Wafs", "Arn"]},
+        ResourceArn="arn:aws:apigateway:us-east-1::/restapis/samples/stages/api",
+    ),
+    "WafLog": thing(
+        "WAFv2::LoggingConfiguration",
+        ResourceArn={"Fn::GetAtt": ["Wafs", "Arn"]},
+        LogDestinationConfigs=[f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:aws-waf-logs-a"],
+    ),
     "Endpoint": thing(
         "EC2::VPCEndpoint",
         VpcId=ref("Vpc"),

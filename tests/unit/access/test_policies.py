@@ -42,7 +42,11 @@ def test_policies_are_named_and_have_their_lines() -> None:
         ("\n\npermit (principal, action, resource)", 3, "unexpected end of input"),
         ("permit (principal == ?principal, action, resource);", 1, "template"),
         ('permit (principal, action == Action::"getAset", resource);', 1, "unrecognized action"),
-        ("forbid (principal, action, resource) when { resource.tags == 3 };", 1, "not compatible"),
+        (
+            "forbid (principal, action, resource is Asset) when { resource.tags == 3 };",
+            1,
+            "not compatible",
+        ),
         (
             "\nforbid (principal, action, resource is Asset)\n"
             'when { resource.metadata.clearance == "x" };',
