@@ -111,7 +111,7 @@ web: $(WEB_READY) ## Build the console
 test: setup ## Set-up and every test that needs no AWS
 	@npm --prefix web test --silent
 	@npm --prefix web run --silent size
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2
 
 # The folders of each plane's tests, wherever they are below tests/.
 plane = $(shell find tests -type d \( $(foreach name,$(1),-name $(name) -o) -false \))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.twin_process import Twin
 
@@ -31,26 +33,31 @@ def samples() -> Path:
     return folder
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests in an order, and in groups, in which none is in another's way.
+    """Put the tests in an order in which none is in another's way.
 
     The services' tests use moto as it is, in this process, and others replace parts of it for the
     rest of the process. A running twin takes a while to start and much of the machine: it is last.
-    With several workers (`make test`) each group is one worker's.
     """
     items.sort(key=_place)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
-def _group(item: pytest.Item) -> str:
-    """Return the group of a test: unit tests by file, and two halves of about the same length."""
-    area, *rest = item.path.relative_to(ROOT / "tests").parts
-    if area == "unit":
-        return str(Path(*rest))
-    alone = area == "integration" and rest[0] not in WITH_THE_TWIN
-    return "in-process" if alone else "twin"
+class ByGroup(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each group of tests to one worker: unit tests by file, and two halves of the rest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        _, area, *rest = file.split("/")
+        if area == "unit":
+            return file
+        alone = area == "integration" and rest[0] not in WITH_THE_TWIN
+        return "in-process" if alone else "twin"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:  # noqa: ANN401
+    """Have several workers (`make test`) not be in each other's way."""
+    return ByGroup(config, log)
 
 
 def _place(item: pytest.Item) -> int:
