@@ -94,12 +94,28 @@ def install(pages: Pages) -> None:
 def _tell(answer: Response, pages: Pages) -> Response:
     """Say in an answer, also in a refusal, that the asking page may read it."""
     origin = request.headers.get("Origin")
-    bucket = _bucket() if origin and request.method != "OPTIONS" else None
-    if origin and bucket is not None:
+    if not origin:
+        return answer
+    bucket = _bucket()
+    if bucket is None:
+        # What a browser asks before a call of another service names no service, so it comes here.
+        answer.headers.update(_anybody(origin))
+    elif request.method != "OPTIONS":
         asked = CrossOriginRequest(pages.origins(origin), request.method, ())
         rule = _rule(bucket, asked)
         answer.headers.update(_headers(rule, asked) if rule else {})
     return answer
+
+
+def _anybody(origin: str) -> dict[str, str]:
+    """Return what services that every page may call answer, such as Cognito's."""
+    headers = request.headers.get("Access-Control-Request-Headers")
+    return {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Methods": "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
+        "Vary": VARY,
+        **({"Access-Control-Allow-Headers": headers} if headers else {}),
+    }
 
 
 def _asked(headers: Mapping[str, str], pages: Pages) -> CrossOriginRequest:

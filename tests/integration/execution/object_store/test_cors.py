@@ -99,6 +99,21 @@ def test_an_answer_says_who_may_read_it(ask: Ask) -> None:
     assert "Access-Control-Allow-Origin" not in other.headers
 
 
+def test_every_page_may_call_services_that_no_bucket_is_asked_of(aws: Execution) -> None:
+    answer = urllib3.request(
+        "OPTIONS",
+        f"{aws.context.endpoint_url}/",
+        headers={
+            "Origin": CONSOLE,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type,x-amz-target",
+        },
+    )
+    assert answer.status == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == CONSOLE
+    assert answer.headers["Access-Control-Allow-Headers"] == "content-type,x-amz-target"
+
+
 def test_the_console_s_page_stands_for_that_of_the_distribution(
     aws: Execution, client: Any, ask: Ask
 ) -> None:
