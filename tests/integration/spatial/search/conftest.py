@@ -21,5 +21,6 @@ def searching(
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     started = Searching(plane, Catalogue(plane))
+    started.new_process()  # other tests of this process may have searched
     yield started
     started.new_process()
