@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,11 +67,10 @@ class Index:
 
     def _open(self, snapshot: Snapshot | None) -> _Opened:
         workspace = Workspace()
-        try:
+        with ExitStack() as failing:
+            failing.callback(workspace.close)
             engine, watermark = self._engine_of(snapshot, workspace.folder)
-        except BaseException:
-            workspace.close()
-            raise
+            failing.pop_all()
         follower = Follower(self._store, engine, watermark, OVERLAP_SECONDS)
         return _Opened(workspace, engine, follower, snapshot.walked_at if snapshot else 0.0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,13 +47,15 @@ class Packing:
         upload_id = self.client.create_multipart_upload(
             Bucket=self.bucket, Key=key, ContentType="application/zip", ChecksumAlgorithm="SHA256"
         )["UploadId"]
-        try:
+        with ExitStack() as failing:
+            failing.callback(self._abandon, key, upload_id)
             parts = self._send(zip_stream(members, modified_at=version.created_at), key, upload_id)
             self._complete(key, upload_id, [part for part, _ in parts])
-        except BaseException:
-            self.client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload_id)
-            raise
+            failing.pop_all()
         return sum(size for _, size in parts)
+
+    def _abandon(self, key: str, upload_id: str) -> None:
+        self.client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload_id)
 
     def _member(self, entry: FileEntry) -> Member:
         return Member(entry.path, entry.size_bytes, lambda: self._blocks(entry))

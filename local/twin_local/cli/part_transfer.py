@@ -76,9 +76,8 @@ class PartTransfer:
             try:
                 for task in tasks:
                     task.result()
-            except BaseException:
-                self.stopping.set()
-                raise
+            finally:
+                self.stopping.set()  # where one fails, the others end after their part
 
     def whole(self) -> str:
         """Return the checksum of the whole file, in base64."""

@@ -79,9 +79,8 @@ class FolderSync:
                     else:
                         result.refused[path] = error
                     told(path)
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+            finally:
+                pool.shutdown(cancel_futures=True)  # where one fails, no others begin
 
     def _send(self, path: str) -> TwinError | None:
         """Publish one file; return why it was refused, if it was."""

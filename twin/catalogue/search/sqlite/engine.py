@@ -145,12 +145,8 @@ class SqliteEngine:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._database.execute("BEGIN")
-        try:
+        with self._database:
             yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
 
 
 def _texts(terms: Sequence[Term], tier: int) -> list[Clause]:
