@@ -74,7 +74,7 @@ def _create(table: ImportTable, record: ImportRecord) -> None:
 
 def _tell(record: ImportRecord) -> None:
     ended = ImportEnded(record)
+    put_event(ended)
     detail = ended.to_detail()
-    put_event(ended.source, ended.detail_type, detail)
     if detail["failed"]:
         logger().error("import failed", extra={"import": detail})

@@ -9,7 +9,7 @@ from twin.alarms.sitewise import alarm_state_value
 from twin.alarms.state import AlarmRecord
 from twin.site_document import Alarm
 from twin_runtime import clients
-from twin_runtime.events import put_event
+from twin_runtime.events import put_detail
 from twin_runtime.values import put_string
 
 
@@ -49,5 +49,5 @@ def deliver(table: AlarmTable, stored: StoredAlarm, alarm: Alarm) -> None:
         return
     for entry in stored.outbox:
         put_string(clients.iotsitewise(), alarm.state_alias, entry.state_value, time=entry.time)
-        put_event(AlarmStateChanged.source, AlarmStateChanged.detail_type, entry.detail)
+        put_detail(AlarmStateChanged.source, AlarmStateChanged.detail_type, entry.detail)
     table.clear_outbox(stored)

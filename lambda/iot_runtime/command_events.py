@@ -11,8 +11,7 @@ from twin_runtime.events import put_event
 
 def tell(request: CommandRequest) -> None:
     """Put the event that says how the request is now."""
-    event = CommandStateChanged(request)
-    put_event(event.source, event.detail_type, event.to_detail())
+    put_event(CommandStateChanged(request))
 
 
 def close_overdue(table: CommandTable, request: CommandRequest, *, now: float) -> CommandRequest:

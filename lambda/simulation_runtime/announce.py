@@ -8,5 +8,4 @@ from twin_runtime.events import put_event
 
 def announce(run: Run) -> None:
     """Put the run's event on the site's bus."""
-    event = RunStateChanged(run)
-    put_event(event.source, event.detail_type, event.to_detail())
+    put_event(RunStateChanged(run))

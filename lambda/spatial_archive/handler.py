@@ -29,10 +29,8 @@ def request_archive(request: Request) -> Answer:
     if archive is None or not archive.is_alive(now):
         archive = requested(asset.asset_id, wanted, now=now)
         record_archive(catalogue, archive)
-        event = ArchiveRequested(
-            asset.asset_id.database_id, asset.asset_id.asset_key, wanted.number
-        )
-        put_event(event.source, event.detail_type, event.to_detail())
+        of = asset.asset_id
+        put_event(ArchiveRequested(of.database_id, of.asset_key, wanted.number))
     return Answer(202, archive_body(archive, _storage(), now))
 
 

@@ -42,8 +42,7 @@ def _tell(asset_id: AssetId, current: BindingSet) -> None:
     queued = tuple(one.binding_id for one in current.bindings if one.state == "review")
     where = (asset_id.database_id, asset_id.asset_key, current.version, current.revision)
     carried = BindingsCarried(*where, len(current.bindings) - len(queued), len(queued))
-    put_event(carried.source, carried.detail_type, carried.to_detail())
+    put_event(carried)
     if queued:
-        needed = BindingReviewNeeded(*where, len(queued), queued[:MOST_NAMED])
-        put_event(needed.source, needed.detail_type, needed.to_detail())
+        put_event(BindingReviewNeeded(*where, len(queued), queued[:MOST_NAMED]))
     logger().info("bindings follow", extra={"bindings": carried.to_detail()})

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from twin.event import Event
 from twin_runtime import clients
 from twin_runtime.errors import EventRejected
 from twin_runtime.settings import setting
 
 
-def put_event(source: str, detail_type: str, detail: Mapping[str, object]) -> None:
-    """Put one event on the site's bus.
+def put_event(event: Event) -> None:
+    """Put an event on the site's bus; errors as `put_detail`."""
+    put_detail(event.source, event.detail_type, event.to_detail())
+
+
+def put_detail(source: str, detail_type: str, detail: Mapping[str, object]) -> None:
+    """Put an event on the site's bus of which only the detail was kept.
 
     Raises:
         EventRejected: EventBridge answered 200 but did not take the entry.

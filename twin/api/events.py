@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any
 
 from twin.alarms.events import AlarmStateChanged
 from twin.api.json_schema import REFERENCE, Schemas
@@ -23,6 +23,7 @@ from twin.api.schemas.spatial_uploads import UploadBody
 from twin.binding.events import BindingReviewNeeded, BindingsCarried
 from twin.catalogue.archive.archive import ArchiveRequested
 from twin.commands.events import CommandStateChanged
+from twin.event import Event
 from twin.simulation.run import RunStateChanged
 from twin.spatial.events import (
     AssetPublished,
@@ -35,13 +36,6 @@ from twin.storage.imports import ImportEnded
 
 Json = dict[str, Any]
 DEFINITIONS = "#/$defs/"
-
-
-class Event(Protocol):
-    """A class of events."""
-
-    source: ClassVar[str]
-    detail_type: ClassVar[str]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from iot_import.handler import handler
 from iot_import.import_table import ImportTable
+from twin.event import Event
 from twin.storage.imports import COLUMN_NAMES, ImportRecord, digest_of_key, file_key
 from twin_runtime import clients
 
@@ -92,8 +93,9 @@ def sitewise(monkeypatch: pytest.MonkeyPatch) -> SiteWise:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, dict[str, Any]]]:
     events: list[tuple[str, str, dict[str, Any]]] = []
 
-    def put_event(source: str, detail_type: str, detail: Any) -> None:
-        events.append((source, detail_type, json.loads(json.dumps(detail))))
+    def put_event(event: Event) -> None:
+        detail = json.loads(json.dumps(event.to_detail()))
+        events.append((event.source, event.detail_type, detail))
 
     monkeypatch.setattr("iot_import.handler.put_event", put_event)
     return events

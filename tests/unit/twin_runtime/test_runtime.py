@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from twin_runtime import clients
 from twin_runtime.errors import EventRejected, SettingMissing
-from twin_runtime.events import put_event
+from twin_runtime.events import put_detail
 from twin_runtime.logging import JsonFormatter
 from twin_runtime.settings import setting
 
@@ -43,7 +43,7 @@ def test_an_event_is_put_on_the_site_s_bus(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("EVENT_BUS_NAME", "TwinBus")
     bus = boto3.client("events")
     bus.create_event_bus(Name="TwinBus")
-    put_event("twin.iot", "AlarmStateChanged", {"alarm_id": "P-101.high_vibration"})
+    put_detail("twin.iot", "AlarmStateChanged", {"alarm_id": "P-101.high_vibration"})
 
 
 def test_an_event_that_the_bus_did_not_take_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +54,7 @@ def test_an_event_that_the_bus_did_not_take_is_an_error(monkeypatch: pytest.Monk
     monkeypatch.setenv("EVENT_BUS_NAME", "TwinBus")
     monkeypatch.setattr(clients.events(), "put_events", lambda **_: refused)
     with pytest.raises(EventRejected, match="ThrottlingException: slow down"):
-        put_event("twin.iot", "AlarmStateChanged", {})
+        put_detail("twin.iot", "AlarmStateChanged", {})
 
 
 def test_a_custom_endpoint_has_one_host_name(monkeypatch: pytest.MonkeyPatch) -> None:
