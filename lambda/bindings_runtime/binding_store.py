@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from catalogue_runtime import keys
 from catalogue_runtime.pages import RecordPage, partition_page
 from catalogue_runtime.store import CatalogueStore
-from catalogue_runtime.writes import ABSENT, Condition, at_revision, is_revision, put
+from catalogue_runtime.writes import ABSENT, Condition, Write, at_revision, is_revision, put
 from twin.binding.binding_set import BindingSet
 from twin.binding.errors import BindingRevisionUnknown, BindingsConflict
 from twin.catalogue.history import Author, asset_subject, entry
@@ -90,45 +90,22 @@ class BindingStore:
             BindingsConflict: another one came first.
         """
         require_revision(before.revision, expected)
-        now, digest = time.time(), after.sha256
-        self.client.put_object(
-            Bucket=self.bucket,
-            Key=_object_key(asset_id, digest),
-            Body=after.content,
-            ContentType="application/json",
-        )
+        now = time.time()
+        self._keep(asset_id, after)
         self._index(asset_id, before, after)
-        record = {
-            "revision": after.revision,
-            "version": after.version,
-            "sha256": digest,
-            "bindings": len(after.bindings),
-            "waiting": sum(binding.state == "review" for binding in after.bindings),
-            "action": action,
-            "at": now,
-            "by": author.name,
-        }
-        refusal = BindingsConflict(
-            "somebody else changed the bindings at the same moment",
-            expected="the same request once more",
-            where=str(asset_id),
-        )
-        condition = (
-            is_revision(before.revision, refusal)
-            if before.revision
-            else Condition(ABSENT, refusal=refusal)
-        )
-        writes = [
-            put(
-                _key(asset_id, HEAD), record, more=at_revision(after.revision), condition=condition
-            ),
-            put(_key(asset_id, f"{REVISION}{after.revision:08d}"), record),
-            put(_key(asset_id, f"{VERSION}{after.version:08d}"), record),
-        ]
+        record = _record(after, action=action, at=now, by=author.name)
         told = {**details, "binding_revision": str(after.revision)}
         change = entry(asset_subject(asset_id), action, author=author, at=now, details=told)
-        self.catalogue.commit(writes, change)
+        self.catalogue.commit(_writes(asset_id, before, after, record), change)
         return after
+
+    def _keep(self, asset_id: AssetId, bindings: BindingSet) -> None:
+        self.client.put_object(
+            Bucket=self.bucket,
+            Key=_object_key(asset_id, bindings.sha256),
+            Body=bindings.content,
+            ContentType="application/json",
+        )
 
     def _index(self, asset_id: AssetId, before: BindingSet, after: BindingSet) -> None:
         names = sorted(set(_names(after)) - set(_names(before)))
@@ -152,6 +129,38 @@ class BindingStore:
         key = _object_key(asset_id, record["sha256"])
         answer = self.client.get_object(Bucket=self.bucket, Key=key)
         return BindingSet.parse(answer["Body"].read(), revision=record["revision"])
+
+
+def _record(bindings: BindingSet, *, action: str, at: float, by: str) -> dict[str, Any]:
+    return {
+        "revision": bindings.revision,
+        "version": bindings.version,
+        "sha256": bindings.sha256,
+        "bindings": len(bindings.bindings),
+        "waiting": sum(binding.state == "review" for binding in bindings.bindings),
+        "action": action,
+        "at": at,
+        "by": by,
+    }
+
+
+def _writes(
+    asset_id: AssetId, before: BindingSet, after: BindingSet, record: dict[str, Any]
+) -> list[Write]:
+    """Return the writes that make a revision the newest one after another one."""
+    refusal = BindingsConflict(
+        "somebody else changed the bindings at the same moment",
+        expected="the same request once more",
+        where=str(asset_id),
+    )
+    first = Condition(ABSENT, refusal=refusal)
+    condition = is_revision(before.revision, refusal) if before.revision else first
+    more = at_revision(after.revision)
+    return [
+        put(_key(asset_id, HEAD), record, more=more, condition=condition),
+        put(_key(asset_id, f"{REVISION}{after.revision:08d}"), record),
+        put(_key(asset_id, f"{VERSION}{after.version:08d}"), record),
+    ]
 
 
 def _names(bindings: BindingSet) -> Iterator[str]:

@@ -28,14 +28,14 @@ class BindingSet:
         """Index the bindings by id."""
         return {binding.binding_id: binding for binding in self.bindings}
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         """Return the document: the same bindings are the same bytes."""
         rows = [binding.to_dict() for binding in self.bindings]
         value = {"version": self.version, "bindings": rows}
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Return the digest of the document."""
         return hashlib.sha256(self.content).hexdigest()
