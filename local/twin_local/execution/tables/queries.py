@@ -20,6 +20,7 @@ from twin_local.execution.patching import original, replace
 from twin_local.execution.tables.candidates import Query, layout_of, select
 from twin_local.execution.tables.keys import Key, key_of
 from twin_local.execution.tables.views import Layout, View
+from twin_local.execution.types import Foreign
 
 _lock = threading.RLock()
 _thread = threading.local()
@@ -56,6 +57,18 @@ def refresh(table: Table, key: Key | None) -> None:
         item = _item(table, key)
         for view in views.by_layout.values():
             view.put(key, item)
+
+
+def place(table: Table, key: Key, item: Item | None) -> None:
+    """Put an item where it belongs, or nothing, past what a write checks and tells."""
+    items: Foreign = table.items
+    hash_key, range_key = key
+    holder, name = (items, hash_key) if range_key is None else (items[hash_key], range_key)
+    if item is None:
+        holder.pop(name, None)
+    else:
+        holder[name] = item
+    refresh(table, key)
 
 
 def _item(table: Table, key: Key) -> Item | None:

@@ -25,8 +25,7 @@ from moto.dynamodb.models.table import StreamRecord, Table
 
 from twin_local.execution.patching import extend, original, replace
 from twin_local.execution.tables.keys import Key, key_of
-from twin_local.execution.tables.queries import refresh
-from twin_local.execution.types import Foreign
+from twin_local.execution.tables.queries import place
 
 ROLLED_BACK = (
     MockValidationException,
@@ -58,8 +57,7 @@ class _Before:
     def restore(self) -> None:
         """Make the table what it was."""
         for key, item in self.items.items():
-            _place(self.table, key, item)
-            refresh(self.table, key)
+            place(self.table, key, item)
         if self.table.stream_shard is not None and self.records is not None:
             del self.records[self.length :]
             self.table.stream_shard.items = self.records
@@ -124,13 +122,3 @@ def _before(table: Table, keys: Iterable[Key]) -> _Before:
         records=records,
         length=len(records or ()),
     )
-
-
-def _place(table: Table, key: Key, item: Item | None) -> None:
-    items: Foreign = table.items
-    hash_key, range_key = key
-    holder, name = (items, hash_key) if range_key is None else (items[hash_key], range_key)
-    if item is None:
-        holder.pop(name, None)
-    else:
-        holder[name] = item

@@ -11,6 +11,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
+from twin_local.execution.tables.queries import place
 from twin_local.server.persistence.changes.change import Environ, region_of
 from twin_local.server.persistence.pickling import dump, load
 
@@ -58,19 +59,12 @@ class ItemChanges:
         item: Item | None = load(image)
         before = table.get_item(*key)
         if item is not None:
-            _place(table, item)
+            place(table, (item.hash_key, item.range_key), item)
         elif before is not None:
             table.delete_item(*key)
             return
         if table.stream_shard is not None and (before is not None or item is not None):
             table.stream_shard.add(before, item)
-
-
-def _place(table: Table, item: Item) -> None:
-    if item.range_key is None:
-        table.items[item.hash_key] = item  # type: ignore[assignment]
-    else:
-        table.items[item.hash_key][item.range_key] = item
 
 
 def _table(account: str, region: str, name: str) -> Table | None:
