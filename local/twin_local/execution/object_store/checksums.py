@@ -17,7 +17,7 @@ from moto.s3.exceptions import InvalidPart, S3ClientError
 from moto.s3.models import MultipartChecksumBuilder
 from moto.s3.responses import S3Response
 
-from twin_local.execution.object_store import part_checksums
+from twin_local.execution.object_store import part_checksums, part_listing
 from twin_local.execution.object_store.part_checksums import (
     check_completion,
     check_part,
@@ -55,6 +55,7 @@ def install() -> None:
     replace(S3Response, "put_object", checked_object)
     replace(S3Response, "_complete_multipart_body", checked_completion)
     part_checksums.install()
+    part_listing.install()
 
 
 def verify(response: S3Response) -> None:

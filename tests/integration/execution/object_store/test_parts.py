@@ -116,3 +116,20 @@ def test_copied_parts_bear_the_checksum_of_what_was_read(client: Client, bucket:
         with pytest.raises(ClientError) as refused:
             s3.upload_part_copy(**copy, PartNumber=3, CopySourceRange=wrong)
         assert code(refused) == "InvalidArgument"
+
+
+def test_pages_of_parts_go_by_their_numbers(client: Client, bucket: str) -> None:
+    s3, named = client("s3"), {"Bucket": bucket, "Key": "k"}
+    named["UploadId"] = s3.create_multipart_upload(**named)["UploadId"]
+    for number in (9, 2, 5, 4):
+        s3.upload_part(**named, PartNumber=number, Body=b"part")
+
+    def page(**asked: int) -> tuple[list[int], bool]:
+        answer = s3.list_parts(**named, **asked)
+        return [part["PartNumber"] for part in answer.get("Parts", [])], answer["IsTruncated"]
+
+    assert page() == ([2, 4, 5, 9], False)
+    assert page(MaxParts=2) == ([2, 4], True)
+    assert page(PartNumberMarker=4, MaxParts=2) == ([5, 9], False)
+    assert page(PartNumberMarker=3) == ([4, 5, 9], False)
+    assert page(PartNumberMarker=9) == ([], False)
