@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import zipfile
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,7 +84,8 @@ def test_unpacking_goes_on_in_another_invocation(
     plane: SpatialPlane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticks = itertools.count(step=300.0)
-    monkeypatch.setattr("spatial_unpack.handler.time.monotonic", lambda: next(ticks))
+    clock = SimpleNamespace(monotonic=lambda: next(ticks))
+    monkeypatch.setattr("spatial_unpack.handler.time", clock)  # the function's alone
     ordered = inspected(plane, packed(**{f"{name}.step": STEP for name in "abc"}))
     first = plane.unpack(ordered)
     assert (first["decision"], first["next_member"]) == ("unpack", 2)
