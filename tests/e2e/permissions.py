@@ -59,7 +59,6 @@ UNUSED = (
     Unused("*Spatial-SearchScheduler*", ("lambda:*",), "the indexer is called by hand here"),
     Unused("*DeadLetters*", ("sqs:SendMessage to *",), "events whose target failed for a day"),
     Unused("*Spatial-ApiUpload*", ("*/DELETE/uploads/?",), "no upload is cancelled here"),
-    Unused("*Iot-Relations*", ("*/GET/graph/nodes/?/neighbours",), "nodes/? allows it already"),
     Unused("*Edge-Identity*", ("logs:*",), "the log manager of Greengrass, which is not run here"),
     Unused("*Edge-Identity*", ("s3:GetBucketLocation",), "the nucleus of Greengrass asks it"),
 )

@@ -115,9 +115,18 @@ class Decisions:
 
         def decision() -> Decision:
             statements = speaking_of(read(resource), caller.principal)
-            return replace(decide(asking.request, statements), by_resource=True)
+            found = replace(decide(asking.request, statements), by_resource=True)
+            if found.is_allowed:
+                self._note_all(asking.request, statements)
+            return found
 
         self._require(asking, decision)
+
+    def _note_all(self, request: AccessRequest, statements: tuple[Statement, ...]) -> None:
+        """Note every statement that allows a call: patterns of routes overlap."""
+        for statement in statements:
+            if decide(request, (statement,)).is_allowed:
+                self.usage.allowed(statement, request.action)
 
     def _require(self, asking: Asking, decide_it: Callable[[], Decision]) -> None:
         try:
