@@ -29,6 +29,10 @@ from twin_local.cli.profile import local
 EXAMPLES = 8
 """Of each operation and mode: all of them together take about a minute."""
 
+TOO_LONG = 414
+LONGEST_ADDRESS = 8192
+"""Of CloudFront: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"""
+
 load_all_checks()
 ALWAYS = (
     "not_a_server_error",
@@ -53,6 +57,9 @@ class Api:
         """Send one request and check the answer to it."""
         headers = {**dict(case.headers or {}), "Authorization": f"Bearer {self.token}"}
         response = case.call(base_url=self.url, headers=headers, session=SESSION)
+        if response.status_code == TOO_LONG:  # no such request reaches the API
+            assert len(str(response.request.url)) > LONGEST_ADDRESS
+            return
         chosen: list[Any] = [CHECKS.get_one(name) for name in checks]
         case.validate_response(response, checks=chosen)
         operation_id = case.operation.definition.raw["operationId"]
