@@ -41,8 +41,15 @@ UNUSED = (
     Unused("*Spatial-ApiUpload*", ("s3:AbortMultipartUpload",), "no upload is cancelled here"),
     Unused(
         "*Spatial-StepsInspect*",
-        ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
+        ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:GetObject", "s3:PutObject"),
         "no file of more than 5 GiB is copied here",
+    ),
+    Unused("*Spatial-ArchivesPack*", ("s3:AbortMultipartUpload",), "no archive fails half way"),
+    Unused("*Spatial-PurgeScheduler*", ("lambda:*",), "nothing's retention ends within a run"),
+    Unused(
+        "*Spatial-PurgeRemove*",
+        ("dynamodb:Query", "events:PutEvents"),
+        "what the daily call is due to remove, and a removal that goes on in another call",
     ),
     Unused("*Spatial-StepsUnpack*", ("s3:AbortMultipartUpload",), "no member is refused here"),
     Unused(
