@@ -18,7 +18,7 @@ export CDK_DISABLE_CLI_TELEMETRY := true
 PYTHON_READY := $(STAMPS)/python
 NODE_READY := $(STAMPS)/node
 WEB_READY := web/dist/index.html
-IMAGES := convert_cad simulate
+IMAGES := $(notdir $(patsubst %/Dockerfile,%,$(wildcard containers/*/Dockerfile)))
 IMAGE_VENVS := $(foreach image,$(IMAGES),$(VENVS)/$(image)/.ready) $(VENVS)/edge/.ready
 LAMBDA_WHEELS := $(STAMPS)/lambda-wheels
 DEMO_CAD := .build/sites/demo/station.step
@@ -118,7 +118,7 @@ plane = $(shell find tests -type d \( $(foreach name,$(1),-name $(name) -o) -fal
 
 .PHONY: test-spatial test-iot test-simulation test-local test-web
 test-spatial: setup ## The spatial plane's tests
-	@$(BIN)/pytest $(call plane,spatial convert_cad)
+	@$(BIN)/pytest $(call plane,spatial conversions 'convert_*')
 test-iot: setup ## The IoT plane's tests
 	@$(BIN)/pytest $(call plane,alarms commands edge formula iot plc nucleus telemetry)
 test-simulation: setup ## The simulation plane's tests

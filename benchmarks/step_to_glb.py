@@ -64,14 +64,10 @@ writer.Perform(document, information, Message_ProgressRange())
 """
 
 WHOLE = """
-import json, sys
-from pathlib import Path
-from container_runtime.child import Limits
-from convert_cad.settings import Tessellation
-from convert_cad.conversion import convert_file
-given = json.loads(sys.argv[2])
-convert_file(Path(sys.argv[1]), Path.cwd(), tessellation=Tessellation(**given["tessellation"]),
-             limits=Limits(**given["limits"]))
+import sys
+from conversion_runtime.conversion import convert_file
+from conversion_runtime.order import Order
+convert_file("convert_cad", Order.from_json(sys.argv[1]))
 """
 
 
@@ -97,13 +93,13 @@ def _files() -> list[Path]:
 
 
 def _measure(file: Path) -> list[Result]:
-    given = {"tessellation": TESSELLATION, "limits": LIMITS}
-    order = json.dumps({"source": str(file), **given})
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bare = _processor_seconds(["-c", BARE_OCCT, str(file)], folder)
-        ours = _processor_seconds(["-m", "convert_cad.convert", order], folder)
-        whole = _processor_seconds(["-c", WHOLE, str(file), json.dumps(given)], folder)
+        order = _order(file, folder)
+        step = ["-m", "conversion_runtime.step", "convert_cad", order]
+        ours = _processor_seconds(step, folder)
+        whole = _processor_seconds(["-c", WHOLE, order], folder)
         packed, raw = (folder / one for one in ("model.glb", "model.raw.glb"))
         sizes = packed.stat().st_size / 1000, raw.stat().st_size / 1000
     label = file.name
@@ -112,6 +108,12 @@ def _measure(file: Path) -> list[Result]:
         Result(f"{label}: whole job with packing", whole, "cpu-s", "bare OCCT", bare),
         Result(f"{label}: GLB for the web", sizes[0], "kB", "raw GLB", sizes[1]),
     ]
+
+
+def _order(file: Path, folder: Path) -> str:
+    """Return the order of one conversion, as its processes tell each other."""
+    names = {"converter": "step_to_glb", "source": str(file), "folder": str(folder)}
+    return json.dumps({**names, "parameters": TESSELLATION, "limits": LIMITS})
 
 
 def _processor_seconds(arguments: Sequence[str], folder: Path) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from OCP.Bnd import Bnd_Box
 from OCP.BRepBndLib import BRepBndLib
 
-from convert_cad.errors import CadBoundsInvalid, CadEmpty
+from conversion_runtime.errors import SourceBoundsInvalid, SourceEmpty
 from convert_cad.shapes import free_shapes, shape_of
 from convert_cad.step_document import Document
 
@@ -45,8 +45,8 @@ def document_bounds(document: Document) -> Bounds:
     """Return the box around everything.
 
     Raises:
-        CadEmpty: there is nothing.
-        CadBoundsInvalid: a bound is not a number, or infinite.
+        SourceEmpty: there is nothing.
+        SourceBoundsInvalid: a bound is not a number, or infinite.
     """
     box = Bnd_Box()
     for label in free_shapes(document):
@@ -63,13 +63,13 @@ def shape_bounds(shape: Any) -> Bounds | None:  # noqa: ANN401 - a binding witho
 
 def _bounds(box: Any) -> Bounds:  # noqa: ANN401 - a binding without types
     if box.IsVoid():
-        raise CadEmpty("the file has no geometry", expected="at least one solid or surface")
+        raise SourceEmpty("the file has no geometry", expected="at least one solid or surface")
     corners = (box.CornerMin(), box.CornerMax())
     (low, high) = ((point.X(), point.Y(), point.Z()) for point in corners)
     if not all(
         math.isfinite(value) and abs(value) < LARGEST_MILLIMETRES for value in (*low, *high)
     ):
-        raise CadBoundsInvalid(
+        raise SourceBoundsInvalid(
             "the geometry is not bounded", expected="finite coordinates in every direction"
         )
     return Bounds(low, high)

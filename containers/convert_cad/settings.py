@@ -1,8 +1,10 @@
-"""How finely to convert, and what a conversion may use."""
+"""How finely to convert."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from conversion_runtime.order import Parameters
 
 METRES = 0.001
 """Of the unit of the reader, which is the millimetre whatever the unit of a file is."""
@@ -15,6 +17,10 @@ class Tessellation:
     deflection_ratio: float
     angle_radians: float
 
-    def to_parameters(self) -> dict[str, float | int | str]:
-        """Return the parameters as the manifest records them."""
-        return {"deflection_ratio": self.deflection_ratio, "angle_radians": self.angle_radians}
+
+def tessellation_of(parameters: Parameters) -> Tessellation:
+    """Return how finely an order wants it."""
+    return Tessellation(
+        deflection_ratio=float(parameters["deflection_ratio"]),
+        angle_radians=float(parameters["angle_radians"]),
+    )

@@ -12,7 +12,7 @@ from OCP.TCollection import TCollection_ExtendedString
 from OCP.TDocStd import TDocStd_Document
 from OCP.XCAFApp import XCAFApp_Application
 
-from convert_cad.errors import CadDamaged, CadExternalReference, CadUnreadable
+from conversion_runtime.errors import SourceDamaged, SourceExternalReference, SourceUnreadable
 
 Document = Any
 """`TDocStd_Document`; the bindings carry no types."""
@@ -25,9 +25,9 @@ def read_step(path: Path) -> tuple[Document, Reader]:
     """Read a file, in millimetres whatever its own unit is; return its reader with it.
 
     Raises:
-        CadUnreadable: the reader does not take it.
-        CadDamaged: references lead nowhere, or the syntax is broken.
-        CadExternalReference: it refers to other files.
+        SourceUnreadable: the reader does not take it.
+        SourceDamaged: references lead nowhere, or the syntax is broken.
+        SourceExternalReference: it refers to other files.
     """
     reader = STEPCAFControl_Reader()
     reader.SetColorMode(True)
@@ -35,13 +35,13 @@ def read_step(path: Path) -> tuple[Document, Reader]:
     reader.SetLayerMode(False)
     reader.SetGDTMode(False)
     if reader.ReadFile(str(path)) != IFSelect_RetDone:
-        raise CadUnreadable("the file is not readable as STEP")
+        raise SourceUnreadable("the file is not readable as STEP")
     _check_references(reader)
     document = new_document()
     if not reader.Transfer(document, Message_ProgressRange()):
-        raise CadUnreadable("no shape of the file can be transferred")
+        raise SourceUnreadable("no shape of the file can be transferred")
     if reader.ExternFiles().Size():
-        raise CadExternalReference(
+        raise SourceExternalReference(
             "the file refers to other files",
             found=f"{reader.ExternFiles().Size()} references",
             expected="one self-contained file; export the assembly into a single STEP file",
@@ -61,7 +61,7 @@ def _check_references(reader: Any) -> None:  # noqa: ANN401 - a binding without 
     """Refuse what the reader reports and then goes on without."""
     check = reader.Reader().StepModel().GlobalCheck(True)
     if check.NbFails():
-        raise CadDamaged(
+        raise SourceDamaged(
             "the file is damaged: references lead nowhere or the syntax is broken",
             found=f"{check.NbFails()} faults",
             expected="none; export it again",

@@ -10,7 +10,7 @@ from OCP.RWGltf import RWGltf_CafWriter
 from OCP.RWMesh import RWMesh_CoordinateSystem, RWMesh_NameFormat
 from OCP.TCollection import TCollection_AsciiString
 
-from convert_cad.errors import CadEmpty
+from conversion_runtime.errors import SourceEmpty
 from convert_cad.settings import METRES
 from convert_cad.step_document import Document
 
@@ -19,7 +19,7 @@ def write_glb(document: Document, path: Path) -> None:
     """Write the file.
 
     Raises:
-        CadEmpty: the writer found nothing to write.
+        SourceEmpty: the writer found nothing to write.
     """
     writer = RWGltf_CafWriter(TCollection_AsciiString(str(path)), True)
     writer.SetMergeFaces(True)
@@ -31,4 +31,4 @@ def write_glb(document: Document, path: Path) -> None:
     information = IndexedDataMap_TCollection_AsciiString_TCollection_AsciiString()
     written = writer.Perform(document, information, Message_ProgressRange())
     if not written or not path.is_file():
-        raise CadEmpty("the file has no triangles", expected="at least one solid or surface")
+        raise SourceEmpty("the file has no triangles", expected="at least one solid or surface")

@@ -52,6 +52,7 @@ def job_order(converter: Converter, image: Image, upload: Upload, recipe: Recipe
         *("--tool-digest", image.tool_digest),
         *("--memory-mebibytes", str(size.memory_mebibytes)),
         *("--timeout-seconds", str(size.timeout_seconds)),
+        *("--vcpus", str(size.vcpus)),
         *converter.options(),
     ]
     return {

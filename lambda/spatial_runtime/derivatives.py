@@ -42,6 +42,7 @@ def _require_outputs(manifest: Manifest) -> None:
         for converter in converters()
         if converter.name == manifest.recipe.converter
         for output in converter.outputs
+        if not output.is_optional
     ]
     written = {file.file_name for file in manifest.files}
     missing = sorted(set(expected) - written)

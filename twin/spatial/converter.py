@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,10 +16,11 @@ MAXIMUM_SOURCE_BYTES = 5 * 1024**3
 
 @dataclass(frozen=True)
 class Output:
-    """One file that every conversion writes."""
+    """One file that a conversion writes; an optional one only where the source has it."""
 
     file_name: str
     media_type: str
+    is_optional: bool = False
 
 
 LIMITED_STEPS = 2
@@ -89,8 +91,4 @@ class Converter:
 
     def options(self) -> list[str]:
         """Return the parameters as command line options."""
-        return [
-            text
-            for name, value in sorted(self.parameters.items())
-            for text in (f"--{name.replace('_', '-')}", str(value))
-        ]
+        return ["--parameters", json.dumps(self.parameters, sort_keys=True)]

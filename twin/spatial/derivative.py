@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MANIFEST = "manifest.json"
+RUN = "run.json"
+"""What the run that wrote the derivatives used; not one of them."""
+
 _SHORT = 16
 
 

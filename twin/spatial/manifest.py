@@ -27,13 +27,15 @@ class ManifestFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The derivatives of one source by one recipe; written last, so its existence means done."""
+    """The derivatives of one source by one recipe; written last, so its existence means done.
+
+    `facts` are what they show, such as `triangles` or `points`, with units in the names.
+    """
 
     recipe: Recipe
     parameters: Mapping[str, float | int | str]
     files: tuple[ManifestFile, ...]
-    triangles: int
-    occurrences: int
+    facts: Mapping[str, float | int | str]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object."""
@@ -51,8 +53,7 @@ class Manifest:
                 recipe=Recipe(**value["recipe"]),
                 parameters=dict(value["parameters"]),
                 files=tuple(ManifestFile(**item) for item in value["files"]),
-                triangles=int(value["triangles"]),
-                occurrences=int(value["occurrences"]),
+                facts=dict(value["facts"]),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ManifestInvalid("the manifest is not readable", found=repr(error)) from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from twin.spatial.converters import converters
 from twin_local.supervisor.errors import (
     FileDamagedError,
     PortInUseError,
@@ -26,7 +27,7 @@ from twin_local.supervisor.status import read_status
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 OTHER_PORTS = "choose other ports with `twin up --port-base PORT`"
-IMAGES = ("convert_cad", "simulate", "edge")
+IMAGES = (*sorted({converter.image for converter in converters()}), "simulate", "edge")
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from convert_cad.errors import CadPackFailed
-from convert_cad.pack import check_packed
-from tests.integration.convert_cad.conftest import CadConverter, Outcome
+from conversion_runtime.errors import PackFailed
+from glb_runtime.pack import check_packed
+from tests.integration.conversion_image import Outcome
+from tests.integration.convert_cad.conftest import CadConverter
 from twin.spatial.assembly import Assembly, AssemblyNode
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
@@ -43,7 +44,7 @@ def position_accessors(gltf: Mapping[str, Any]) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def as1(converter: CadConverter, samples: Path) -> Outcome:
-    return converter.convert((samples / "cad" / "as1-oc-214.stp").read_bytes())
+    return converter.convert_step((samples / "cad" / "as1-oc-214.stp").read_bytes())
 
 
 def test_as1_keeps_its_18_occurrences_of_5_parts(as1: Outcome) -> None:
@@ -51,7 +52,7 @@ def test_as1_keeps_its_18_occurrences_of_5_parts(as1: Outcome) -> None:
     leaves = leaves_of(as1)
     assert len(leaves) == 18
     assert len({(leaf.triangles, leaf.colour) for leaf in leaves}) == 5
-    assert as1.manifest.occurrences == 18
+    assert as1.manifest.facts["occurrences"] == 18
 
 
 def test_as1_keeps_its_tree_of_28_names(as1: Outcome) -> None:
@@ -138,7 +139,7 @@ def test_packed_model_shows_what_the_raw_one_shows(as1: Outcome, tmp_path: Path)
 def test_packed_model_that_shows_something_else_is_refused(
     as1: Outcome, tmp_path: Path, change: Callable[[Any], None], message: str
 ) -> None:
-    with pytest.raises(CadPackFailed, match=message):
+    with pytest.raises(PackFailed, match=message):
         check_packed(*packed_again(as1, tmp_path, change))
 
 
@@ -155,7 +156,7 @@ def test_manifest_tells_size_and_digest_of_every_file(as1: Outcome) -> None:
 def test_same_file_gives_the_same_bytes(
     as1: Outcome, converter: CadConverter, samples: Path
 ) -> None:
-    again = converter.convert((samples / "cad" / "as1-oc-214.stp").read_bytes())
+    again = converter.convert_step((samples / "cad" / "as1-oc-214.stp").read_bytes())
     assert again.files == as1.files
 
 
@@ -172,7 +173,7 @@ def test_same_file_gives_the_same_bytes(
 def test_real_parts_keep_nodes_occurrences_and_colours(
     converter: CadConverter, samples: Path, name: str, nodes: int, occurrences: int, colours: int
 ) -> None:
-    outcome = converter.convert((samples / "cad" / name).read_bytes())
+    outcome = converter.convert_step((samples / "cad" / name).read_bytes())
     assert outcome.exit_code == 0, outcome.log
     leaves = leaves_of(outcome)
     assert (len(nodes_of(outcome)), len(leaves)) == (nodes, occurrences)
@@ -181,7 +182,7 @@ def test_real_parts_keep_nodes_occurrences_and_colours(
 
 def test_inches_become_metres(converter: CadConverter, samples: Path) -> None:
     # Five inches long, by the part's own drawing.
-    outcome = converter.convert((samples / "cad" / "featuretype.STEP").read_bytes())
+    outcome = converter.convert_step((samples / "cad" / "featuretype.STEP").read_bytes())
     lengths = [
         high - low
         for accessor in position_accessors(outcome.glb())
@@ -191,7 +192,7 @@ def test_inches_become_metres(converter: CadConverter, samples: Path) -> None:
 
 
 def test_up_in_cad_is_up_in_the_scene(converter: CadConverter, tmp_path: Path) -> None:
-    outcome = converter.convert(converter.make("tower", tmp_path))
+    outcome = converter.convert_step(converter.make("tower", tmp_path))
     assert outcome.exit_code == 0, outcome.log
     gltf = outcome.glb()
     assert not any({"rotation", "matrix"} & node.keys() for node in gltf["nodes"])
@@ -204,7 +205,7 @@ def test_byte_order_mark_is_no_obstacle(
     as1: Outcome, converter: CadConverter, samples: Path
 ) -> None:
     content = (samples / "cad" / "as1-oc-214.stp").read_bytes()
-    outcome = converter.convert(b"\xef\xbb\xbf" + content)
+    outcome = converter.convert_step(b"\xef\xbb\xbf" + content)
     assert outcome.files["model.glb"] == as1.files["model.glb"]
 
 
@@ -212,7 +213,7 @@ def test_byte_order_mark_is_no_obstacle(
 def test_geometry_far_from_the_origin_keeps_its_shape(
     converter: CadConverter, tmp_path: Path, shape: str
 ) -> None:
-    outcome = converter.convert(converter.make(shape, tmp_path))
+    outcome = converter.convert_step(converter.make(shape, tmp_path))
     assert outcome.exit_code == 0, outcome.log
     origin = outcome.json("assembly.json")["local_origin_metres"]
     assert math.hypot(*origin) == pytest.approx(math.hypot(500e3, 4900e3), rel=1e-4)
@@ -241,7 +242,7 @@ def screw_positions(outcome: Outcome) -> set[tuple[float, float, float]]:
 def test_colours_of_parts_survive_the_move_to_a_local_origin(
     converter: CadConverter, tmp_path: Path
 ) -> None:
-    outcome = converter.convert(converter.make("far_assembly", tmp_path))
+    outcome = converter.convert_step(converter.make("far_assembly", tmp_path))
     assert [leaf.colour for leaf in leaves_of(outcome)] == ["#ff0000", "#ff0000"]
 
 
@@ -258,13 +259,13 @@ def test_damaged_file_is_refused_without_quoting_it(
     content = (samples / "cad" / "as1-oc-214.stp").read_bytes()
     end = b"\nENDSEC;\nEND-ISO-10303-21;\n"
     damages = {
-        "half": (content[: len(content) // 2] + end, "CAD_DAMAGED"),
-        "dangling": (damaged(content), "CAD_DAMAGED"),
-        "empty": (content.partition(b"DATA;")[0] + b"DATA;" + end, "CAD_DAMAGED"),
-        "text": (b"Dear all, the secret is 42", "CAD_UNREADABLE"),
+        "half": (content[: len(content) // 2] + end, "SOURCE_DAMAGED"),
+        "dangling": (damaged(content), "SOURCE_DAMAGED"),
+        "empty": (content.partition(b"DATA;")[0] + b"DATA;" + end, "SOURCE_DAMAGED"),
+        "text": (b"Dear all, the secret is 42", "SOURCE_UNREADABLE"),
     }
     bad, code = damages[case]
-    outcome = converter.convert(bad)
+    outcome = converter.convert_step(bad)
     assert outcome.exit_code == 10
     assert list(outcome.files) == ["error.json"]
     assert outcome.error["code"] == code
@@ -272,31 +273,31 @@ def test_damaged_file_is_refused_without_quoting_it(
 
 
 def test_file_without_surfaces_is_refused(converter: CadConverter, tmp_path: Path) -> None:
-    outcome = converter.convert(converter.make("wire_only", tmp_path))
-    assert (outcome.exit_code, outcome.error["code"]) == (10, "CAD_EMPTY")
+    outcome = converter.convert_step(converter.make("wire_only", tmp_path))
+    assert (outcome.exit_code, outcome.error["code"]) == (10, "SOURCE_EMPTY")
 
 
 def test_file_that_refers_to_other_files_is_refused(
     converter: CadConverter, tmp_path: Path
 ) -> None:
-    outcome = converter.convert(converter.make("external", tmp_path))
-    assert (outcome.exit_code, outcome.error["code"]) == (10, "CAD_EXTERNAL_REFERENCE")
+    outcome = converter.convert_step(converter.make("external", tmp_path))
+    assert (outcome.exit_code, outcome.error["code"]) == (10, "SOURCE_EXTERNAL_REFERENCE")
 
 
 def test_source_with_other_bytes_is_refused(converter: CadConverter) -> None:
-    outcome = converter.convert(b"ISO-10303-21;", sha256="0" * 64)
+    outcome = converter.convert_step(b"ISO-10303-21;", sha256="0" * 64)
     assert (outcome.exit_code, outcome.error["code"]) == (10, "JOB_INPUT_CORRUPT")
 
 
 def test_conversion_that_takes_too_long_is_ended(converter: CadConverter, samples: Path) -> None:
     content = (samples / "cad" / "as1-oc-214.stp").read_bytes()
-    outcome = converter.convert(content, "--timeout-seconds", "0")
-    assert (outcome.exit_code, outcome.error["code"]) == (10, "CAD_TIME_LIMIT")
+    outcome = converter.convert_step(content, "--timeout-seconds", "0")
+    assert (outcome.exit_code, outcome.error["code"]) == (10, "CONVERSION_TIME_LIMIT")
 
 
 def test_conversion_that_needs_too_much_memory_is_ended(
     converter: CadConverter, samples: Path
 ) -> None:
     content = (samples / "cad" / "as1-oc-214.stp").read_bytes()
-    outcome = converter.convert(content, "--memory-mebibytes", "-1900")
-    assert (outcome.exit_code, outcome.error["code"]) == (10, "CAD_CRASHED")
+    outcome = converter.convert_step(content, "--memory-mebibytes", "-1900")
+    assert (outcome.exit_code, outcome.error["code"]) == (10, "CONVERSION_CRASHED")

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.container, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def as1(converter: CadConverter, samples: Path) -> Assembly:
-    outcome = converter.convert((samples / "cad" / "as1-oc-214.stp").read_bytes())
+    outcome = converter.convert_step((samples / "cad" / "as1-oc-214.stp").read_bytes())
     return Assembly.from_dict(outcome.json("assembly.json"))
 
 
@@ -46,14 +46,14 @@ def test_a_rod_has_the_volume_and_the_place_of_a_rod(as1: Assembly) -> None:
 def test_up_is_z_and_a_local_origin_is_not_subtracted(
     converter: CadConverter, tmp_path: Path
 ) -> None:
-    tower = converter.convert(converter.make("tower", tmp_path)).json("assembly.json")
+    tower = converter.convert_step(converter.make("tower", tmp_path)).json("assembly.json")
     (part,) = PartTree.of(Assembly.from_dict(tower)).parts
     assert part.box is not None
     assert part.box.maximum == pytest.approx((1.0, 2.0, 3.0), abs=1e-6)
     assert part.volume_cubic_metres == pytest.approx(6.0)
     assert part.area_square_metres == pytest.approx(22.0)
     assert part.centre_metres == pytest.approx((0.5, 1.0, 1.5))
-    far = converter.convert(converter.make("far_assembly", tmp_path)).json("assembly.json")
+    far = converter.convert_step(converter.make("far_assembly", tmp_path)).json("assembly.json")
     parts = PartTree.of(Assembly.from_dict(far)).parts
     for one in parts:
         assert one.centre_metres is not None

@@ -29,7 +29,7 @@ def step(
 
 @pytest.fixture(scope="module")
 def assembly(converter: CadConverter, step: bytes) -> AssemblyNode:
-    outcome = converter.convert(step)
+    outcome = converter.convert_step(step)
     assert outcome.exit_code == 0, outcome.log
     (root,) = Assembly.from_dict(outcome.json("assembly.json")).roots
     return root

@@ -202,7 +202,7 @@ class SpatialPlane:
             )
             digest = hashlib.sha256(data).hexdigest()
             files.append(ManifestFile(name, "model/gltf-binary", len(data), digest))
-        manifest = Manifest(recipe, {}, tuple(files), triangles=12, occurrences=1)
+        manifest = Manifest(recipe, {}, tuple(files), facts={"triangles": 12})
         clients.s3().put_object(
             Bucket="assets", Key=recipe.manifest_key, Body=json.dumps(manifest.to_dict()).encode()
         )

@@ -15,13 +15,13 @@ from twin_runtime import clients
 def test_reason_that_a_job_wrote_is_the_reason_of_the_upload(plane: SpatialPlane) -> None:
     upload_id = plane.uploaded(STEP)
     ordered = plane.inspect(upload_id)
-    error = {"code": "CAD_EMPTY", "message": "no solids", "stack": "internal"}
+    error = {"code": "SOURCE_EMPTY", "message": "no solids", "stack": "internal"}
     clients.s3().put_object(
         Bucket="uploads", Key=f"jobs/{upload_id}/error.json", Body=json.dumps({"error": error})
     )
     outcome = plane.fail(with_failed_job(ordered))
     assert outcome["decision"] == "reject"
-    assert plane.state(upload_id)["error"] == {"code": "CAD_EMPTY", "message": "no solids"}
+    assert plane.state(upload_id)["error"] == {"code": "SOURCE_EMPTY", "message": "no solids"}
 
 
 def failed_step(ordered: Outcome) -> Outcome:
@@ -110,10 +110,10 @@ def test_late_end_does_not_take_back_what_is_published(plane: SpatialPlane) -> N
 def test_reason_that_the_job_wrote_survives_a_workflow_that_died(plane: SpatialPlane) -> None:
     upload_id = plane.uploaded(STEP)
     plane.inspect(upload_id)
-    body = json.dumps({"error": {"code": "CAD_EMPTY", "message": "no solids"}})
+    body = json.dumps({"error": {"code": "SOURCE_EMPTY", "message": "no solids"}})
     clients.s3().put_object(Bucket="uploads", Key=f"jobs/{upload_id}/error.json", Body=body)
     plane.end(upload_id, "first", "FAILED")
-    assert plane.state(upload_id)["error"]["code"] == "CAD_EMPTY"
+    assert plane.state(upload_id)["error"]["code"] == "SOURCE_EMPTY"
 
 
 def test_end_of_an_object_without_an_upload_is_left_alone(plane: SpatialPlane) -> None:

@@ -94,5 +94,5 @@ def test_damaged_file_is_refused_with_the_converters_own_reason(
         "failure": {"Error": "States.TaskFailed", "Cause": '{"JobName": "j", "JobId": "1"}'},
     }
     assert served_plane.fail(failed)["decision"] == "reject"
-    assert served_plane.state(upload_id)["error"]["code"] == "CAD_DAMAGED"
+    assert served_plane.state(upload_id)["error"]["code"] == "SOURCE_DAMAGED"
     assert served_plane.assets() == []

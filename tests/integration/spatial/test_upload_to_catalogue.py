@@ -95,7 +95,7 @@ def test_job_is_sized_and_addressed_by_what_was_measured(plane: SpatialPlane) ->
     assert job["definition"] == "convert-cad:1"
     assert (job["vcpus"], job["memory_mebibytes"]) == ("1", "2048")
     assert options["--output"].startswith("s3://assets/derivatives/")
-    assert options["--deflection-ratio"] == "0.001"
+    assert json.loads(options["--parameters"])["deflection_ratio"] == 0.001
 
 
 def test_job_is_ended_from_outside_only_after_every_step_may_have_ended_by_itself(

@@ -16,11 +16,11 @@ NEW_CONVERTER = """
 from twin.spatial.converter import Converter, JobSize, Output
 
 CONVERTER = Converter(
-    name="ply_to_glb",
-    title="Meshes",
-    inputs=("ply_mesh",),
-    outputs=(Output("model.glb", "model/gltf-binary"),),
-    image="convert_mesh",
+    name="ptx_to_tiles",
+    title="Scans",
+    inputs=("ptx",),
+    outputs=(Output("tileset.3tz", "application/zip"),),
+    image="convert_points",
     parameters={"weld": 1},
     sizes=(JobSize(1000, vcpus=1, memory_mebibytes=2048, timeout_seconds=60),),
 )
@@ -43,15 +43,15 @@ def fresh_registry() -> Iterator[None]:
 
 @pytest.mark.usefixtures("fresh_registry")
 def test_one_new_file_is_a_new_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "ply_to_glb.py").write_text(NEW_CONVERTER, encoding="utf-8")
+    (tmp_path / "ptx_to_tiles.py").write_text(NEW_CONVERTER, encoding="utf-8")
     monkeypatch.setattr(registry, "__path__", [*registry.__path__, str(tmp_path)])
     names = [converter.name for converter in registry.converters()]
-    assert names == ["ply_to_glb", "step_to_glb"]
-    assert converter_for("ply_mesh").options() == ["--weld", "1"]
+    assert {"ptx_to_tiles", "step_to_glb"} <= set(names)
+    assert converter_for("ptx").options() == ["--parameters", '{"weld": 1}']
 
 
 def test_format_or_size_that_nothing_converts_has_no_converter() -> None:
-    assert registry.find_converter("e57", 1000) is None
+    assert registry.find_converter("pdf", 1000) is None
     assert registry.find_converter("step", converter_for("step").maximum_bytes + 1) is None
 
 

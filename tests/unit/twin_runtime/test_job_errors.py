@@ -8,12 +8,14 @@ from twin_runtime.job_errors import MAXIMUM_TEXT, error_of_job
 
 
 def test_error_keeps_its_fields_only() -> None:
-    content = b'{"error": {"code": "CAD_EMPTY", "message": "no solids", "stack": "x", "found": 3}}'
-    assert error_of_job(content) == {"code": "CAD_EMPTY", "message": "no solids"}
+    content = (
+        b'{"error": {"code": "SOURCE_EMPTY", "message": "none", "stack": "x", "found": 3}}'
+    )
+    assert error_of_job(content) == {"code": "SOURCE_EMPTY", "message": "none"}
 
 
 def test_long_text_is_cut() -> None:
-    content = b'{"error": {"code": "CAD_EMPTY", "message": "%s"}}' % (b"x" * 10_000)
+    content = b'{"error": {"code": "SOURCE_EMPTY", "message": "%s"}}' % (b"x" * 10_000)
     error = error_of_job(content)
     assert error is not None and len(error["message"]) == MAXIMUM_TEXT
 

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 from container_runtime.child import Limits
-from convert_cad.child import run_child
-from convert_cad.errors import CadPackFailed
-from convert_cad.extent import Extent, box_extent, flat_triangles, vertex_extent
-from convert_cad.glb import Glb
+from conversion_runtime.child import run_child
+from conversion_runtime.errors import PackFailed
+from glb_runtime.extent import Extent, box_extent, flat_triangles, vertex_extent
+from glb_runtime.glb import Glb
 
 OPTIONS = ("-cc", "-kn", "-km", "-ke", "-vp", "16")
 """Highest compression; keep node names, materials and extras; positions in 16 bits."""
@@ -27,14 +27,14 @@ def pack(raw: Path, target: Path, limits: Limits) -> None:
     """Write the compressed file beside the raw one.
 
     Raises:
-        CadPackFailed: the packer is not installed, wrote nothing, lost a name or a triangle that
+        PackFailed: the packer is not installed, wrote nothing, lost a name or a triangle that
             shows, or changed the bounds.
-        CadTimeLimit, CadCrashed: the packer did not end well.
+        ConversionTimeLimit, ConversionCrashed: the packer did not end well.
     """
     command = [_packer(), "-i", raw.name, "-o", target.name, *OPTIONS]
     run_child(command, folder=raw.parent, limits=limits)
     if not target.is_file():
-        raise CadPackFailed("the packer wrote nothing")
+        raise PackFailed("the packer wrote nothing")
     check_packed(raw, target)
 
 
@@ -42,7 +42,7 @@ def check_packed(raw: Path, target: Path) -> None:
     """Require that a compressed file shows what the raw one shows.
 
     Raises:
-        CadPackFailed: a name or a triangle is missing, or the bounds differ.
+        PackFailed: a name or a triangle is missing, or the bounds differ.
     """
     before, after = Glb.from_file(raw), Glb.from_file(target)
     _check_names(before, after)
@@ -52,7 +52,7 @@ def check_packed(raw: Path, target: Path) -> None:
 
 def _check_names(before: Glb, after: Glb) -> None:
     if before.names != after.names:
-        raise CadPackFailed(
+        raise PackFailed(
             "node names changed when the model was packed",
             found=f"{len(after.names)} names",
             expected=f"{len(before.names)} names",
@@ -63,7 +63,7 @@ def _check_triangles(before: Glb, after: Glb, raw: Path) -> None:
     """Require every triangle; the packer leaves out those that have no area."""
     lost = before.triangles - after.triangles
     if lost and not 0 < lost <= flat_triangles(before, raw):
-        raise CadPackFailed(
+        raise PackFailed(
             "triangles changed when the model was packed",
             found=f"{after.triangles} triangles",
             expected=f"{before.triangles} triangles",
@@ -81,8 +81,8 @@ def _check_extent(before: Glb, after: Glb, raw: Path) -> None:
         raise _out_of_bounds(found, least)
 
 
-def _out_of_bounds(found: Extent, expected: Extent) -> CadPackFailed:
-    return CadPackFailed(
+def _out_of_bounds(found: Extent, expected: Extent) -> PackFailed:
+    return PackFailed(
         "the bounds changed when the model was packed",
         found=f"{found} m",
         expected=f"{expected} m",
@@ -93,7 +93,7 @@ def _packer() -> str:
     """Return the packer that is installed beside this interpreter."""
     found = shutil.which("gltfpack", path=str(Path(sys.executable).parent))
     if found is None:
-        raise CadPackFailed(
+        raise PackFailed(
             "gltfpack is not installed", expected=f"gltfpack in {Path(sys.executable).parent}"
         )
     return found

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from convert_cad.errors import CadBoundsInvalid
+from conversion_runtime.errors import SourceBoundsInvalid
 from twin.spatial.assembly import AssemblyNode
 
 TRIANGLES = 4
@@ -61,12 +61,12 @@ class Glb:
         """Require that all positions are finite.
 
         Raises:
-            CadBoundsInvalid: one is not.
+            SourceBoundsInvalid: one is not.
         """
         for primitive in self._primitives():
             accessor = self.json["accessors"][primitive["attributes"]["POSITION"]]
             if not all(map(_is_finite, (*accessor["min"], *accessor["max"]))):
-                raise CadBoundsInvalid(
+                raise SourceBoundsInvalid(
                     "the triangles are not bounded", expected="finite coordinates"
                 )
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from container_runtime.child import Limits
+from container_runtime.errors import ArgumentInvalid
 from container_runtime.job import ERROR_FILE
 from container_runtime.storage import S3Uri
-from convert_cad.settings import Tessellation
+from conversion_runtime.order import Parameters
 from twin.spatial.derivative import Recipe
 from twin.spatial.digests import parameters_digest
 
@@ -26,15 +28,20 @@ class Job:
     error: S3Uri
     asset_key: str
     recipe: Recipe
-    tessellation: Tessellation
+    parameters: Parameters
     limits: Limits
+    vcpus: int
 
 
-def read_arguments(arguments: Sequence[str]) -> Job:
-    """Read the command line; a wrong one exits with 2, as argparse does."""
-    options = _parser().parse_args(arguments)
+def read_arguments(package: str, arguments: Sequence[str]) -> Job:
+    """Read the command line; a wrong one exits with 2, as argparse does.
+
+    Raises:
+        ArgumentInvalid: an address is none of S3, or the parameters are no JSON object.
+    """
+    options = _parser(package).parse_args(arguments)
     output = S3Uri.parse(options.output)
-    tessellation = Tessellation(options.deflection_ratio, options.angle_radians)
+    parameters = _parameters(options.parameters)
     return Job(
         source=S3Uri.parse(options.source),
         output=output,
@@ -44,24 +51,35 @@ def read_arguments(arguments: Sequence[str]) -> Job:
             source_sha256=options.sha256,
             converter=options.converter,
             tool_digest=options.tool_digest,
-            parameters_digest=parameters_digest(tessellation.to_parameters()),
+            parameters_digest=parameters_digest(parameters),
         ),
-        tessellation=tessellation,
+        parameters=parameters,
         limits=Limits(options.memory_mebibytes, options.timeout_seconds),
+        vcpus=options.vcpus,
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="convert_cad", description="Convert STEP to GLB.")
-    parser.add_argument("--source", required=True, help="s3:// address of the STEP file")
+def _parser(package: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=package, description="Convert one file.")
+    parser.add_argument("--source", required=True, help="s3:// address of the file")
     parser.add_argument("--sha256", required=True, help="the file's SHA-256 in hexadecimal")
     parser.add_argument("--output", required=True, help="s3:// prefix of the derivatives")
     parser.add_argument("--error", default="", help="s3:// address of the error, if there is one")
     parser.add_argument("--asset-key", required=True, help="key of the asset, for the log")
-    parser.add_argument("--converter", default="step_to_glb", help="name in the registry")
+    parser.add_argument("--converter", required=True, help="name in the registry")
     parser.add_argument("--tool-digest", default=SELF_MADE, help="digest of this image")
-    parser.add_argument("--deflection-ratio", type=float, default=0.001)
-    parser.add_argument("--angle-radians", type=float, default=0.35)
+    parser.add_argument("--parameters", default="{}", help="of the converter, as a JSON object")
     parser.add_argument("--memory-mebibytes", type=int, default=2048)
     parser.add_argument("--timeout-seconds", type=int, default=600)
+    parser.add_argument("--vcpus", type=int, default=1)
     return parser
+
+
+def _parameters(text: str) -> Parameters:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise ArgumentInvalid("not a JSON object", found=text[:100], where="--parameters")
+    return value

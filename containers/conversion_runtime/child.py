@@ -1,4 +1,4 @@
-"""Run one step of a conversion in a process of its own, with the errors of this image."""
+"""Run one step of a conversion in a process of its own, with the errors of conversions."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from pathlib import Path
 
 from container_runtime import child
 from container_runtime.errors import ChildCrashed, ChildTimeLimit
-from convert_cad.errors import CadCrashed, CadTimeLimit
+from conversion_runtime.errors import ConversionCrashed, ConversionTimeLimit
 
 
 def run_child(command: Sequence[str], *, folder: Path, limits: child.Limits) -> int:
     """Run a command and return 0 or `child.REFUSED`.
 
     Raises:
-        CadTimeLimit: it took longer than the limit.
-        CadCrashed: it ended in any other way.
+        ConversionTimeLimit: it took longer than the limit.
+        ConversionCrashed: it ended in any other way.
     """
     try:
         return child.run_child(command, folder=folder, limits=limits)
     except ChildTimeLimit as error:
-        raise CadTimeLimit("the conversion took too long", expected=error.expected) from error
+        raise ConversionTimeLimit(
+            "the conversion took too long", expected=error.expected
+        ) from error
     except ChildCrashed as error:
-        raise CadCrashed(
+        raise ConversionCrashed(
             "the conversion crashed or ran out of memory",
             found=error.found,
             expected=error.expected,

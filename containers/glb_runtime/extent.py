@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convert_cad.glb import HEADER_BYTES, Glb
+from glb_runtime.glb import HEADER_BYTES, Glb
 
 Array = NDArray[Any]
 Node = Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""What every conversion image has in common: command line, limited steps, errors, result."""
