@@ -72,6 +72,7 @@ $(VENVS)/%/.ready: containers/%/requirements.lock $(PYTHON_READY)
 	@echo "· environment of the container $*"
 	@$(UV) venv --quiet --clear --python $(BIN)/python $(@D)
 	@VIRTUAL_ENV=$(@D) $(PIP_SYNC) containers/$*/requirements.lock
+	@if [ -f containers/$*/excluded.txt ]; then cd $(@D)/lib/python3*/site-packages && xargs rm -f < $(CURDIR)/containers/$*/excluded.txt; fi
 	@if [ -f containers/$*/package-lock.json ]; then \
 	  mkdir -p $(@D)/node && cp containers/$*/package*.json $(@D)/node/ && \
 	  npm --prefix $(@D)/node ci --silent --no-audit --no-fund && \
@@ -182,10 +183,15 @@ lock: ## Resolve the lock files anew
 docs: setup ## Write the generated parts of the guides anew
 	@$(BIN)/python -m twin_local.engine.reference docs/embedded-aws.md
 	@$(BIN)/python -m twin.api.events docs/events.md
+	@$(BIN)/python -m twin.spatial.guide docs/conversions.md
 
 .PHONY: api
 api: setup ## Write the console's types of the HTTP API anew
 	@$(BIN)/python -m twin.api.typescript web/src/api/schema.ts
+
+.PHONY: licences
+licences: setup ## List what ships with its licences, and refuse what may not
+	@$(BIN)/python -m twin_local.licences .
 
 .PHONY: clean
 clean: ## Remove what was built (the twin's state in .twin stays)
