@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glb_runtime.glb import HEADER_BYTES, Glb
+from glb_runtime.accessors import Accessors
+from glb_runtime.glb import TRIANGLES, Glb
 
 Array = NDArray[Any]
 Node = Mapping[str, Any]
-
-CHUNK_HEADER_BYTES = 8
-INDEX_TYPES = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32}
 
 
 @dataclass(frozen=True)
@@ -45,25 +43,27 @@ def box_extent(glb: Glb) -> Extent:
     """Return the box around the boxes that the meshes' own bounds make where they are placed."""
     return _around(
         _moved(_corners(glb.json["accessors"][primitive["attributes"]["POSITION"]]), matrix)
-        for matrix, primitive in _placed(glb)
+        for matrix, primitive in placed_primitives(glb)
     )
 
 
 def vertex_extent(glb: Glb, path: Path) -> Extent:
-    """Return the box around all vertices of an uncompressed file where they are placed."""
-    content = _content(path)
-    return _around(
-        _moved(_positions(glb, primitive, content), matrix) for matrix, primitive in _placed(glb)
-    )
+    """Return the box around all that an uncompressed file shows, where it is placed.
+
+    Vertices that only triangles without an area have, or none, are not shown.
+    """
+    shown = _Shown(Accessors.from_file(path))
+    placed = ((matrix, shown.vertices(one)) for matrix, one in placed_primitives(glb))
+    return _around(_moved(vertices, matrix) for matrix, vertices in placed if len(vertices))
 
 
 def flat_triangles(glb: Glb, path: Path) -> int:
     """Return how many drawn triangles of an uncompressed file have two corners in one place."""
-    content = _content(path)
-    return sum(_flat(glb, primitive, content) for _, primitive in _placed(glb))
+    shown = _Shown(Accessors.from_file(path))
+    return sum(shown.flat(one) for _, one in placed_primitives(glb))
 
 
-def _placed(glb: Glb) -> Iterator[tuple[Array, Mapping[str, Any]]]:
+def placed_primitives(glb: Glb) -> Iterator[tuple[Array, Mapping[str, Any]]]:
     """Yield every primitive with the matrix that places it, once per occurrence."""
     scene = (glb.json.get("scenes") or [{}])[glb.json.get("scene", 0)]
     waiting = [(index, np.eye(4)) for index in scene.get("nodes", [])]
@@ -112,38 +112,35 @@ def _around(groups: Iterable[Array]) -> Extent:
     return Extent(np.min(lows, axis=0), np.max(highs, axis=0))
 
 
-def _flat(glb: Glb, primitive: Mapping[str, Any], content: Array) -> int:
-    corners = _positions(glb, primitive, content)
-    if "indices" in primitive:
-        corners = corners[_indices(glb, primitive, content)]
-    a, b, c = corners[0::3], corners[1::3], corners[2::3]
-    same = (a == b).all(axis=1) | (b == c).all(axis=1) | (a == c).all(axis=1)
-    return int(same.sum())
+@dataclass
+class _Shown:
+    """What a primitive shows; each is read once, however often it is placed."""
 
+    accessors: Accessors
+    _known: dict[int, tuple[Array, int]] = field(default_factory=dict)
 
-def _positions(glb: Glb, primitive: Mapping[str, Any], content: Array) -> Array:
-    accessor = glb.json["accessors"][primitive["attributes"]["POSITION"]]
-    view = glb.json["bufferViews"][accessor["bufferView"]]
-    start = view.get("byteOffset", 0) + accessor.get("byteOffset", 0)
-    rows = np.lib.stride_tricks.as_strided(
-        content[start:],
-        shape=(accessor["count"], 12),
-        strides=(view.get("byteStride", 12), 1),
-        writeable=False,
-    )
-    return np.ascontiguousarray(rows).view(np.float32)
+    def vertices(self, primitive: Mapping[str, Any]) -> Array:
+        """Return the vertices of triangles that have an area; shape (n, 3)."""
+        return self._read(primitive)[0]
 
+    def flat(self, primitive: Mapping[str, Any]) -> int:
+        """Return how many triangles have two corners in one place."""
+        return self._read(primitive)[1]
 
-def _indices(glb: Glb, primitive: Mapping[str, Any], content: Array) -> Array:
-    accessor = glb.json["accessors"][primitive["indices"]]
-    view = glb.json["bufferViews"][accessor["bufferView"]]
-    start = view.get("byteOffset", 0) + accessor.get("byteOffset", 0)
-    kind = np.dtype(INDEX_TYPES[accessor["componentType"]])
-    return content[start : start + accessor["count"] * kind.itemsize].view(kind)
+    def _read(self, primitive: Mapping[str, Any]) -> tuple[Array, int]:
+        # The JSON lives as long as the primitives are walked, so identities stay.
+        if id(primitive) not in self._known:
+            self._known[id(primitive)] = self._shown(primitive)
+        return self._known[id(primitive)]
 
-
-def _content(path: Path) -> Array:
-    """Return the bytes of the second chunk, which holds all vertices and indices."""
-    data = np.memmap(path, np.uint8, "r")
-    length = int.from_bytes(data[HEADER_BYTES : HEADER_BYTES + 4].tobytes(), "little")
-    return data[HEADER_BYTES + CHUNK_HEADER_BYTES + length + CHUNK_HEADER_BYTES :]
+    def _shown(self, primitive: Mapping[str, Any]) -> tuple[Array, int]:
+        positions = self.accessors.values(primitive["attributes"]["POSITION"])
+        if primitive.get("mode", TRIANGLES) != TRIANGLES:
+            return positions, 0
+        corners = np.arange(len(positions))
+        if "indices" in primitive:
+            corners = self.accessors.values(primitive["indices"]).ravel()
+        triangles = corners[: len(corners) // 3 * 3].reshape(-1, 3)
+        a, b, c = (positions[triangles[:, corner]] for corner in range(3))
+        same = (a == b).all(axis=1) | (b == c).all(axis=1) | (a == c).all(axis=1)
+        return positions[np.unique(triangles[~same])], int(same.sum())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from conversion_runtime.errors import SourceBoundsInvalid
+from glb_runtime.node_ids import with_node_ids
 from twin.spatial.assembly import AssemblyNode
 
 TRIANGLES = 4
@@ -55,7 +56,7 @@ class Glb:
 
     def tree(self) -> tuple[AssemblyNode, ...]:
         """Return the assembly tree; a node without a name has its children in its place."""
-        return tuple(node for root in self._roots() for node in self._named(root, ""))
+        return with_node_ids(node for root in self._roots() for node in self._named(root, ""))
 
     def check_bounds(self) -> None:
         """Require that all positions are finite.

@@ -31,7 +31,7 @@ def pack(raw: Path, target: Path, limits: Limits) -> None:
             shows, or changed the bounds.
         ConversionTimeLimit, ConversionCrashed: the packer did not end well.
     """
-    command = [_packer(), "-i", raw.name, "-o", target.name, *OPTIONS]
+    command = [packer(), "-i", raw.name, "-o", target.name, *OPTIONS]
     run_child(command, folder=raw.parent, limits=limits)
     if not target.is_file():
         raise PackFailed("the packer wrote nothing")
@@ -89,8 +89,12 @@ def _out_of_bounds(found: Extent, expected: Extent) -> PackFailed:
     )
 
 
-def _packer() -> str:
-    """Return the packer that is installed beside this interpreter."""
+def packer() -> str:
+    """Return the packer that is installed beside this interpreter.
+
+    Raises:
+        PackFailed: there is none.
+    """
     found = shutil.which("gltfpack", path=str(Path(sys.executable).parent))
     if found is None:
         raise PackFailed(

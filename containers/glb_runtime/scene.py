@@ -1,4 +1,4 @@
-"""From a raw GLB to the files that every scene has: packed, raw, and its assembly tree."""
+"""From a raw GLB to what every scene has: packed, raw, assembly tree, thumbnail, preview."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 
-from conversion_runtime.errors import SourceEmpty
 from conversion_runtime.order import Converted, Order
+from glb_runtime.check import check_scene
 from glb_runtime.glb import Glb
+from glb_runtime.lod import PREVIEW_FILE, write_preview
 from glb_runtime.pack import pack
+from glb_runtime.textures import with_web_textures
+from glb_runtime.thumbnail import THUMBNAIL_FILE, draw_thumbnail
 from twin.spatial.assembly import Assembly
 from twin.spatial.catalogue import ASSEMBLY_FILE, SCENE_FILE
 
@@ -22,23 +25,26 @@ def finish_scene(
     *,
     assembly_of: Callable[[Glb], Assembly] = lambda glb: Assembly((0.0, 0.0, 0.0), glb.tree()),
 ) -> Converted:
-    """Check the raw GLB of a conversion, pack it and write its assembly tree.
+    """Check the raw GLB of a conversion, pack it, write its assembly tree and its thumbnail.
 
     Raises:
-        SourceEmpty: it has no triangle.
-        SourceBoundsInvalid: a coordinate is not finite.
+        SourceEmpty: it has no triangle, or none that has an area.
+        SourceBoundsInvalid: a coordinate is not finite, or beyond all bounds.
         PackFailed: packing lost something.
+        GeometryLost: the thumbnail shows nothing.
     """
     folder = order.folder
-    glb = Glb.from_file(folder / RAW_SCENE_FILE)
-    if glb.triangles == 0:
-        raise SourceEmpty("the file has no triangles", expected="at least one solid or surface")
-    glb.check_bounds()
-    pack(folder / RAW_SCENE_FILE, folder / SCENE_FILE, order.limits)
+    glb = check_scene(folder / RAW_SCENE_FILE)
+    source = with_web_textures(folder / RAW_SCENE_FILE, order.limits)
+    pack(source, folder / SCENE_FILE, order.limits)
+    preview = write_preview(source, order.limits)
+    draw_thumbnail(folder / RAW_SCENE_FILE, order.limits)
     text = json.dumps(asdict(assembly_of(glb)), separators=(",", ":"))
     (folder / ASSEMBLY_FILE).write_text(text, encoding="utf-8")
     more = [name for name in converted.files if name != RAW_SCENE_FILE]
+    facts = {**converted.facts, "triangles": glb.triangles}
+    if preview:
+        more, facts = [PREVIEW_FILE, *more], {**facts, "preview_triangles": preview}
     return Converted(
-        files=(SCENE_FILE, RAW_SCENE_FILE, ASSEMBLY_FILE, *more),
-        facts={**converted.facts, "triangles": glb.triangles},
+        files=(SCENE_FILE, RAW_SCENE_FILE, ASSEMBLY_FILE, THUMBNAIL_FILE, *more), facts=facts
     )

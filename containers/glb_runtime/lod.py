@@ -1,0 +1,49 @@
+"""A preview of a large scene with fewer triangles, which is shown until the whole one is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from container_runtime.child import Limits
+from conversion_runtime.child import run_child
+from conversion_runtime.errors import PackFailed
+from glb_runtime.extent import box_extent
+from glb_runtime.glb import Glb
+from glb_runtime.pack import OPTIONS, packer
+
+PREVIEW_FILE = "model.preview.glb"
+LARGE_TRIANGLES = 200_000
+"""A scene of fewer triangles loads as fast as its preview would."""
+
+PREVIEW_TRIANGLES = 50_000
+LARGEST_SHIFT = 0.05
+"""How far the bounds may move, as a share of the diagonal."""
+
+
+def write_preview(source: Path, limits: Limits) -> int:
+    """Write the preview beside a large scene, and return its triangles; 0 for a small scene.
+
+    Raises:
+        PackFailed: the packer wrote nothing, or something of another size.
+        ConversionTimeLimit, ConversionCrashed: the packer did not end well.
+    """
+    before = Glb.from_file(source)
+    if before.triangles < LARGE_TRIANGLES:
+        return 0
+    target = source.with_name(PREVIEW_FILE)
+    ratio = f"{PREVIEW_TRIANGLES / before.triangles:.6f}"
+    command = [packer(), "-i", source.name, "-o", target.name, *OPTIONS, "-si", ratio]
+    run_child(command, folder=source.parent, limits=limits)
+    if not target.is_file():
+        raise PackFailed("the packer wrote no preview")
+    after = Glb.from_file(target)
+    _check(before, after)
+    return after.triangles
+
+
+def _check(before: Glb, after: Glb) -> None:
+    """Require that something is left of the scene, and where it was."""
+    whole, found = box_extent(before), box_extent(after)
+    slack = LARGEST_SHIFT * whole.diagonal
+    if not after.triangles or not whole.holds(found, slack=slack):
+        raise PackFailed("the preview is not where the scene is", found=f"{found} m")
