@@ -73,7 +73,12 @@ class ConversionImage:
         )
 
     def convert(
-        self, converter: str, content: bytes, *options: str, sha256: str = "", **parameters: float
+        self,
+        converter: str,
+        content: bytes,
+        *options: str,
+        sha256: str = "",
+        **parameters: float | str,
     ) -> Outcome:
         """Convert a file as the workflow orders it; collect what is in the bucket afterwards."""
         bucket = f"job-{os.urandom(8).hex()}"
