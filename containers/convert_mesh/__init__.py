@@ -1,0 +1,1 @@
+"""Triangle meshes → GLB with names, colours, textures, units; `python -m convert_mesh --help`."""

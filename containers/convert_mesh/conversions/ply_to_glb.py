@@ -1,0 +1,22 @@
+"""PLY meshes → GLB with vertex colours; the unit and up axis are parameters."""
+
+from __future__ import annotations
+
+from conversion_runtime.order import Converted, Order
+from convert_mesh.finish import finish
+
+__all__ = ["convert", "finish"]
+
+
+def convert(order: Order) -> Converted:
+    """Convert one file; `finish` packs it.
+
+    Raises:
+        ConversionError: one of its kinds says why not.
+    """
+    # Only here: the limits must hold before the libraries are loaded.
+    from convert_mesh.ply import read_ply
+    from convert_mesh.scene import write_scene
+
+    scene = read_ply(order.source, order.parameters)
+    return write_scene(scene.roots, scene.frame, scene.facts)

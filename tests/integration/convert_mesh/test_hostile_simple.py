@@ -1,0 +1,30 @@
+"""STL, OBJ and PLY files that are cut, wrong, endless or empty are refused with a typed error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conversion_batch import convert_batch
+from tests.integration.conversion_image import ConversionImage
+from tests.integration.convert_mesh.hostile_simple import OBJ, PLY, STL, Hostile
+
+pytestmark = [pytest.mark.container, pytest.mark.slow]
+
+MOST_MEBIBYTES = 1024
+
+
+@pytest.mark.parametrize(
+    ("converter_name", "hostile"),
+    [("stl_to_glb", STL), ("obj_to_glb", OBJ), ("ply_to_glb", PLY)],
+)
+def test_hostile_files_are_refused(
+    converter: ConversionImage, tmp_path: Path, converter_name: str, hostile: Hostile
+) -> None:
+    files = {name: content for name, (content, _) in hostile.items()}
+    ended = convert_batch(converter, files, converter_name, tmp_path, warm=("scene", "ufbx_file"))
+    found = {name: one.code for name, one in ended.items()}
+    assert found == {name: code for name, (_, code) in hostile.items()}
+    assert {one.exit_code for one in ended.values()} == {10}
+    assert {name for name, one in ended.items() if one.mebibytes > MOST_MEBIBYTES} == set()
