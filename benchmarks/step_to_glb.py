@@ -1,7 +1,9 @@
 """STEP → GLB: our conversion beside bare OCCT, which reads, transfers, meshes and writes.
 
-Both run in a process of their own with the same tessellation; times are processor seconds, all
+All run in a process of their own with the same tessellation; times are processor seconds, all
 threads, start of the process included. Bare OCCT checks nothing: no damage, bounds, origin, names.
+cascadio, the same engine in one call, is measured too where it is installed: `uv venv
+.build/peers/cascadio && uv pip install --python .build/peers/cascadio cascadio==0.1.1 numpy`.
 """
 
 from __future__ import annotations
@@ -15,9 +17,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
+from glb_runtime.extent import box_extent
+from glb_runtime.glb import Glb
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "convert_cad" / "bin" / "python"
+CASCADIO = Path(
+    os.environ.get("CASCADIO_PYTHON", ROOT / ".build" / "peers" / "cascadio" / "bin" / "python")
+)
 STATION = ROOT / ".build" / "sites" / "demo" / "station.step"
 RUNS = 3
 TESSELLATION = {"deflection_ratio": 0.001, "angle_radians": 0.35}
@@ -63,6 +70,11 @@ information = OCP.collections.IndexedDataMap_TCollection_AsciiString_TCollection
 writer.Perform(document, information, Message_ProgressRange())
 """
 
+CASCADIO_CALL = """
+import sys, cascadio
+cascadio.step_to_glb(sys.argv[1], "cascadio.glb", float(sys.argv[2]), 0.35)
+"""
+
 WHOLE = """
 import sys
 from conversion_runtime.conversion import convert_file
@@ -100,14 +112,27 @@ def _measure(file: Path) -> list[Result]:
         step = ["-m", "conversion_runtime.step", "convert_cad", order]
         ours = _processor_seconds(step, folder)
         whole = _processor_seconds(["-c", WHOLE, order], folder)
+        peer = _cascadio(file, folder)
         packed, raw = (folder / one for one in ("model.glb", "model.raw.glb"))
         sizes = packed.stat().st_size / 1000, raw.stat().st_size / 1000
     label = file.name
+    compared = [Result(f"{label}: STEP to GLB, checked", ours, "cpu-s", "cascadio", peer)]
     return [
+        *(compared if peer else ()),
         Result(f"{label}: STEP to GLB, checked", ours, "cpu-s", "bare OCCT", bare),
         Result(f"{label}: whole job with packing", whole, "cpu-s", "bare OCCT", bare),
         Result(f"{label}: GLB for the web", sizes[0], "kB", "raw GLB", sizes[1]),
     ]
+
+
+def _cascadio(file: Path, folder: Path) -> float | None:
+    """Return what cascadio takes as finely as ours, or None where it is not installed."""
+    if not CASCADIO.is_file():
+        return None
+    boxes = Glb.from_file(folder / "model.raw.glb")
+    deflection = box_extent(boxes).diagonal * 1000 * TESSELLATION["deflection_ratio"]
+    call = ["-c", CASCADIO_CALL, str(file), str(deflection)]
+    return _processor_seconds(call, folder, python=CASCADIO)
 
 
 def _order(file: Path, folder: Path) -> str:
@@ -116,15 +141,15 @@ def _order(file: Path, folder: Path) -> str:
     return json.dumps({**names, "parameters": TESSELLATION, "limits": LIMITS})
 
 
-def _processor_seconds(arguments: Sequence[str], folder: Path) -> float:
-    return min(_once(arguments, folder) for _ in range(RUNS))
+def _processor_seconds(arguments: Sequence[str], folder: Path, *, python: Path = PYTHON) -> float:
+    return min(_once(python, arguments, folder) for _ in range(RUNS))
 
 
-def _once(arguments: Sequence[str], folder: Path) -> float:
+def _once(python: Path, arguments: Sequence[str], folder: Path) -> float:
     packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
-        [PYTHON, *arguments],
+        [python, *arguments],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
         check=True,

@@ -1,1 +1,1 @@
-"""STEP → GLB with part names, colours and assembly tree; `python -m convert_cad --help`."""
+"""STEP, IGES and BREP → GLB with part names, colours and tree; `python -m convert_cad --help`."""

@@ -10,17 +10,11 @@ from typing import Any
 
 from OCP.BRepBuilderAPI import BRepBuilderAPI_Transform
 from OCP.gp import gp_Trsf, gp_Vec
-from OCP.Quantity import Quantity_ColorRGBA
 from OCP.TopLoc import TopLoc_Location
-from OCP.XCAFDoc import (
-    XCAFDoc_ColorGen,
-    XCAFDoc_ColorSurf,
-    XCAFDoc_DocumentTool,
-    XCAFDoc_Location,
-    XCAFDoc_ShapeTool,
-)
+from OCP.XCAFDoc import XCAFDoc_Location, XCAFDoc_ShapeTool
 
 from convert_cad.bounds import Bounds, document_bounds, shape_bounds
+from convert_cad.colours import colours_of, paint
 from convert_cad.shapes import (
     Label,
     all_components,
@@ -92,22 +86,11 @@ def _shift_geometry(document: Document, label: Label, offset: Offset) -> None:
     """Subtract an offset from the vertices of a part; colours of its faces come along."""
     back = _translation((-offset[0], -offset[1], -offset[2])).Transformation()
     moving = BRepBuilderAPI_Transform(shape_of(label), back, True)
-    colours = XCAFDoc_DocumentTool.ColorTool_s(document.Main())
-    painted = [(shape_of(sub), _colours(colours, sub)) for sub in sub_shapes(label)]
+    painted = [(shape_of(sub), colours_of(sub)) for sub in sub_shapes(label)]
     shape_tool(document).SetShape(label, moving.Shape())
     for shape, kinds in painted:
         fresh = shape_tool(document).AddSubShape(label, moving.ModifiedShape(shape))
-        for kind, colour in kinds:
-            colours.SetColor(fresh, colour, kind)
-
-
-def _colours(tool: Any, label: Label) -> list[tuple[Any, Any]]:  # noqa: ANN401
-    found = []
-    for kind in (XCAFDoc_ColorGen, XCAFDoc_ColorSurf):
-        colour = Quantity_ColorRGBA()
-        if tool.GetColor(label, kind, colour):
-            found.append((kind, colour))
-    return found
+        paint(document, fresh, kinds)
 
 
 def _translation(offset: Offset) -> Any:  # noqa: ANN401 - a binding without types

@@ -58,7 +58,7 @@ class PartTree:
         shape = self._shape(part) if is_part and has_faces(part) else None
         identity = self.identities.get(entry(label)) or _identity_of_root(part)
         return {
-            "name": _name(label) or _name(part),
+            "name": name_of(label) or name_of(part),
             "identity": asdict(identity),
             "transform": _matrix(place),
             "shape": shape,
@@ -91,13 +91,16 @@ class PartTree:
 
 
 def _identity_of_root(part: Label) -> PartIdentity:
-    return PartIdentity(product_name=_name(part))
+    return PartIdentity(product_name=name_of(part))
 
 
-def _name(label: Label) -> str:
-    attribute = TDataStd_Name()
-    if not label.FindAttribute(TDataStd_Name.GetID_s(), attribute):
+def name_of(label: Label) -> str:
+    """Return the name of a label; empty where it has none."""
+    # `FindAttribute` crashes where there is none.
+    if not label.IsAttribute(TDataStd_Name.GetID_s()):
         return ""
+    attribute = TDataStd_Name()
+    label.FindAttribute(TDataStd_Name.GetID_s(), attribute)
     return str(attribute.Get().ToExtString())
 
 

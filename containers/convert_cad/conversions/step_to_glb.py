@@ -22,11 +22,18 @@ def convert(order: Order) -> Converted:
     """
     # Only here: the libraries take a second to load, and the limits must hold before that.
     from convert_cad.identities import identities
+    from convert_cad.pmi import PMI_FILE, write_pmi
     from convert_cad.scene import write_scene
     from convert_cad.step_document import read_step
 
     source = Path(PLAIN_SOURCE)
     without_byte_order_mark(order.source, source)
     document, reader = read_step(source)
-    names = identities(reader, document)
-    return write_scene(document, names, tessellation_of(order.parameters))
+    pmi = write_pmi(document, Path(PMI_FILE))
+    converted = write_scene(
+        document, identities(reader, document), tessellation_of(order.parameters)
+    )
+    if not pmi:
+        return converted
+    facts = {**converted.facts, "pmi_statements": pmi}
+    return Converted((*converted.files, PMI_FILE), facts)

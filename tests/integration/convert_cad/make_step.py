@@ -10,6 +10,7 @@ from OCP.BRepBuilderAPI import BRepBuilderAPI_MakeEdge, BRepBuilderAPI_Transform
 from OCP.BRepPrimAPI import BRepPrimAPI_MakeBox, BRepPrimAPI_MakeCylinder
 from OCP.gp import gp_Pnt, gp_Trsf, gp_Vec
 from OCP.IFSelect import IFSelect_RetDone
+from OCP.Interface import Interface_Static
 from OCP.Message import Message_ProgressRange
 from OCP.Quantity import Quantity_Color, Quantity_TOC_RGB
 from OCP.STEPCAFControl import STEPCAFControl_Writer
@@ -17,9 +18,22 @@ from OCP.STEPControl import STEPControl_AsIs
 from OCP.TCollection import TCollection_ExtendedString
 from OCP.TDataStd import TDataStd_Name
 from OCP.TDocStd import TDocStd_Document
+from OCP.TopAbs import TopAbs_FACE
+from OCP.TopExp import TopExp_Explorer
 from OCP.TopLoc import TopLoc_Location
 from OCP.XCAFApp import XCAFApp_Application
-from OCP.XCAFDoc import XCAFDoc_ColorSurf, XCAFDoc_DocumentTool
+from OCP.XCAFDimTolObjects import (
+    XCAFDimTolObjects_DimensionObject,
+    XCAFDimTolObjects_DimensionType,
+    XCAFDimTolObjects_GeomToleranceObject,
+    XCAFDimTolObjects_GeomToleranceType,
+)
+from OCP.XCAFDoc import (
+    XCAFDoc_ColorSurf,
+    XCAFDoc_Dimension,
+    XCAFDoc_DocumentTool,
+    XCAFDoc_GeomTolerance,
+)
 
 Binding = Any
 """An object of the bindings, which carry no types."""
@@ -78,8 +92,34 @@ def external(document: Binding, tools: Binding) -> None:
     far_assembly(document, tools)
 
 
+def toleranced(document: Binding, tools: Binding) -> None:
+    """A cylinder whose diameter and roundness are stated: semantic PMI of AP242."""
+    statements = XCAFDoc_DocumentTool.DimTolTool_s(document.Main())
+    shape = BRepPrimAPI_MakeCylinder(10.0, 30.0).Shape()
+    part = tools.AddShape(shape, False)
+    name(part, "shaft")
+    face = tools.AddSubShape(part, TopExp_Explorer(shape, TopAbs_FACE).Current())
+    label = statements.AddDimension()
+    statements.SetDimension(face, label)
+    diameter = XCAFDimTolObjects_DimensionObject()
+    kinds = XCAFDimTolObjects_DimensionType
+    diameter.SetType(kinds.XCAFDimTolObjects_DimensionType_Size_Diameter)
+    diameter.SetValue(20.0)
+    diameter.SetUpperTolValue(0.1)
+    diameter.SetLowerTolValue(0.05)
+    XCAFDoc_Dimension.Set_s(label).SetObject(diameter)
+    label = statements.AddGeomTolerance()
+    statements.SetGeomTolerance(face, label)
+    roundness = XCAFDimTolObjects_GeomToleranceObject()
+    types = XCAFDimTolObjects_GeomToleranceType
+    roundness.SetType(types.XCAFDimTolObjects_GeomToleranceType_Cylindricity)
+    roundness.SetValue(0.02)
+    XCAFDoc_GeomTolerance.Set_s(label).SetObject(roundness)
+
+
 SHAPES: dict[str, Callable[[Binding, Binding], None]] = {
-    function.__name__: function for function in (far_part, far_assembly, wire_only, tower, external)
+    function.__name__: function
+    for function in (far_part, far_assembly, wire_only, tower, external, toleranced)
 }
 
 
@@ -94,8 +134,12 @@ def main(shape: str, target: str) -> int:
     )
     SHAPES[shape](document, XCAFDoc_DocumentTool.ShapeTool_s(document.Main()))
     writer = STEPCAFControl_Writer()
+    if shape == "toleranced":
+        # The writer registers the setting: it cannot be made earlier.
+        Interface_Static.SetCVal_s("write.step.schema", "AP242DIS")
     writer.SetColorMode(True)
     writer.SetNameMode(True)
+    writer.SetDimTolMode(True)
     multi = "part_" if shape == "external" else None
     writer.Transfer(document, STEPControl_AsIs, multi, Message_ProgressRange())
     return 0 if writer.Write(target) == IFSelect_RetDone else 1

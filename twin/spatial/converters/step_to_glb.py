@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twin.spatial.converter import Converter, JobSize, Output
+from twin.spatial.scene_converter import SCENE_OUTPUTS
 
 MEBIBYTE = 1024**2
 
@@ -11,9 +12,8 @@ CONVERTER = Converter(
     title="STEP assemblies to web 3D (GLB)",
     inputs=("step",),
     outputs=(
-        Output("model.glb", "model/gltf-binary"),
-        Output("model.raw.glb", "model/gltf-binary"),
-        Output("assembly.json", "application/json"),
+        *SCENE_OUTPUTS,
+        Output("pmi.json", "application/json", is_optional=True),
     ),
     image="convert_cad",
     parameters={"deflection_ratio": 0.001, "angle_radians": 0.35},

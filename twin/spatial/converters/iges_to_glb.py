@@ -1,0 +1,22 @@
+"""IGES → GLB: groups become parts, names and colours are kept where the file has them."""
+
+from __future__ import annotations
+
+from twin.spatial.converter import Converter, JobSize
+from twin.spatial.scene_converter import SCENE_OUTPUTS
+
+MEBIBYTE = 1024**2
+
+CONVERTER = Converter(
+    name="iges_to_glb",
+    title="IGES models to web 3D (GLB)",
+    inputs=("iges",),
+    outputs=SCENE_OUTPUTS,
+    image="convert_cad",
+    parameters={"deflection_ratio": 0.001, "angle_radians": 0.35},
+    # As STEP: the same engine reads a text of about the same size.
+    sizes=(
+        JobSize(20 * MEBIBYTE, vcpus=1, memory_mebibytes=2048, timeout_seconds=600),
+        JobSize(200 * MEBIBYTE, vcpus=2, memory_mebibytes=8192, timeout_seconds=3600),
+    ),
+)
