@@ -1,0 +1,1 @@
+"""IFC → GLB with storeys, GlobalIds, properties, quantities: `python -m convert_bim --help`."""
