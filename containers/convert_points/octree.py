@@ -1,0 +1,163 @@
+"""Sort points into an octree of levels of detail, all at once and without recursion.
+
+Sort the points along the Morton curve. The highest octal digit in which a point differs from its
+predecessor says at which level the point is the first of its cell: there it appears, and in no
+level above. Small subtrees then collapse into their parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from convert_points.cloud import Array, Cloud
+from convert_points.morton import BITS, morton_codes
+
+GRID_BITS = 7
+"""A node is sampled in a grid of 128 cells along each axis."""
+
+LEAF_POINTS = 100_000
+"""A subtree of at most so many points is one node."""
+
+BEFORE, BEHIND = 0.3, 0.4
+"""Steps by which the cube is larger than the cloud."""
+
+LEVEL_SHIFT = np.uint64(58)
+"""A node's key: its level in the highest six bits, its Morton code below."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One node: its level, its place in the grid of that level, and its range of points.
+
+    A node without points joins what is above and below it.
+    """
+
+    level: int
+    x: int
+    y: int
+    z: int
+    first: int
+    count: int
+
+    @property
+    def parent(self) -> tuple[int, int, int, int]:
+        """Return level and place of the node above."""
+        return self.level - 1, self.x >> 1, self.y >> 1, self.z >> 1
+
+    @property
+    def place(self) -> tuple[int, int, int, int]:
+        """Return level and place."""
+        return self.level, self.x, self.y, self.z
+
+
+@dataclass(frozen=True)
+class Octree:
+    """A cube in the file's units; `order` are the rows of the cloud, node after node.
+
+    Nodes are sorted by level. Inside a node points stay in the order of the file: so they
+    compress best.
+    """
+
+    low: Array
+    edge: float
+    order: Array
+    nodes: tuple[Node, ...]
+
+    @property
+    def spacing(self) -> float:
+        """Return the distance of points in the root node, in the file's units."""
+        return self.edge / (1 << GRID_BITS)
+
+    def rows(self, node: Node) -> Array:
+        """Return the rows of the cloud that are in a node."""
+        return self.order[node.first : node.first + node.count]
+
+
+def build_octree(cloud: Cloud, *, leaf_points: int = LEAF_POINTS) -> Octree:
+    """Sort the points of a cloud into nodes; every point is in exactly one."""
+    low, edge = _cube(cloud)
+    codes = morton_codes(cloud, low, edge)
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    levels = _levels(codes)
+    _collapse(codes, levels, leaf_points)
+    keys = levels.astype(np.uint64) << LEVEL_SHIFT
+    keys |= codes >> (3 * (BITS - levels.astype(np.uint64)))
+    del codes, levels
+    return _in_nodes(keys, order, low, edge)
+
+
+def _cube(cloud: Cloud) -> tuple[Array, float]:
+    """Return a cube around a cloud whose halves, at no level, fall on a step of coordinates.
+
+    With E steps across, a boundary is at -0.3 + (E + 0.7) k / 2^L steps: as 10 E + 7 is odd, this
+    is whole for no k between 0 and 2^L. A point on a boundary would be in one node for one reader
+    and in the next for another.
+    """
+    low, high = cloud.bounds()
+    step = float(cloud.scales.max())
+    return low - BEFORE * step, float((high - low).max()) + (BEFORE + BEHIND) * step
+
+
+def _in_nodes(keys: Array, order: Array, low: Array, edge: float) -> Octree:
+    found, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    node_of_row = np.empty(len(order), np.uint16 if len(found) <= 1 << 16 else np.uint32)
+    node_of_row[order] = inverse
+    del keys, inverse
+    rows = np.argsort(node_of_row, kind="stable")
+    firsts = np.cumsum(counts) - counts
+    nodes = tuple(
+        Node(int(key >> LEVEL_SHIFT), *_place(int(key)), int(first), int(count))
+        for key, first, count in zip(found, firsts, counts, strict=True)
+    )
+    return Octree(low, edge, rows, _with_ancestors(nodes))
+
+
+def _with_ancestors(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Add the nodes between a far cluster and the root, which have no points of their own."""
+    known = {node.place: node for node in nodes}
+    for node in nodes:
+        above = node.parent
+        while above[0] >= 0 and above not in known:
+            known[above] = Node(*above, 0, 0)
+            above = known[above].parent
+    return tuple(sorted(known.values(), key=lambda node: node.place))
+
+
+def _levels(codes: Array) -> Array:
+    """Return the level at which each point appears, from sorted codes."""
+    highest = np.empty(len(codes), np.int8)
+    highest[0] = 3 * BITS - 1
+    for start, stop in _blocks(len(codes)):
+        differing = codes[max(start, 1) : stop] ^ codes[max(start, 1) - 1 : stop - 1]
+        # The exponent of a double is the highest set bit; 0 where nothing differs.
+        highest[max(start, 1) : stop] = np.frexp(differing.astype(np.float64))[1] - 1
+    deepest = BITS - GRID_BITS
+    first_of_cell = (BITS - 1) - highest // 3 - GRID_BITS + 1
+    levels: Array = np.where(highest < 0, deepest, np.clip(first_of_cell, 0, deepest))
+    return levels.astype(np.int8)
+
+
+def _collapse(codes: Array, levels: Array, leaf_points: int) -> None:
+    """Move the points of small subtrees up to the subtree's root."""
+    for level in range(int(levels.max())):
+        cells = codes >> np.uint64(3 * (BITS - level))
+        first = np.flatnonzero(np.concatenate([[True], cells[1:] != cells[:-1]]))
+        counts = np.diff(np.append(first, len(codes)))
+        small = np.repeat(counts <= leaf_points, counts)
+        np.minimum(levels, np.int8(level), out=levels, where=small)
+
+
+def _blocks(count: int, size: int = 1 << 20) -> Iterator[tuple[int, int]]:
+    return ((start, min(start + size, count)) for start in range(0, count, size))
+
+
+def _place(key: int) -> tuple[int, int, int]:
+    """Return the place of a key in the grid of its level."""
+    code = key & ((1 << int(LEVEL_SHIFT)) - 1)
+    bits = range(0, code.bit_length(), 3)
+    x, y, z = (sum((code >> bit + axis & 1) << bit // 3 for bit in bits) for axis in range(3))
+    return x, y, z
