@@ -1,0 +1,1 @@
+"""The media image: photos, panoramas and video become what browsers show."""

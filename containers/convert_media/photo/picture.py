@@ -1,0 +1,86 @@
+"""Open a photo and decode it, within limits.
+
+Pixels are limited by the memory of the job: they are decoded to four bytes each, and a colour
+conversion holds them twice for a moment beside the encoded file.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pi_heif
+from PIL import Image
+
+from container_runtime.child import Limits
+from conversion_runtime.errors import SourceDamaged, SourceTooComplex, SourceUnreadable
+
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF")
+BYTES_A_PIXEL = 12
+LARGEST_SIDE_PIXELS = 65_535
+
+BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    AttributeError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow and its plugins raise for bytes that are not as their format says."""
+
+
+def open_picture(path: Path, limits: Limits) -> Image.Image:
+    """Open a photo and require that it can be decoded in the memory there is.
+
+    Raises:
+        SourceUnreadable: it is no photo of a format that is read.
+        SourceTooComplex: it has too many pixels.
+    """
+    pi_heif.register_heif_opener()
+    # The size is compared below: with the memory of this job, and as a typed error.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        image = Image.open(path, formats=FORMATS)
+    except BROKEN as error:
+        raise SourceUnreadable(
+            "the file is no photo that can be read", expected=", ".join(FORMATS)
+        ) from error
+    _require_size(image, limits)
+    return image
+
+
+def decode(image: Image.Image) -> None:
+    """Decode all pixels.
+
+    Raises:
+        SourceDamaged: they are not all there, or not as the format says.
+    """
+    try:
+        image.load()
+    except BROKEN as error:
+        raise SourceDamaged(
+            "the pixels of the photo cannot be decoded", where=image.format or ""
+        ) from error
+
+
+def largest_pixels(limits: Limits) -> int:
+    """Return how many pixels fit into the memory of a job."""
+    return limits.memory_mebibytes * 1024**2 // BYTES_A_PIXEL
+
+
+def _require_size(image: Image.Image, limits: Limits) -> None:
+    width, height = image.size
+    most = largest_pixels(limits)
+    if width * height > most or max(width, height) > LARGEST_SIDE_PIXELS:
+        raise SourceTooComplex(
+            "the photo has too many pixels",
+            found=f"{width} x {height} pixels",
+            expected=f"at most {most} pixels, {LARGEST_SIDE_PIXELS} a side",
+        )
