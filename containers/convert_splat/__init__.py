@@ -1,0 +1,1 @@
+"""Gaussian splats → SPZ; `python -m convert_splat --help`."""

@@ -1,0 +1,1 @@
+"""USD → GLB and GLB → USDZ; `python -m convert_usd --help`."""
