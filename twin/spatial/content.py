@@ -9,7 +9,7 @@ from __future__ import annotations
 from twin.spatial.content_binary import kind_of_binary
 from twin.spatial.content_ends import is_cut
 from twin.spatial.content_kinds import ContentType, promised
-from twin.spatial.content_text import kind_of_text
+from twin.spatial.content_text import is_points, kind_of_text
 from twin.spatial.content_zip import MEMBER, ends_as_zip, kind_of_zip
 from twin.spatial.errors import (
     ContentAmbiguous,
@@ -54,6 +54,9 @@ def detect(sample: Sample, *, file_name: str) -> ContentType:
             "the file is of two formats at once", found=f"{found} and zip", where=file_name
         )
     named = promised(file_name)
+    if "xyz" in named and found in ("text", "csv") and is_points(sample):
+        # A table of numbers is what its name says: columns alone do not tell places from readings.
+        found = "xyz"
     if named and found not in named:
         raise ContentNotAsNamed(
             "the bytes of the file are not what its name says",

@@ -1,12 +1,16 @@
 """What bytes are, by the marks that formats begin with.
 
 Sources: ISO 10303-21; LAS 1.4 R15 (https://www.asprs.org/divisions-committees/lidar-division);
-COPC 1.0 (https://copc.io); ASTM E2807; glTF 2.0; ISO/IEC 14496-12; RFC 9649; RFC 1952.
+COPC 1.0 (https://copc.io); ASTM E2807; glTF 2.0; ISO/IEC 14496-12; RFC 9649; RFC 1952;
+SPZ (https://github.com/nianticlabs/spz).
 """
 
 from __future__ import annotations
 
+import math
 import re
+import struct
+import zlib
 from collections.abc import Callable
 
 from twin.spatial.content_kinds import ContentType
@@ -14,6 +18,14 @@ from twin.spatial.sample import Sample
 
 STEP_BEGIN = b"ISO-10303-21;"
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+_SPZ = b"NGSP"
+_SPLAT_ROW = struct.Struct("<6f4x4B")
+_BREP = (
+    b"DBRep_DrawableShape",
+    b"CASCADE Topology V",
+    b"\nCASCADE Topology V",
+    b"\nOpen CASCADE Topology V",
+)
 _SPLAT = (b" f_dc_0\n", b" f_dc_0\r", b" rot_0\n", b" rot_0\r")
 
 
@@ -71,6 +83,32 @@ def _is_ply(sample: Sample) -> bool:
     )
 
 
+def _is_spz(sample: Sample) -> bool:
+    # Version 4 begins with its mark, older ones are compressed as a whole.
+    if sample.head.startswith(_SPZ):
+        return True
+    if not sample.head.startswith(b"\x1f\x8b\x08"):
+        return False
+    try:
+        return zlib.decompressobj(wbits=31).decompress(sample.head, len(_SPZ)) == _SPZ
+    except zlib.error:
+        return False
+
+
+def _is_splat(sample: Sample) -> bool:
+    # No mark: 32 bytes a splat, of finite places, positive sizes and rotations of length one.
+    if sample.size_bytes % _SPLAT_ROW.size or not sample.size_bytes:
+        return False
+    whole = len(sample.head) // _SPLAT_ROW.size * _SPLAT_ROW.size
+    return all(map(_is_splat_row, _SPLAT_ROW.iter_unpack(sample.head[:whole])))
+
+
+def _is_splat_row(row: tuple[float, ...]) -> bool:
+    turn = sum((level - 128) ** 2 for level in row[6:])
+    placed = all(math.isfinite(value) for value in row[:3])
+    return placed and all(0 < value < 1e9 for value in row[3:6]) and 120 < turn**0.5 < 136
+
+
 def _is_las(sample: Sample) -> bool:
     return sample.head.startswith(b"LASF") and len(sample.head) >= 227
 
@@ -108,6 +146,7 @@ def _as_ply(kind: ContentType) -> Callable[[Sample], bool]:
 _SIGNATURES: tuple[tuple[ContentType, Callable[[Sample], bool]], ...] = (
     ("ifc", _is_ifc),
     ("step", _is_step_file),
+    ("brep", _begins(*_BREP)),
     ("glb", _is_glb),
     *((kind, _as_ply(kind)) for kind in ("ply_splat", "ply_mesh", "ply_points")),
     *((kind, _as_las(kind)) for kind in ("copc", "laz", "las")),
@@ -126,8 +165,10 @@ _SIGNATURES: tuple[tuple[ContentType, Callable[[Sample], bool]], ...] = (
     ("pdf", _begins(b"%PDF-")),
     ("ole", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ("tar", _begins(b"ustar", at=257)),
+    ("spz", _is_spz),
     ("gzip", _begins(b"\x1f\x8b\x08")),
     ("7z", _begins(b"7z\xbc\xaf\x27\x1c")),
     ("iges", _is_iges),
     ("stl", _is_stl),
+    ("splat", _is_splat),
 )

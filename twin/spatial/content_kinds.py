@@ -10,10 +10,11 @@ from pathlib import PurePath
 from typing import Literal
 
 ContentType = Literal[
-    "step", "ifc", "ifczip", "iges", "glb", "gltf", "stl", "obj", "mtl", "3mf", "fbx", "usd",
-    "usdz", "collada", "ply_mesh", "ply_points", "ply_splat", "las", "laz", "copc", "e57", "ptx",
-    "png", "jpeg", "webp", "gif", "tiff", "heic", "mp4", "mov", "pdf", "docx", "xlsx", "pptx",
-    "ole", "text", "csv", "json", "xml", "html", "svg", "zip", "kmz", "tar", "gzip", "7z", "opaque",
+    "step", "ifc", "ifczip", "iges", "brep", "glb", "gltf", "stl", "obj", "mtl", "3mf", "fbx",
+    "usd", "usdz", "collada", "ply_mesh", "ply_points", "ply_splat", "spz", "splat", "las", "laz",
+    "copc", "e57", "ptx", "xyz", "png", "jpeg", "webp", "gif", "tiff", "heic", "mp4", "mov", "pdf",
+    "docx", "xlsx", "pptx", "ole", "text", "csv", "json", "xml", "html", "svg", "zip", "kmz", "tar",
+    "gzip", "7z", "opaque",
 ]  # fmt: skip
 """`ole` is a container of older Office and CAD programs; `opaque` is nothing that is known."""
 
@@ -39,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("ifc", (".ifc",), "application/x-step"),
     Kind("ifczip", (".ifczip",), "application/zip"),
     Kind("iges", (".igs", ".iges"), "model/iges"),
+    Kind("brep", (".brep", ".brp")),
     Kind("glb", (".glb",), "model/gltf-binary", shown=True),
     Kind("gltf", (".gltf",), "model/gltf+json", shown=True),
     Kind("stl", (".stl",), "model/stl", shown=True),
@@ -52,11 +54,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("ply_mesh", (".ply",)),
     Kind("ply_points", (".ply",)),
     Kind("ply_splat", (".ply",)),
+    Kind("spz", (".spz",)),
+    Kind("splat", (".splat",)),
     Kind("las", (".las",), "application/vnd.las"),
     Kind("laz", (".laz",), "application/vnd.laszip"),
     Kind("copc", (".laz",), "application/vnd.laszip+copc"),
     Kind("e57", (".e57",), "model/e57"),
     Kind("ptx", (".ptx",)),
+    Kind("xyz", (".xyz", ".pts", ".asc"), "text/plain", shown=True),
     Kind("png", (".png",), "image/png", shown=True),
     Kind("jpeg", (".jpg", ".jpeg"), "image/jpeg", shown=True),
     Kind("webp", (".webp",), "image/webp", shown=True),
@@ -92,6 +97,8 @@ _ALSO: dict[str, tuple[ContentType, ...]] = {
     ".mov": ("mp4",),
     ".txt": ("csv", "json", "ptx"),
     ".log": ("csv", "json"),
+    ".pts": ("ptx",),
+    ".asc": ("text", "csv"),
     ".csv": ("text",),
     ".md": ("csv",),
     ".json": ("gltf",),

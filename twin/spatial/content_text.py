@@ -16,6 +16,9 @@ _VERTEX = re.compile(r"^v(?:\s+[-+0-9.eE]+){3,7}\s*$", re.M)
 _FACE = re.compile(r"^(?:f|l|p|curv|vt|vn|o|g|usemtl|mtllib)\b", re.M)
 _MATERIAL = re.compile(r"^newmtl\s+\S", re.M)
 _PTX = re.compile(r"\s*\d+\s*\n\s*\d+\s*\n(?:\s*[-+0-9.eE]+\s+[-+0-9.eE]+\s+[-+0-9.eE]+\s*\n){4}")
+_POINT = re.compile(r"(?:\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*[,;\s]){2}\s*[-+]?[\d.]+")
+_POINT_LINES = 100
+_POINT_COLUMNS = 120
 _DELIMITERS = ",;\t"
 _ROOTS: dict[str, ContentType] = {"html": "html", "svg": "svg", "collada": "collada"}
 
@@ -37,6 +40,12 @@ def kind_of_text(sample: Sample) -> ContentType | None:
     if body[0] in "{[":
         return _kind_of_json(body, whole=sample.is_whole)
     return _kind_of_lines(body)
+
+
+def is_points(sample: Sample) -> bool:
+    """Tell whether a text has lines that begin with three numbers, but for a few lines above."""
+    text = sample.decoded() or ""
+    return any(_POINT.match(line[:_POINT_COLUMNS]) for line in text.splitlines()[:_POINT_LINES])
 
 
 def _kind_of_markup(text: str) -> ContentType:

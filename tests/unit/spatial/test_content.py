@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import struct
+
 import pytest
 
 from twin.errors import TwinError
@@ -35,6 +38,8 @@ def found(content: bytes, name: str) -> str:
         ("a.stp", b"\xef\xbb\xbf" + STEP, "step"),
         ("a.dat", STEP, "step"),
         ("a.ifc", STEP.replace(b"AUTOMOTIVE_DESIGN", b"IFC2X3"), "ifc"),
+        ("a.brep", b"DBRep_DrawableShape\n\nCASCADE Topology V3, (c) Open Cascade\n", "brep"),
+        ("a.brp", b"\nOpen CASCADE Topology V4, (c) Open Cascade\nLocations 0\n", "brep"),
         ("a.gltf", b'{"asset": {"version": "2.0"}}', "gltf"),
         ("a.json", b'{"asset": "pump"}', "json"),
         ("a.json", b"[1, 2]", "json"),
@@ -44,7 +49,21 @@ def found(content: bytes, name: str) -> str:
         ("a.ply", PLY % b"", "ply_points"),
         ("a.ply", PLY % b"element face 0\n", "ply_points"),
         ("a.ply", PLY % b"property float f_dc_0\nproperty float rot_0\n", "ply_splat"),
+        ("a.spz", gzip.compress(b"NGSP\x03\x00\x00\x00" + bytes(24)), "spz"),
+        ("a.spz", b"NGSP\x04\x00\x00\x00" + bytes(24), "spz"),
+        (
+            "a.splat",
+            struct.pack("<6f8B", 1, 2, 3, 0.1, 0.1, 0.1, *(9,) * 4, 255, 128, 128, 128),
+            "splat",
+        ),
         ("a.ptx", PTX, "ptx"),
+        ("a.xyz", b"1.5 2 3\n4 5 6\n", "xyz"),
+        ("a.xyz", b"x,y,z,r,g,b\n1,2,3,0,0,0\n", "xyz"),
+        ("a.pts", b"1\n1 2 3 40 0 0 0\n", "xyz"),
+        ("a.pts", PTX, "ptx"),
+        ("a.asc", b"-----BEGIN PGP MESSAGE-----\n", "text"),
+        ("a.txt", b"1.5 2 3\n4 5 6\n", "text"),
+        ("a.csv", b"1.5,2,3\n4,5,6\n", "csv"),
         ("a.obj", b"# pump\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "obj"),
         ("a.mtl", b"newmtl red\nKd 1 0 0\n", "mtl"),
         ("a.dae", b'<?xml version="1.0"?><COLLADA xmlns="x"></COLLADA>', "collada"),
@@ -83,10 +102,13 @@ def test_bytes_say_what_a_file_is(name: str, content: bytes, expected: str) -> N
         ("a.step", b"Dear all, please find attached", ContentNotAsNamed),
         ("a.step", b"<html><body>404</body></html>", ContentNotAsNamed),
         ("a.glb", STEP, ContentNotAsNamed),
+        ("a.splat", bytes(64), ContentNotAsNamed),
+        ("a.spz", b"\x1f\x8b\x08" + bytes(20), ContentNotAsNamed),
         ("a.glb", b"glTF\x02\x00\x00\x00\x00\x01\x00\x00" + bytes(8), ContentNotAsNamed),
         ("a.png", b"<svg onload=alert(1)>", ContentNotAsNamed),
         ("a.csv", b"a,b\n<script>alert(1)</script>,2\n", ContentNotAsNamed),
         ("a.json", b"{broken", ContentNotAsNamed),
+        ("a.xyz", b"nothing here\n", ContentNotAsNamed),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40), ContentTruncated),
         ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(40), ContentTruncated),
         ("a.pdf", b"%PDF-1.7\n", ContentTruncated),
