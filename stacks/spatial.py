@@ -9,11 +9,13 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from twin.cost.conversion_rates import conversion_prices
 from twin.site_document import SiteDocument
 from twin_constructs.spatial.archives import Archives
 from twin_constructs.spatial.bindings import Bindings
 from twin_constructs.spatial.conversion_steps import ConversionSteps
 from twin_constructs.spatial.conversion_workflow import ConversionWorkflow
+from twin_constructs.spatial.conversions_api import ConversionsApi
 from twin_constructs.spatial.converter_jobs import ConverterJobs
 from twin_constructs.spatial.purge import Purge
 from twin_constructs.spatial.search import Search
@@ -53,25 +55,34 @@ class SpatialStack(Stack):
             storage=storage,
             bus=bus,
             images_json=jobs.images_json,
+            prices=conversion_prices(self.region),
         )
-        ConversionWorkflow(
+        workflow = ConversionWorkflow(
             self,
             "Conversion",
             uploads=storage.uploads,
             steps=steps,
             queue=queue,
-            definition_arns=jobs.definition_arns,
+            images=list(jobs.images.values()),
         )
         archives = Archives(self, "Archives", document=document, storage=storage, bus=bus)
         Purge(self, "Purge", document=document, storage=storage, bus=bus)
         api = SpatialApi(self, "Api", document=document, storage=storage, bus=bus)
         details = SpatialDetails(self, "Details", document=document, storage=storage)
+        conversions = ConversionsApi(
+            self,
+            "Executions",
+            document=document,
+            storage=storage,
+            machine=workflow.machine,
+        )
         bindings = Bindings(self, "Bindings", document=document, storage=storage, bus=bus)
         search = Search(self, "Search", document=document, storage=storage)
         self.functions: dict[str, lambda_.IFunction] = {
             "spatial_search": search.function,
             "spatial_archive": archives.function,
             "spatial_bindings": bindings.function,
+            "spatial_conversions": conversions.function,
             "spatial_details": details.function,
             "spatial_upload": api.uploads.function,
             "spatial_catalog": api.catalog.function,

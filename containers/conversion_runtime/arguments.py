@@ -12,6 +12,7 @@ from container_runtime.errors import ArgumentInvalid
 from container_runtime.job import ERROR_FILE
 from container_runtime.storage import S3Uri
 from conversion_runtime.order import Parameters
+from twin.spatial.conversion_run import SELF_RUN, SERVICES, Price
 from twin.spatial.derivative import Recipe
 from twin.spatial.digests import parameters_digest
 
@@ -31,6 +32,8 @@ class Job:
     parameters: Parameters
     limits: Limits
     vcpus: int
+    price: Price
+    larger_follows: bool
 
 
 def read_arguments(package: str, arguments: Sequence[str]) -> Job:
@@ -56,6 +59,8 @@ def read_arguments(package: str, arguments: Sequence[str]) -> Job:
         parameters=parameters,
         limits=Limits(options.memory_mebibytes, options.timeout_seconds),
         vcpus=options.vcpus,
+        price=Price(options.service, options.usd_per_second, options.prices_of),
+        larger_follows=options.larger_follows,
     )
 
 
@@ -72,6 +77,12 @@ def _parser(package: str) -> argparse.ArgumentParser:
     parser.add_argument("--memory-mebibytes", type=int, default=2048)
     parser.add_argument("--timeout-seconds", type=int, default=600)
     parser.add_argument("--vcpus", type=int, default=1)
+    parser.add_argument("--service", choices=SERVICES, default=SELF_RUN.service)
+    parser.add_argument("--usd-per-second", type=float, default=SELF_RUN.usd_per_second)
+    parser.add_argument("--prices-of", default=SELF_RUN.prices_of, help="date of the prices")
+    parser.add_argument(
+        "--larger-follows", action="store_true", help="a larger job follows one that is too small"
+    )
     return parser
 
 

@@ -34,4 +34,5 @@ class Usage:
             peak_mebibytes=max(own.ru_maxrss, below.ru_maxrss) / 1024,
             memory_mebibytes=job.limits.memory_mebibytes,
             vcpus=job.vcpus,
+            price=job.price,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from spatial_runtime.upload_storage import UploadStorage
 from twin.errors import TwinError
 from twin.spatial.errors import ConversionDied, WorkflowFailed
-from twin.spatial.workflow import Failure, error_key
+from twin.spatial.workflow import JOB_DIED, JOB_REFUSED, Failure, error_key
 from twin_runtime.job_errors import MAXIMUM_ERROR_BYTES, MAXIMUM_TEXT, error_of_job
 
 
@@ -20,8 +20,8 @@ def error_said_by_job(storage: UploadStorage, upload_id: str) -> dict[str, str] 
 
 
 def is_of_job(failure: Failure) -> bool:
-    """Tell whether a Batch job failed, not a function."""
-    return "JobName" in _cause(failure)
+    """Tell whether a conversion job failed, in Batch or in a function, not a step of ours."""
+    return "JobName" in _cause(failure) or failure["Error"] in (JOB_REFUSED, JOB_DIED)
 
 
 def error_of_failure(failure: Failure) -> TwinError:

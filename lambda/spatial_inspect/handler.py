@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import NotRequired, TypedDict, cast
 
+from catalogue_runtime.store import CatalogueStore
 from spatial_inspect.large_file import LargeFile
 from spatial_inspect.order import image_of, job_order
+from spatial_inspect.requested import inspect_request
+from spatial_inspect.source import source_of_upload
 from spatial_runtime.announce import tell
 from spatial_runtime.asset_storage import AssetStorage
-from spatial_runtime.derivatives import verified_derivatives
+from spatial_runtime.conversion_track import Track
+from spatial_runtime.derivatives import is_made
 from spatial_runtime.upload_storage import UploadStorage
 from spatial_runtime.upload_table import UploadTable
 from twin.spatial.catalogue import source_of
 from twin.spatial.content import ContentType, detect, require_archive
+from twin.spatial.conversion_names import place_of_key
 from twin.spatial.converter import Converter
 from twin.spatial.converters import find_converter
 from twin.spatial.derivative import Recipe
 from twin.spatial.errors import (
-    ConversionError,
     CopyUnfinished,
     SpatialError,
     UploadChecksumMismatch,
@@ -27,6 +31,7 @@ from twin.spatial.errors import (
 from twin.spatial.upload import Upload, upload_id_of_key
 from twin.spatial.verification import require_claim, require_object
 from twin.spatial.workflow import Decision, JobOrder, Outcome, RecipeRecord, Started
+from twin.spatial.workload import work_bytes
 from twin_runtime import clients
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting
@@ -56,10 +61,14 @@ def handler(event: Started, _context: object) -> Outcome:
     `publish` without a recipe is a file that nothing converts. A `CopyUnfinished` is raised: the
     workflow calls again.
     """
+    if place_of_key(event["key"]) is not None:
+        return inspect_request(event)
     table = UploadTable(clients.dynamodb(), setting("CATALOG_TABLE"))
     upload = _claim(table, event)
     if upload is None:
         return _outcome(event, {"decision": "ignore"})
+    track = Track(CatalogueStore(clients.dynamodb(), setting("CATALOG_TABLE")))
+    track.went_on(upload)
     storage = UploadStorage(clients.s3(), setting("UPLOADS_BUCKET"))
     try:
         upload = _verified(storage, upload)
@@ -76,6 +85,7 @@ def handler(event: Started, _context: object) -> Outcome:
     ordered = upload.moved("CONVERTING", INSPECTED, STEPS[outcome["decision"]])
     if table.move(ordered, states=("CONVERTING",), executions=(event["execution"],)):
         tell(ordered)
+        track.went_on(ordered, _recipe(outcome), was_cached=outcome["decision"] == "publish")
     return _outcome(event, outcome)
 
 
@@ -116,17 +126,20 @@ def _verified(storage: UploadStorage, upload: Upload) -> Upload:
 
 def _decide(storage: UploadStorage, upload: Upload) -> Decided:
     plan = upload.plan
-    content_type = detect(storage.sample(upload.key, plan.size_bytes), file_name=plan.file_name)
+    sample = storage.sample(upload.key, plan.size_bytes)
+    content_type = detect(sample, file_name=plan.file_name)
     if plan.unpack:
         require_archive(content_type, file_name=plan.file_name)
         return {"decision": "unpack", "content_type": content_type}
     converter = find_converter(content_type, plan.size_bytes)
     if converter is None:
         return {"decision": "publish", "content_type": content_type}
-    return _conversion(upload, content_type, converter)
+    return _conversion(upload, content_type, converter, work_bytes(content_type, sample))
 
 
-def _conversion(upload: Upload, content_type: ContentType, converter: Converter) -> Decided:
+def _conversion(
+    upload: Upload, content_type: ContentType, converter: Converter, work: int
+) -> Decided:
     image = image_of(converter)
     recipe = Recipe(
         source_sha256=upload.sha256,
@@ -136,21 +149,15 @@ def _conversion(upload: Upload, content_type: ContentType, converter: Converter)
     )
     assets = AssetStorage(clients.s3(), setting("ASSETS_BUCKET"))
     return {
-        "decision": "publish" if _is_made(assets, recipe) else "convert",
+        "decision": "publish" if is_made(assets, recipe) else "convert",
         "content_type": content_type,
         "recipe": cast("RecipeRecord", asdict(recipe)),
-        "job": job_order(converter, image, upload, recipe),
+        "job": job_order(converter, image, source_of_upload(upload), recipe, work_bytes=work),
     }
 
 
-def _is_made(assets: AssetStorage, recipe: Recipe) -> bool:
-    """Tell whether the same conversion was done before; one that is not whole is done again."""
-    try:
-        verified_derivatives(assets, recipe)
-    except ConversionError as error:
-        logger().info("to be converted", extra={"error": error.to_dict()})
-        return False
-    return True
+def _recipe(decided: Decided) -> Recipe | None:
+    return Recipe(**decided["recipe"]) if "recipe" in decided else None
 
 
 def _outcome(event: Started, decided: Decided | dict[str, object]) -> Outcome:

@@ -1,23 +1,26 @@
-"""The order of a conversion job."""
+"""The order of a conversion: the job that does it, and the function that tries it first."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 
-from twin.spatial.converter import Converter
+from spatial_inspect.command import Means, SourceFile, command_of
+from twin.cost.conversion_prices import ConversionPrices
+from twin.spatial import function_size
+from twin.spatial.converter import Converter, JobSize
 from twin.spatial.derivative import Recipe
-from twin.spatial.upload import Upload
-from twin.spatial.workflow import JobOrder, error_key
+from twin.spatial.workflow import FunctionOrder, JobOrder
 from twin_runtime.errors import SettingMissing
 from twin_runtime.settings import setting
 
 
 @dataclass(frozen=True)
 class Image:
-    """A published image: its job definition and the digest of what it was built from."""
+    """A published image: its job definition, its function, the digest of what it is built from."""
 
     definition: str
+    function: str
     tool_digest: str
 
 
@@ -38,28 +41,44 @@ def image_of(converter: Converter) -> Image:
     return Image(**images[converter.image])
 
 
-def job_order(converter: Converter, image: Image, upload: Upload, recipe: Recipe) -> JobOrder:
-    """Return the job that converts an upload, sized by the measured source."""
-    uploads, assets = setting("UPLOADS_BUCKET"), setting("ASSETS_BUCKET")
-    size = converter.size_for(upload.plan.size_bytes)
-    command = [
-        *("--source", f"s3://{uploads}/{upload.key}"),
-        *("--sha256", upload.sha256),
-        *("--output", f"s3://{assets}/{recipe.prefix}"),
-        *("--error", f"s3://{uploads}/{error_key(upload.upload_id)}"),
-        *("--asset-key", upload.plan.asset_key),
-        *("--converter", converter.name),
-        *("--tool-digest", image.tool_digest),
-        *("--memory-mebibytes", str(size.memory_mebibytes)),
-        *("--timeout-seconds", str(size.timeout_seconds)),
-        *("--vcpus", str(size.vcpus)),
-        *converter.options(),
-    ]
-    return {
-        "name": f"{converter.name}-{upload.upload_id}",
+def job_order(
+    converter: Converter, image: Image, file: SourceFile, recipe: Recipe, *, work_bytes: int
+) -> JobOrder:
+    """Return the job that converts a file, sized by the measured source.
+
+    A file with no more than `work_bytes` of work than a function does begins in one.
+    """
+    prices = ConversionPrices.from_json(setting("CONVERSION_PRICES"))
+    size = converter.size_for(file.size_bytes)
+    means = Means(
+        memory_mebibytes=size.memory_mebibytes,
+        timeout_seconds=size.timeout_seconds,
+        vcpus=size.vcpus,
+        price=prices.of_job(size.vcpus, size.memory_mebibytes),
+    )
+    order: JobOrder = {
+        "name": f"{converter.name}-{file.order_id}",
         "definition": image.definition,
-        "command": command,
+        "command": command_of(converter, file, recipe, means),
         "vcpus": str(size.vcpus),
         "memory_mebibytes": str(size.memory_mebibytes),
         "timeout_seconds": size.attempt_seconds,
     }
+    if function_size.begins_in_function(converter, work_bytes):
+        command = command_of(converter, file, recipe, _function_means(prices, size))
+        order["function"] = _function_order(image, command)
+    return order
+
+
+def _function_means(prices: ConversionPrices, job: JobSize) -> Means:
+    """Return what a job has in a function: never more time than in its own size."""
+    return Means(
+        memory_mebibytes=function_size.MEMORY_MEBIBYTES,
+        timeout_seconds=min(function_size.STEP_SECONDS, job.timeout_seconds),
+        vcpus=function_size.VCPUS,
+        price=prices.of_function(function_size.MEMORY_MEBIBYTES),
+    )
+
+
+def _function_order(image: Image, command: list[str]) -> FunctionOrder:
+    return {"name": image.function, "event": {"command": [*command, "--larger-follows"]}}

@@ -38,7 +38,7 @@ def functions(synthesized: Synthesized) -> list[tuple[str, Path]]:
         for resource in template.get("Resources", {}).values():
             if resource["Type"] != "AWS::Lambda::Function":
                 continue
-            handler = resource["Properties"]["Handler"]
+            handler = resource["Properties"].get("Handler", "")  # an image has none
             if not handler.endswith(".handler.handler"):
                 continue
             key = resource["Properties"]["Code"]["S3Key"].removesuffix(".zip")

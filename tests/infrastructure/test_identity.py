@@ -118,7 +118,7 @@ def test_the_authorizer_knows_every_client(synthesized: Synthesized) -> None:
         if path.parent.name == "assembly-federated"
         for resource in template.get("Resources", {}).values()
         if resource["Type"] == "AWS::Lambda::Function"
-        and resource["Properties"]["Handler"] == "api_authorize.handler.handler"
+        and resource["Properties"].get("Handler") == "api_authorize.handler.handler"
     ]
     people = json.dumps(environment["USER_POOL_CLIENT_IDS"])
     assert "Console" in people

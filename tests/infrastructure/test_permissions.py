@@ -72,6 +72,19 @@ def test_every_job_may_do_exactly_what_its_code_calls(synthesized: Synthesized) 
         assert _granted(template, role) == called, name
 
 
+def test_every_image_that_is_a_function_may_do_exactly_what_its_code_calls(
+    synthesized: Synthesized,
+) -> None:
+    functions = list(_image_functions(synthesized))
+    assert functions
+    for name, template, resource in functions:
+        properties = resource["Properties"]
+        package = _image_package(synthesized, json.dumps(properties["Code"]["ImageUri"]))
+        called = _called("containers", package, f"{package}.__main__.main")
+        role = properties["Role"]["Fn::GetAtt"][0]
+        assert _granted(template, role) == called | OWN_LOGS, name
+
+
 def test_edge_devices_may_do_exactly_what_their_components_call(synthesized: Synthesized) -> None:
     components = [path.parent.name for path in (ROOT / "edge").glob("*/recipe.yaml")]
     called = {
@@ -91,7 +104,8 @@ def test_edge_devices_may_do_exactly_what_their_components_call(synthesized: Syn
 
 
 def test_no_function_may_act_on_every_resource(synthesized: Synthesized) -> None:
-    for name, template, resource in _functions(synthesized):
+    all_of_ours = (*_functions(synthesized), *_image_functions(synthesized))
+    for name, template, resource in all_of_ours:
         role = resource["Properties"]["Role"]["Fn::GetAtt"][0]
         for statement in _statements(template, role):
             assert statement["Effect"] == "Allow", name
@@ -103,7 +117,7 @@ def test_functions_that_are_not_ours_are_known(synthesized: Synthesized) -> None
     foreign = {
         logical_id.partition(":")[2]
         for logical_id, _, resource in _of_type(synthesized, "AWS::Lambda::Function")
-        if not HANDLER.match(resource["Properties"]["Handler"])
+        if not _is_image(resource) and not HANDLER.match(resource["Properties"]["Handler"])
     }
     known = (
         "CustomCDKBucketDeployment",
@@ -135,8 +149,18 @@ def _package(handler: str) -> str:
 
 def _functions(synthesized: Synthesized) -> Iterator[tuple[str, Template, Template]]:
     for name, template, resource in _of_type(synthesized, "AWS::Lambda::Function"):
-        if HANDLER.match(resource["Properties"]["Handler"]):
+        if not _is_image(resource) and HANDLER.match(resource["Properties"]["Handler"]):
             yield name, template, resource
+
+
+def _image_functions(synthesized: Synthesized) -> Iterator[tuple[str, Template, Template]]:
+    for name, template, resource in _of_type(synthesized, "AWS::Lambda::Function"):
+        if _is_image(resource):
+            yield name, template, resource
+
+
+def _is_image(function: Template) -> bool:
+    return bool(function["Properties"].get("PackageType") == "Image")
 
 
 def _of_type(synthesized: Synthesized, kind: str) -> Iterator[tuple[str, Template, Template]]:

@@ -23,6 +23,9 @@ class Output:
     is_optional: bool = False
 
 
+FUNCTION_BYTES = 8 * 1024**2
+"""Files of up to this size are converted within seconds by most converters."""
+
 LIMITED_STEPS = 2
 """A conversion converts, then packs; each step may take the whole time of its size."""
 
@@ -53,7 +56,9 @@ class Converter:
     """One conversion: what it reads and writes, where it runs and how large a job it needs.
 
     `image` is the folder below `containers/` and the package that `command` starts; `parameters`
-    become the job's options and part of the derivatives' address; `sizes` rise.
+    become the job's options and part of the derivatives' address; `sizes` rise. One that is not
+    automatic runs only where somebody asks for it. Files of up to `function_bytes` begin in a
+    function (`twin.spatial.function_size`); 0 is for what always needs more than one has.
     """
 
     name: str
@@ -63,6 +68,8 @@ class Converter:
     image: str
     parameters: Mapping[str, float | int | str]
     sizes: tuple[JobSize, ...]
+    is_automatic: bool = True
+    function_bytes: int = FUNCTION_BYTES
 
     @property
     def maximum_bytes(self) -> int:

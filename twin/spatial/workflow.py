@@ -1,7 +1,7 @@
 """What the steps of the conversion workflow pass to each other, as JSON.
 
-inspect → convert (a Batch job) → publish; inspect → publish, where nothing converts the file or it
-was converted before; inspect → unpack, until every member of an archive is an upload of its own.
+inspect → convert → publish; inspect → publish, where nothing converts the file or it was converted
+before; inspect → unpack, until every member of an archive is an upload of its own.
 `reject` and every failure go to the step that records.
 """
 
@@ -19,8 +19,31 @@ JOBS_PREFIX = "jobs/"
 """Where in the uploads bucket a job says why it refused a file."""
 
 
+FUNCTION_COMMAND = "function"
+"""The command with which an image serves AWS Lambda."""
+
+JOB_REFUSED, JOB_OUTGROWN, JOB_DIED = "JobRefused", "JobOutgrown", "JobDied"
+"""Errors of a job in a function: it wrote why, a larger one shall do it, it said nothing."""
+
+
+class FunctionEvent(TypedDict):
+    """The event of an image that runs as a function: the command of its job."""
+
+    command: list[str]
+
+
+class FunctionOrder(TypedDict):
+    """The function that does a job first, and its event."""
+
+    name: str
+    event: FunctionEvent
+
+
 class JobOrder(TypedDict):
-    """One Batch job: definition, command and what it gets, as the Batch API spells it."""
+    """One Batch job: definition, command and what it gets, as the Batch API spells it.
+
+    A small file has a `function`: it does the job, and what it cannot do becomes the Batch job.
+    """
 
     name: str
     definition: str
@@ -28,6 +51,7 @@ class JobOrder(TypedDict):
     vcpus: str
     memory_mebibytes: str
     timeout_seconds: int
+    function: NotRequired[FunctionOrder]
 
 
 class RecipeRecord(TypedDict):
@@ -54,13 +78,14 @@ class Started(TypedDict):
 
 
 class Outcome(Started):
-    """What a step hands on."""
+    """What a step hands on; `outgrown` is why a job went from its function to the queue."""
 
     decision: Decision
     upload_id: str
     content_type: NotRequired[ContentType]
     recipe: NotRequired[RecipeRecord]
     job: NotRequired[JobOrder]
+    outgrown: NotRequired[Failure]
     next_member: NotRequired[int]
     error: NotRequired[dict[str, str]]
     failure: NotRequired[Failure]

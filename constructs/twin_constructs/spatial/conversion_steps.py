@@ -6,6 +6,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from constructs import Construct
 
+from twin.cost.conversion_prices import ConversionPrices
 from twin.site_document import SiteDocument
 from twin.spatial.upload import MEASURED_PREFIX, PREFIX
 from twin.spatial.workflow import JOBS_PREFIX
@@ -34,11 +35,14 @@ class ConversionSteps(Construct):
         storage: SpatialStorage,
         bus: events.IEventBus,
         images_json: str,
+        prices: ConversionPrices,
     ) -> None:
         super().__init__(scope, construct_id)
         self._document, self._storage, self._bus = document, storage, bus
         self.inspect = self._step(
-            "Inspect", {"CONVERTER_IMAGES": images_json}, "Detects what arrived and orders its job"
+            "Inspect",
+            {"CONVERTER_IMAGES": images_json, "CONVERSION_PRICES": prices.to_json()},
+            "Detects what arrived and orders its job",
         )
         self.unpack = self._step(
             "Unpack",

@@ -22,7 +22,9 @@ from twin.spatial.converters import longest_attempt_seconds
 from twin.spatial.upload import PREFIX
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.log_group import log_group
+from twin_constructs.spatial.conversion_states import convert
 from twin_constructs.spatial.conversion_steps import ConversionSteps
+from twin_constructs.spatial.converter_jobs import ConverterImage
 from twin_constructs.spatial.ended_executions import EndedExecutions
 
 ATTEMPTS, WAITING_SECONDS = 3, 1800
@@ -64,7 +66,7 @@ class ConversionWorkflow(Construct):
         uploads: s3.IBucket,
         steps: ConversionSteps,
         queue: batch.IJobQueue,
-        definition_arns: Sequence[str],
+        images: Sequence[ConverterImage],
     ) -> None:
         super().__init__(scope, construct_id)
         self._steps, self._queue = steps, queue
@@ -80,22 +82,27 @@ class ConversionWorkflow(Construct):
                 include_execution_data=False,
             ),
         )
-        self._grant(definition_arns)
+        self._grant(images)
         self._start_on_arrival(uploads)
         EndedExecutions(self, "Ended", machine=self.machine, recorder=steps.fail.function)
 
     def _definition(self) -> sfn.IChainable:
         published, ignored = sfn.Succeed(self, "Published"), sfn.Succeed(self, "Ignored")
         record = self._record()
-        convert, publish = self._convert(record), self._publish(record)
+        publish = self._publish(record)
         publish.next(
             sfn.Choice(self, "IsPublished").when(_decided("published"), published).otherwise(record)
         )
-        convert.next(publish)
+        converting = convert(
+            self,
+            queue_arn=self._queue.job_queue_arn,
+            published=publish,
+            recorded=record,
+        )
         inspect = self._inspect(record)
         return inspect.next(
             sfn.Choice(self, "WhatNext")
-            .when(_decided("convert"), convert)
+            .when(_decided("convert"), converting)
             .when(_decided("publish"), publish)
             .when(_decided("unpack"), self._unpack(record, published))
             .when(_decided("reject"), record)
@@ -143,33 +150,6 @@ class ConversionWorkflow(Construct):
         step.add_catch(record, result_path="$.failure")
         return step
 
-    def _convert(self, record: sfn.IChainable) -> sfn.CustomState:
-        """Return the job's state: command and size come from the inspecting function."""
-        step = sfn.CustomState(
-            self,
-            "Convert",
-            state_json={
-                "Type": "Task",
-                "Resource": f"arn:{Stack.of(self).partition}:states:::batch:submitJob.sync",
-                "Parameters": {
-                    "JobName.$": "$.job.name",
-                    "JobDefinition.$": "$.job.definition",
-                    "JobQueue": self._queue.job_queue_arn,
-                    "Timeout": {"AttemptDurationSeconds.$": "$.job.timeout_seconds"},
-                    "ContainerOverrides": {
-                        "Command.$": "$.job.command",
-                        "ResourceRequirements": [
-                            {"Type": "VCPU", "Value.$": "$.job.vcpus"},
-                            {"Type": "MEMORY", "Value.$": "$.job.memory_mebibytes"},
-                        ],
-                    },
-                },
-                "ResultPath": "$.converted",
-            },
-        )
-        step.add_catch(record, result_path="$.failure")
-        return step
-
     def _publish(self, record: sfn.IChainable) -> tasks.LambdaInvoke:
         step = tasks.LambdaInvoke(
             self,
@@ -209,7 +189,7 @@ class ConversionWorkflow(Construct):
         fault = sfn.Choice(self, "WhoseFault").when(_decided("reject"), refused).otherwise(failed)
         return step.next(fault)
 
-    def _grant(self, definition_arns: Sequence[str]) -> None:
+    def _grant(self, images: Sequence[ConverterImage]) -> None:
         stack = Stack.of(self)
         jobs = stack.format_arn(service="batch", resource="job", resource_name="*")
         rule = stack.format_arn(
@@ -217,9 +197,12 @@ class ConversionWorkflow(Construct):
             resource="rule",
             resource_name="StepFunctionsGetEventsForBatchJobsRule",
         )
+        definitions = [image.job.definition.job_definition_arn for image in images]
+        functions = [image.function.function.function_arn for image in images]
         # https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
         for actions, resources in (
-            (["batch:SubmitJob"], [self._queue.job_queue_arn, *definition_arns]),
+            (["batch:SubmitJob"], [self._queue.job_queue_arn, *definitions]),
+            (["lambda:InvokeFunction"], functions),
             (["batch:TerminateJob"], [jobs]),
             (["batch:DescribeJobs"], ["*"]),
             (["events:PutTargets", "events:PutRule", "events:DescribeRule"], [rule]),

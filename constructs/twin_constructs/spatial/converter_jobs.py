@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from twin.spatial.converters import converters
@@ -12,62 +15,97 @@ from twin.spatial.upload import PREFIX
 from twin.spatial.workflow import JOBS_PREFIX
 from twin_constructs.batch_queue import BatchJob
 from twin_constructs.spatial import grants
+from twin_constructs.spatial.converter_function import ConverterFunction
 from twin_constructs.spatial.storage import SpatialStorage
 from twin_constructs.staging import stage_image
 
 
-class ConverterJobs(Construct):
-    """A job definition for every image; the workflow gives each job its command and size.
+@dataclass(frozen=True)
+class ConverterImage:
+    """What one image runs as: the same code with the same rights, small and large."""
 
-    `definition_arns` are the definitions, `images_json` is what the inspecting function knows: the
-    definition and the digest of every image.
+    asset: ecr_assets.DockerImageAsset
+    job: BatchJob
+    function: ConverterFunction
+
+
+class ConverterJobs(Construct):
+    """A job definition and a function for every image; the workflow gives each its command.
+
+    `images_json` is what the inspecting function knows: the definition, the function and the digest
+    of every image. Each function converts up to `at_once` files at a time; None leaves that to the
+    account.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, storage: SpatialStorage) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        storage: SpatialStorage,
+        at_once: int | None = None,
+    ) -> None:
         super().__init__(scope, construct_id)
-        images = sorted({converter.image for converter in converters()})
-        assets = {image: self._asset(image) for image in images}
-        jobs = {image: self._job(image, assets[image], storage) for image in images}
-        self.definition_arns = [job.definition.job_definition_arn for job in jobs.values()]
+        self._storage, self._at_once = storage, at_once
+        names = sorted({converter.image for converter in converters()})
+        self.images = {name: self._image(name) for name in names}
         self.images_json = Stack.of(self).to_json_string(
             {
-                image: {
-                    "definition": jobs[image].definition.job_definition_arn,
-                    "tool_digest": assets[image].asset_hash,
+                name: {
+                    "definition": image.job.definition.job_definition_arn,
+                    "function": image.function.function.function_name,
+                    "tool_digest": image.asset.asset_hash,
                 }
-                for image in images
+                for name, image in self.images.items()
             }
         )
 
-    def _asset(self, image: str) -> ecr_assets.DockerImageAsset:
-        return ecr_assets.DockerImageAsset(
+    def _image(self, name: str) -> ConverterImage:
+        asset = ecr_assets.DockerImageAsset(
             self,
-            f"{_pascal(image)}Image",
-            directory=str(stage_image(image)),
+            f"{_pascal(name)}Image",
+            directory=str(stage_image(name)),
             platform=ecr_assets.Platform.LINUX_AMD64,
         )
+        return ConverterImage(asset, self._job(name, asset), self._function(name, asset))
 
-    def _job(
-        self, image: str, asset: ecr_assets.DockerImageAsset, storage: SpatialStorage
-    ) -> BatchJob:
+    def _job(self, name: str, asset: ecr_assets.DockerImageAsset) -> BatchJob:
         smallest = min(
-            (converter.sizes[0] for converter in converters() if converter.image == image),
+            (converter.sizes[0] for converter in converters() if converter.image == name),
             key=lambda size: size.memory_mebibytes,
         )
         job = BatchJob(
             self,
-            _pascal(image),
+            _pascal(name),
             image=ecs.ContainerImage.from_docker_image_asset(asset),
             command=["--help"],
             vcpus=smallest.vcpus,
             memory_mebibytes=smallest.memory_mebibytes,
             timeout=Duration.seconds(smallest.attempt_seconds),
         )
-        grants.list_bucket(job.role, storage.uploads)
-        grants.use_objects(job.role, storage.uploads, PREFIX, "GetObject")
-        grants.use_objects(job.role, storage.uploads, JOBS_PREFIX, "PutObject")
-        grants.use_objects(job.role, storage.assets, "derivatives/", "PutObject")
+        self._grant(job.role)
         return job
+
+    def _function(self, name: str, asset: ecr_assets.DockerImageAsset) -> ConverterFunction:
+        function = ConverterFunction(
+            self,
+            f"{_pascal(name)}Function",
+            asset=asset,
+            at_once=self._at_once,
+            description=f"Converts small files with the image {name}",
+        )
+        self._grant(function.role)
+        return function
+
+    def _grant(self, role: iam.Role) -> None:
+        uploads, assets = self._storage.uploads, self._storage.assets
+        grants.list_bucket(role, uploads)
+        grants.use_objects(role, uploads, PREFIX, "GetObject")
+        grants.use_objects(role, uploads, JOBS_PREFIX, "PutObject")
+        # A conversion on request reads a file that is published.
+        grants.list_bucket(role, assets)
+        grants.use_objects(role, assets, "sources/", "GetObject")
+        grants.use_objects(role, assets, "derivatives/", "PutObject")
 
 
 def _pascal(image: str) -> str:

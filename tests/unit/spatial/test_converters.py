@@ -16,9 +16,9 @@ NEW_CONVERTER = """
 from twin.spatial.converter import Converter, JobSize, Output
 
 CONVERTER = Converter(
-    name="ptx_to_tiles",
-    title="Scans",
-    inputs=("ptx",),
+    name="kmz_to_tiles",
+    title="Places",
+    inputs=("kmz",),
     outputs=(Output("tileset.3tz", "application/zip"),),
     image="convert_points",
     parameters={"weld": 1},
@@ -43,11 +43,11 @@ def fresh_registry() -> Iterator[None]:
 
 @pytest.mark.usefixtures("fresh_registry")
 def test_one_new_file_is_a_new_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "ptx_to_tiles.py").write_text(NEW_CONVERTER, encoding="utf-8")
+    (tmp_path / "kmz_to_tiles.py").write_text(NEW_CONVERTER, encoding="utf-8")
     monkeypatch.setattr(registry, "__path__", [*registry.__path__, str(tmp_path)])
     names = [converter.name for converter in registry.converters()]
-    assert {"ptx_to_tiles", "step_to_glb"} <= set(names)
-    assert converter_for("ptx").options() == ["--parameters", '{"weld": 1}']
+    assert {"kmz_to_tiles", "step_to_glb"} <= set(names)
+    assert converter_for("kmz").options() == ["--parameters", '{"weld": 1}']
 
 
 def test_format_or_size_that_nothing_converts_has_no_converter() -> None:

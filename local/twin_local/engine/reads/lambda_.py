@@ -72,6 +72,12 @@ OPERATIONS: Reads = {
             into="Layers",
             then=_by_arn("Arn"),
         ),
+        Read(
+            "GetFunction",
+            {"FunctionName": "{q.FunctionName}"},
+            root="Configuration.ImageConfigResponse.ImageConfig",
+            into="ImageConfig",
+        ),
     ),
     ("lambda", "PublishLayerVersion"): (
         Read(

@@ -41,12 +41,22 @@ def environment(
     function: LambdaFunction, folders: Folders, credentials: Credentials, endpoint_url: str
 ) -> dict[str, str]:
     """Return the variables of a worker; those of the runtime win over those of the function."""
-    today = time.strftime("%Y/%m/%d", time.gmtime())
     reserved = {
+        **common(function, credentials, endpoint_url),
         "_HANDLER": str(function.handler),
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
+        "LAMBDA_RUNTIME_DIR": str(folders.runtime),
+        "LAMBDA_TASK_ROOT": str(folders.code),
+    }
+    return {**_defaults(folders), **(function.environment_vars or {}), **reserved}
+
+
+def common(function: LambdaFunction, credentials: Credentials, endpoint_url: str) -> dict[str, str]:
+    """Return the reserved variables that functions of zips and of images have."""
+    today = time.strftime("%Y/%m/%d", time.gmtime())
+    return {
         "AWS_DEFAULT_REGION": function.region,
         "AWS_ENDPOINT_URL": endpoint_url,
-        "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
         "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
         "AWS_LAMBDA_FUNCTION_VERSION": str(function.version),
@@ -54,11 +64,8 @@ def environment(
         "AWS_LAMBDA_LOG_GROUP_NAME": function.logs_group_name,
         "AWS_LAMBDA_LOG_STREAM_NAME": f"{today}/[{function.version}]{uuid.uuid4().hex}",
         "AWS_REGION": function.region,
-        "LAMBDA_RUNTIME_DIR": str(folders.runtime),
-        "LAMBDA_TASK_ROOT": str(folders.code),
         **credentials.environment(),
     }
-    return {**_defaults(folders), **(function.environment_vars or {}), **reserved}
 
 
 def _defaults(folders: Folders) -> dict[str, str]:

@@ -12,8 +12,8 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 
 from twin_local.execution import logs
-from twin_local.execution.credentials import CredentialIssuer
-from twin_local.execution.functions import reports
+from twin_local.execution.credentials import CredentialIssuer, Credentials
+from twin_local.execution.functions import image_environments, reports
 from twin_local.execution.functions.concurrency import ALL_BUSY, Concurrency, Throttled
 from twin_local.execution.functions.environment import (
     SCRATCH,
@@ -22,10 +22,12 @@ from twin_local.execution.functions.environment import (
     scratch_folder,
 )
 from twin_local.execution.functions.layers import opt_folder, search_path
+from twin_local.execution.functions.outcome import Outcome
 from twin_local.execution.functions.packages import PackageError, unzip
 from twin_local.execution.functions.pool import NoRoom, Pool
 from twin_local.execution.functions.reports import Answer
-from twin_local.execution.functions.worker import Outcome, Worker
+from twin_local.execution.functions.sandbox import Sandbox
+from twin_local.execution.functions.worker import Worker
 from twin_local.execution.processes.client import KeeperClient
 from twin_local.server.context import ServerContext
 
@@ -78,9 +80,9 @@ class FunctionExecutor:
     def _run(self, function: LambdaFunction, invocation: dict[str, Any]) -> Answer:
         key = _key(function)
         began = time.monotonic()
-        started: list[Worker] = []
+        started: list[Sandbox] = []
 
-        def start() -> Worker:
+        def start() -> Sandbox:
             started.append(self._start(function))
             return started[0]
 
@@ -95,13 +97,21 @@ class FunctionExecutor:
         self._finish(key, worker, outcome)
         return _report(function, worker, outcome, invocation["request_id"], init_s)
 
-    def _finish(self, key: Hashable, worker: Worker, outcome: Outcome) -> None:
+    def _finish(self, key: Hashable, worker: Sandbox, outcome: Outcome) -> None:
         if outcome.alive and not _must_restart(outcome):
             self._pool.release(key, worker)
         else:
             self._pool.discard(worker)
 
-    def _start(self, function: LambdaFunction) -> Worker:
+    def _start(self, function: LambdaFunction) -> Sandbox:
+        credentials = self._credentials.of_role(function.role)
+        if image_environments.is_image(function):
+            return image_environments.start(
+                function, context=self._context, keeper=self._keeper, credentials=credentials
+            )
+        return self._start_zip(function, credentials)
+
+    def _start_zip(self, function: LambdaFunction, credentials: Credentials) -> Worker:
         state_dir = self._context.state_dir
         digest = function.code_sha_256.replace("/", "_").replace("+", "-").rstrip("=")
         folders = Folders(
@@ -113,12 +123,7 @@ class FunctionExecutor:
         runtime = str(function.run_time)
         return Worker(
             keeper=self._keeper,
-            environment=environment(
-                function,
-                folders,
-                self._credentials.of_role(function.role),
-                self._context.endpoint_url,
-            ),
+            environment=environment(function, folders, credentials, self._context.endpoint_url),
             folder=folders.code,
             scratch=folders.scratch,
             search_path=search_path(folders.layers, runtime) if folders.layers else (),
@@ -132,6 +137,8 @@ def _key(function: LambdaFunction) -> Hashable:
         function.function_arn,
         function.code_sha_256,
         function.handler,
+        tuple(function.image_config.cmd),
+        tuple(function.image_config.entry_point),
         function.role,
         function.memory_size,
         tuple(sorted((function.environment_vars or {}).items())),
@@ -141,7 +148,7 @@ def _key(function: LambdaFunction) -> Hashable:
 
 def _report(
     function: LambdaFunction,
-    worker: Worker,
+    worker: Sandbox,
     outcome: Outcome,
     request_id: str,
     init_s: float | None,

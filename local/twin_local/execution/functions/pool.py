@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 
-from twin_local.execution.functions.worker import Worker
+from twin_local.execution.functions.sandbox import Sandbox
 
 MAXIMUM_WORKERS = 32
 IDLE_LIMIT_S = 300.0
@@ -24,12 +24,12 @@ class Pool:
         self, *, maximum_workers: int = MAXIMUM_WORKERS, idle_limit_s: float = IDLE_LIMIT_S
     ) -> None:
         self._changed = threading.Condition()
-        self._idle: dict[Hashable, list[Worker]] = {}
+        self._idle: dict[Hashable, list[Sandbox]] = {}
         self._count = 0
         self._maximum_workers = maximum_workers
         self._idle_limit_s = idle_limit_s
 
-    def acquire(self, key: Hashable, start: Callable[[], Worker]) -> Worker:
+    def acquire(self, key: Hashable, start: Callable[[], Sandbox]) -> Sandbox:
         """Return an idle worker of the key, or start one.
 
         Raises:
@@ -43,7 +43,7 @@ class Pool:
             self._forget()
             raise
 
-    def release(self, key: Hashable, worker: Worker) -> None:
+    def release(self, key: Hashable, worker: Sandbox) -> None:
         """Give a worker back for the next call, and retire those that nobody called for long."""
         worker.idle_since = time.monotonic()
         with self._changed:
@@ -54,7 +54,7 @@ class Pool:
         for old in retired:
             old.close()
 
-    def discard(self, worker: Worker) -> None:
+    def discard(self, worker: Sandbox) -> None:
         """End a worker that must not be used again."""
         worker.close()
         self._forget()
@@ -68,7 +68,7 @@ class Pool:
         for worker in workers:
             worker.close()
 
-    def _reserve(self, key: Hashable) -> Worker | None:
+    def _reserve(self, key: Hashable) -> Sandbox | None:
         """Take an idle worker of the key, or count a new one (None), waiting for room."""
         deadline = time.monotonic() + WAIT_FOR_ROOM_S
         with self._changed:
@@ -84,15 +84,15 @@ class Pool:
                 if not self._changed.wait(max(deadline - time.monotonic(), 0)):
                     raise NoRoom(f"all {self._maximum_workers} workers are busy")
 
-    def _oldest_idle(self) -> Worker | None:
+    def _oldest_idle(self) -> Sandbox | None:
         """Remove the worker that has been idle the longest; its place stays counted."""
         queues = [queue for queue in self._idle.values() if queue]
         if not queues:
             return None
         return min(queues, key=lambda queue: queue[0].idle_since).pop(0)
 
-    def _take_older_than(self, moment: float) -> list[Worker]:
-        taken: list[Worker] = []
+    def _take_older_than(self, moment: float) -> list[Sandbox]:
+        taken: list[Sandbox] = []
         for key, queue in list(self._idle.items()):
             taken += [worker for worker in queue if worker.idle_since < moment]
             self._idle[key] = [worker for worker in queue if worker.idle_since >= moment]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from moto.awslambda.models import LambdaFunction
 
+from twin_local.execution.functions.outcome import Outcome
 from twin_local.execution.functions.packages import PackageError
-from twin_local.execution.functions.worker import Outcome
 
 MAXIMUM_RESPONSE_BYTES = 6_291_556
 """AWS Lambda: the response of a synchronous invocation is at most 6 MB (and 100 bytes)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.awslambda.exceptions import InvalidParameterValueException, LambdaClientError
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import ImageConfig, LambdaFunction
 
 from twin_local.execution.patching import original, replace
 
@@ -124,3 +124,5 @@ def _set(function: LambdaFunction, spec: dict[str, Any]) -> None:
         function.logs_group_name = group
     if size := (spec.get("EphemeralStorage") or {}).get("Size"):
         function.ephemeral_storage = size
+    if config := spec.get("ImageConfig"):
+        function.image_config = ImageConfig(config)

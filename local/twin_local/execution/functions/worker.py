@@ -6,14 +6,13 @@ import json
 import os
 import selectors
 import shutil
-import signal
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from twin_local.execution.functions.outcome import Outcome, exited, timed_out
 from twin_local.execution.processes import memory
 from twin_local.execution.processes.client import Child, KeeperClient
 from twin_local.execution.processes.keeper import HEADER
@@ -23,31 +22,6 @@ MAXIMUM_LOG_BYTES = 1024 * 1024
 
 MEMORY_INTERVAL_S = 0.02
 """How often the memory of a running invocation is looked at."""
-
-SIGNALS = {
-    signal.SIGABRT: "aborted",
-    signal.SIGFPE: "floating point exception",
-    signal.SIGILL: "illegal instruction",
-    signal.SIGKILL: "killed",
-    signal.SIGSEGV: "segmentation fault",
-    signal.SIGTERM: "terminated",
-}
-"""Signals as AWS Lambda names them."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one invocation ended; `payload` is the JSON answer or the JSON error.
-
-    `memory_mb` is the private memory of the process after it, in MiB; None where it is not known.
-    """
-
-    payload: bytes
-    succeeded: bool
-    output: str
-    duration_s: float
-    alive: bool
-    memory_mb: int | None = None
 
 
 class Worker:
@@ -180,15 +154,12 @@ class Worker:
 
     def _failed(self, request_id: str, timeout_s: float, duration_s: float) -> Outcome:
         if duration_s >= timeout_s:
-            kind, reason = "Sandbox.Timedout", f"Task timed out after {timeout_s:.2f} seconds"
+            fault = timed_out(timeout_s)
         else:
             self.child.ended.wait(2)
-            kind, reason = "Runtime.ExitError", _how_it_ended(self.child.code)
+            fault = exited(self.child.code)
         self._drain()
-        message = f"RequestId: {request_id} Error: {reason}"
-        payload = json.dumps({"errorType": kind, "errorMessage": message}).encode()
-        output = self._text() + f"{request_id} {reason}\n"
-        return Outcome(payload, succeeded=False, output=output, duration_s=duration_s, alive=False)
+        return fault.outcome(request_id=request_id, output=self._text(), duration_s=duration_s)
 
     def _memory_mb(self) -> int | None:
         found = self._memory.private_bytes()
@@ -199,10 +170,3 @@ class Worker:
         if self._lost_log_bytes:
             text += f"\n[{self._lost_log_bytes} more bytes of output were not kept]\n"
         return text
-
-
-def _how_it_ended(code: int | None) -> str:
-    if code is not None and code < 0:
-        name = SIGNALS.get(signal.Signals(-code), str(-code))
-        return f"Runtime exited with error: signal: {name}"
-    return f"Runtime exited with error: exit status {code}"

@@ -26,6 +26,15 @@ FUNCTIONS: Template = {
         ReservedConcurrentExecutions=2,
         Tags=TAGS,
     ),
+    "ImageFunction": thing(
+        "Lambda::Function",
+        PackageType="Image",
+        Code={"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/sample:1"},
+        ImageConfig={"EntryPoint": ["python"], "Command": ["-V"], "WorkingDirectory": "/opt"},
+        Role=att("Role", "Arn"),
+        MemorySize=512,
+        EphemeralStorage={"Size": 1024},
+    ),
     "Version": thing("Lambda::Version", FunctionName=ref("Function"), Description="first"),
     "Alias": thing(
         "Lambda::Alias",

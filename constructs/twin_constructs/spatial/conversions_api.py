@@ -1,0 +1,94 @@
+"""The function behind conversions and what was made by them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from twin.site_document import SiteDocument
+from twin_constructs.acknowledge import acknowledge
+from twin_constructs.python_function import PythonFunction
+from twin_constructs.spatial import grants
+from twin_constructs.spatial.storage import INDEX, SpatialStorage
+
+OWN_EXECUTIONS = (
+    "Names of executions exist only at run time; the statement is limited to those of the one "
+    "state machine"
+)
+
+
+class ConversionsApi(Construct):
+    """`function` lists, begins and stops executions of the conversion workflow."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        document: SiteDocument,
+        storage: SpatialStorage,
+        machine: sfn.StateMachine,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        made = PythonFunction(
+            self,
+            "Conversions",
+            package="spatial_conversions",
+            document=document,
+            environment={
+                "CATALOG_TABLE": storage.catalog.table_name,
+                "ASSETS_BUCKET": storage.assets.bucket_name,
+                "CONVERSION_STATE_MACHINE_ARN": machine.state_machine_arn,
+            },
+            # Loading the policy engine takes most of a first request.
+            memory_megabytes=512,
+            description="Lists, begins, stops and explains conversions",
+        )
+        self.function = made.function
+        self._grant_storage(made.role, storage)
+        self._grant_workflow(made.role, machine)
+
+    def _grant_storage(self, role: iam.Role, storage: SpatialStorage) -> None:
+        table = storage.catalog.table_arn
+        grants.use_table(
+            role,
+            table,
+            "BatchGetItem",
+            "ConditionCheckItem",
+            "DeleteItem",
+            "GetItem",
+            "PutItem",
+            "Query",
+        )
+        grants.use_table(role, f"{table}/index/{INDEX}", "Query")
+        grants.list_bucket(role, storage.assets)
+        grants.use_objects(role, storage.assets, "derivatives/", "GetObject")
+
+    def _grant_workflow(self, role: iam.Role, machine: sfn.StateMachine) -> None:
+        stack = Stack.of(self)
+        executions = stack.format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{machine.state_machine_name}:*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        for actions, resource in (
+            (["states:StartExecution"], machine.state_machine_arn),
+            (["states:GetExecutionHistory", "states:StopExecution"], executions),
+        ):
+            role.add_to_principal_policy(iam.PolicyStatement(actions=actions, resources=[resource]))
+        flat = "".join(map(_flat, stack.resolve(executions)["Fn::Join"][1]))
+        acknowledge(role, {f"AwsSolutions-IAM5[Resource::{flat}]": OWN_EXECUTIONS})
+
+
+def _flat(part: Any) -> str:  # noqa: ANN401 - a text or a token
+    """Return a part of an ARN as the rule pack writes it."""
+    if isinstance(part, str):
+        return part
+    if "Ref" in part:
+        return f"<{part['Ref']}>"
+    return f"<{'.'.join(part['Fn::GetAtt'])}>"
