@@ -98,6 +98,11 @@ def reference_key(sha256: str, asset_id: AssetId, path: str, number: int) -> Key
     return key(source_partition(sha256), f"{REFERENCE}{hashlib.sha256(text.encode()).hexdigest()}")
 
 
+def path_digest(path: str) -> str:
+    """Return what stands for a path in a sort key that has no room for all of it."""
+    return hashlib.sha256(path.encode()).hexdigest()
+
+
 def tombstone_key(sha256: str) -> Key:
     """Return the key of what says that the bytes of a digest are being removed, or were."""
     return key(source_partition(sha256), "removed")

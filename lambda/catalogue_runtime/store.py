@@ -9,6 +9,7 @@ Keys of its items (partition / sort), with the record as JSON in `record`:
                          / fileversion#<path>//<n>  every version of every file
                          / version#<n>              a version of the asset; its files are in S3
                          / comment#…, link#…, binding#…
+                         / conversion#…, fileconversion#…, made#…
     alias#<db>/<alias>   / alias                    the asset that has an alias
     schema#<db>/<type>   / schema                   the JSON Schema of a type's metadata
     history#<subject>    / <time>#<change id>       one change; also in the list `changes`
@@ -17,8 +18,8 @@ Keys of its items (partition / sort), with the record as JSON in `record`:
     idempotency#<caller>#<digest> / idempotency     answers of requests with an Idempotency-Key
 
 Lists are partitions of the index `by-time`: `databases`, `assets#<db>`, `deleted#<db>`, `purges`,
-`changes`. Every change is one transaction: the record, the entry of its history and what else must
-be true or false together with it.
+`changes`, `conversions`, `conversions#<state>`. Every change is one transaction: the record, the
+entry of its history and what else must be true or false together with it.
 """
 
 from __future__ import annotations

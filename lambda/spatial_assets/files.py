@@ -6,13 +6,13 @@ import time
 from dataclasses import replace
 
 from catalogue_runtime import files
-from catalogue_runtime.access import author_of, permitted_asset
+from catalogue_runtime.access import asset_id_of, author_of, permitted_asset
+from catalogue_runtime.made import find_derivative
 from catalogue_runtime.revision import Draft, revise_asset
 from spatial_assets.services import storage, store
 from spatial_assets.views import file_body, stored_file_body
 from spatial_runtime.asset_storage import URL_SECONDS
 from twin.catalogue.asset import Asset
-from twin.catalogue.errors import AssetFileUnknown
 from twin.catalogue.file import FileVersion, StoredFile
 from twin.catalogue.naming import valid_path, valid_prefix, version_number
 from twin_runtime.http import Answer, Body, Request
@@ -79,7 +79,7 @@ def get_file_version(request: Request) -> Body:
 
 def get_file_url(request: Request) -> Body:
     """Answer a short-lived address of a version of a file, or of a derivative of it."""
-    file = _wanted(_version(request), request.one("derivative"))
+    file = _wanted(request, _version(request))
     return {
         "url": storage().address(file),
         "expires_at": time.time() + URL_SECONDS,
@@ -94,19 +94,13 @@ def _version(request: Request) -> FileVersion:
     return files.file(catalogue, asset.asset_id, _path(request), number)
 
 
-def _wanted(version: FileVersion, derivative: str | None) -> StoredFile:
+def _wanted(request: Request, version: FileVersion) -> StoredFile:
+    derivative = request.one("derivative")
     if derivative is None:
         # Uploaded bytes may be a page with scripts: they are never shown as one.
         return replace(version.source, media_type="application/octet-stream")
-    for file in version.derivatives:
-        if file.file_name == derivative:
-            return file
-    raise AssetFileUnknown(
-        "the file has no derivative of this name",
-        found=ascii(derivative)[:80],
-        expected=", ".join(file.file_name for file in version.derivatives) or "none",
-        where="derivative",
-    )
+    converter = request.one("converter")
+    return find_derivative(store(), asset_id_of(request), version, derivative, converter).file
 
 
 def _path(request: Request) -> str:

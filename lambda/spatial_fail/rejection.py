@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from spatial_fail.ending import reason_of_end
 from spatial_runtime.announce import tell
+from spatial_runtime.conversion_track import Track
 from spatial_runtime.upload_table import UploadTable
 from twin.spatial.errors import UploadUnknown
 from twin.spatial.upload import UNCLAIMED, Upload, UploadState
@@ -23,6 +25,7 @@ class Rejection:
     """Rejects uploads for one execution of the workflow."""
 
     uploads: UploadTable
+    track: Track
     execution: str
 
     def record(self, upload_id: str, error: Mapping[str, str]) -> None:
@@ -52,7 +55,9 @@ class Rejection:
         return None
 
     def _reject(self, upload: Upload, error: Mapping[str, str]) -> None:
-        rejected = upload.claimed_by(self.execution).rejected(error)
+        reason = reason_of_end(self.track.find(upload), error)
+        rejected = upload.claimed_by(self.execution).rejected(reason)
         executions = (self.execution, UNCLAIMED)
         if self.uploads.move(rejected, states=OPEN_STATES, executions=executions):
+            self.track.failed(rejected, reason)
             tell(rejected)

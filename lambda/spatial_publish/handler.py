@@ -8,11 +8,14 @@ from catalogue_runtime import files
 from catalogue_runtime.store import CatalogueStore
 from catalogue_runtime.versions import FileLists
 from spatial_publish.publication import Publication, Published
+from spatial_publish.requested import publish_request
 from spatial_runtime.announce import tell_published
 from spatial_runtime.asset_storage import AssetStorage
+from spatial_runtime.conversion_track import Track
 from spatial_runtime.upload_table import UploadTable
 from twin.catalogue.errors import CatalogueConflict, CatalogueError
 from twin.catalogue.identity import AssetId
+from twin.spatial.conversion_names import place_of_key
 from twin.spatial.derivative import Recipe
 from twin.spatial.errors import SpatialError
 from twin.spatial.events import AssetPublished
@@ -30,6 +33,8 @@ def handler(event: Outcome, _context: object) -> Outcome:
     A `CatalogueConflict` is raised: the workflow tries again.
     """
     publication = _publication()
+    if place_of_key(event["key"]) is not None:
+        return publish_request(publication.catalogue, publication.storage, event)
     upload = publication.uploads.find(event["upload_id"])
     try:
         published = _published(publication, upload, event)
@@ -39,6 +44,7 @@ def handler(event: Outcome, _context: object) -> Outcome:
         logger().warning("not published", extra={"error": error.to_dict()})
         return cast("Outcome", {**event, "decision": "reject", "error": error.to_dict()})
     done = upload.moved("PUBLISHED", 1.0, "published")
+    Track(publication.catalogue).succeeded(done, published.file.number)
     tell_published(AssetPublished.of(done, published.asset, published.file))
     return cast("Outcome", {**event, "decision": "published"})
 

@@ -25,6 +25,7 @@ from twin.catalogue.version import FileEntry, FileList, version_of
 from twin.site_document import SiteDocument
 from twin.spatial.catalogue import source_of
 from twin.spatial.content import ContentType
+from twin.spatial.conversion_begin import of_upload
 from twin.spatial.derivative import Recipe
 from twin.spatial.upload import Upload
 
@@ -75,6 +76,7 @@ class Arrival:
             published_at=at,
             published_by=self.upload.created_by_name,
             upload_id=self.upload.upload_id,
+            conversion_id=of_upload(self.upload).conversion_id,
         )
 
 

@@ -7,8 +7,9 @@ from twin.catalogue.file import StoredFile
 from twin.spatial.catalogue import derivatives_of
 from twin.spatial.converters import converters
 from twin.spatial.derivative import Recipe
-from twin.spatial.errors import ManifestInvalid
+from twin.spatial.errors import ConversionError, ManifestInvalid
 from twin.spatial.manifest import Manifest
+from twin_runtime.logging import logger
 
 
 def verified_derivatives(storage: AssetStorage, recipe: Recipe) -> tuple[StoredFile, ...]:
@@ -22,6 +23,16 @@ def verified_derivatives(storage: AssetStorage, recipe: Recipe) -> tuple[StoredF
     for file in files:
         storage.verify(file)
     return files
+
+
+def is_made(storage: AssetStorage, recipe: Recipe) -> bool:
+    """Tell whether the same conversion was done before; one that is not whole is done again."""
+    try:
+        verified_derivatives(storage, recipe)
+    except ConversionError as error:
+        logger().info("to be converted", extra={"error": error.to_dict()})
+        return False
+    return True
 
 
 def _manifest(storage: AssetStorage, recipe: Recipe) -> Manifest:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import cast
 
+from catalogue_runtime.store import CatalogueStore
 from spatial_runtime.announce import tell
+from spatial_runtime.conversion_track import Track
 from spatial_runtime.upload_storage import UploadStorage
 from spatial_runtime.upload_table import UploadTable
 from spatial_unpack.unpacking import Unpacking
@@ -36,5 +38,6 @@ def handler(event: Outcome, _context: object) -> Outcome:
         return cast("Outcome", {**event, "decision": "unpack", "next_member": following})
     done = upload.moved("PUBLISHED", 1.0, "unpacked")
     if table.move(done, states=("CONVERTING",), executions=(event["execution"],)):
+        Track(CatalogueStore(clients.dynamodb(), setting("CATALOG_TABLE"))).succeeded(done, 0)
         tell(done)
     return cast("Outcome", {**event, "decision": "unpacked"})

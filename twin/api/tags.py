@@ -13,6 +13,7 @@ TAGS: dict[str, str] = {
     "metadata-schemas": "What the metadata of each type of asset is",
     "assets": "Search over all databases",
     "uploads": "Files on their way in",
+    "conversions": "Conversions of the site, newest first",
     "access": "Who may do what, and API keys",
     "bindings": "What in the scene belongs to which signal and variable",
     "signals": "Values of signals",

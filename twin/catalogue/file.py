@@ -24,7 +24,8 @@ class FileVersion:
 
     `path` is its place in the asset, with slashes and without one at the beginning, such as
     `drawings/pump.step`. `content_type` is what the bytes were found to be
-    (`twin.spatial.content`). `recipe` and `derivatives` are there where it was converted.
+    (`twin.spatial.content`). `recipe` and `derivatives` are there where it was converted, by the
+    conversion of the upload.
     """
 
     path: str
@@ -36,3 +37,4 @@ class FileVersion:
     published_at: float
     published_by: str
     upload_id: str
+    conversion_id: str = ""

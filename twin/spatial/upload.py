@@ -132,6 +132,12 @@ class Upload:
         """Return the upload with the copy that it is becoming."""
         return replace(self, copy_id=copy_id)
 
+    def reopened(self) -> Upload:
+        """Return a rejected upload as it was before any workflow had it."""
+        return replace(
+            self, state="UPLOADED", progress=0.0, step="queued", execution=UNCLAIMED, error=None
+        )
+
     def rejected(self, error: Mapping[str, str]) -> Upload:
         """Return the upload with the reason why it was refused."""
         return replace(self, state="REJECTED", progress=1.0, step="rejected", error=dict(error))

@@ -10,15 +10,21 @@ import re
 
 import pytest
 
+from catalogue_runtime.conversions import conversion_writes
+from catalogue_runtime.store import CatalogueStore
 from tests.integration.access.conftest import ADMIN, MALLORY, Reply, call
 from twin.api.bodies import BODIES
 from twin.api.routes import ROUTES, Route
+from twin.catalogue.identity import AssetId
+from twin.spatial.conversion_begin import requested
+from twin_runtime import clients
 
 SPATIAL = [route for route in ROUTES if route.function.startswith("spatial_")]
 IN_DATABASE = [route for route in SPATIAL if "{database_id}" in route.path]
 ELSEWHERE = {
     "getScene",
     "listConverters",
+    "listConversions",
     "listDatabases",
     "createDatabase",
     "findBindings",
@@ -42,6 +48,8 @@ REST = {
     "alias": "p-1",
     "asset_type": "pump",
     "binding_id": "seal",
+    "conversion_id": "1790000000000-" + "ab" * 16,
+    "derivative": "model.glb",
 }
 WRITTEN: dict[str, object] = {
     "updateDatabase": {"title": "mine"},
@@ -58,6 +66,7 @@ WRITTEN: dict[str, object] = {
     "updateComment": {"text": "mine"},
     "addAlias": {"alias": "mine"},
     "changeTags": {"add": ["mine"]},
+    "requestConversion": {"converter": "step_to_glb"},
 }
 PART = "A" * 43 + "="
 QUERIES = {"diffAsset": {"from": "1", "to": "1"}}
@@ -202,3 +211,34 @@ def test_the_upload_of_somebody_else_is_not_there(operation_id: str) -> None:
     assert there.status == gone.status == 404, (there.text, gone.text)
     left = re.sub(r"[0-9a-f-]{20,}", "*", there.text)
     assert left == re.sub(r"[0-9a-f-]{20,}", "*", gone.text)
+
+
+def test_the_list_of_conversions_shows_only_the_caller_s_database() -> None:
+    store = CatalogueStore(clients.dynamodb(), "catalog")
+    for database, asset in (("alpha", "own"), ("beta", "pump"), ("beta", "never-made")):
+        made = requested(
+            AssetId(database, asset), "a.step", 1, "step_to_glb", by=("ada", "ada"), at=1.79e9
+        )
+        store.transact(conversion_writes(made))
+    rows = call(ADMIN, "listConversions").body["conversions"]
+    assert {row["database_id"] for row in rows} == {"alpha", "beta"}
+    for query in ({}, {"state": "QUEUED"}):
+        rows = call(MALLORY, "listConversions", query=query).body["conversions"]
+        assert {row["database_id"] for row in rows} == {"alpha"}
+
+
+@pytest.mark.parametrize("asset", ["pump", "never-made"])
+def test_a_conversion_of_another_database_is_not_there(asset: str) -> None:
+    made = requested(AssetId("beta", asset), "a.step", 1, "x", by=("ada", "ada"), at=1.79e9)
+    CatalogueStore(clients.dynamodb(), "catalog").transact(conversion_writes(made))
+    for operation_id in ("getConversion", "getConversionLog", "cancelConversion"):
+        there, gone = (
+            call(
+                MALLORY,
+                operation_id,
+                {"database_id": "beta", "asset_key": asset, "conversion_id": conversion_id},
+            )
+            for conversion_id in (made.conversion_id, "0" * 46)
+        )
+        assert there.status == gone.status == 404, there.text
+        assert there.text == gone.text

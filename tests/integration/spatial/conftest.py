@@ -17,13 +17,17 @@ from moto.server import ThreadedMotoServer
 from tests.integration.spatial.plane import SpatialPlane
 from twin.access.site_access import SiteAccess
 from twin.api.events import event_kind
+from twin.cost.conversion_prices import ConversionPrices
 from twin.site_document import SceneModel, SiteDocument
+from twin.spatial.converters import converters
 from twin_local.execution.object_store import checksums
 from twin_runtime import clients
 from twin_runtime.site import site
 
 REGION = "us-east-1"
 TOOL_DIGEST = "ab" * 32
+IMAGES = sorted({converter.image for converter in converters()})
+MACHINE = f"arn:aws:states:{REGION}:123456789012:stateMachine:conversion"
 
 
 def site_document(access: SiteAccess = SiteAccess()) -> SiteDocument:  # noqa: B008 - a value
@@ -78,9 +82,9 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, *, endpoint: str | N
         "UPLOADS_BUCKET": "uploads",
         "ASSETS_BUCKET": "assets",
         "EVENT_BUS_NAME": "default",
-        "CONVERTER_IMAGES": json.dumps(
-            {"convert_cad": {"definition": "convert-cad:1", "tool_digest": TOOL_DIGEST}}
-        ),
+        "CONVERTER_IMAGES": json.dumps({name: _image(name) for name in IMAGES}),
+        "CONVERSION_PRICES": ConversionPrices("2026-01-01", 1.7e-05, 1.1e-05, 1.2e-06).to_json(),
+        "CONVERSION_STATE_MACHINE_ARN": MACHINE,
     }
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     if endpoint:
@@ -91,6 +95,11 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, *, endpoint: str | N
     _forget_clients()
 
 
+def _image(name: str) -> dict[str, str]:
+    named = name.replace("_", "-")
+    return {"definition": f"{named}:1", "function": named, "tool_digest": TOOL_DIGEST}
+
+
 def _started(monkeypatch: pytest.MonkeyPatch) -> SpatialPlane:
     _create_resources()
     plane = SpatialPlane()
@@ -99,7 +108,7 @@ def _started(monkeypatch: pytest.MonkeyPatch) -> SpatialPlane:
 
 
 def _forget_clients() -> None:
-    for cached in (clients.s3, clients.dynamodb, clients.events, site):
+    for cached in (clients.s3, clients.dynamodb, clients.events, clients.stepfunctions, site):
         cached.cache_clear()
 
 
@@ -119,6 +128,11 @@ def _record_events(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]]
 def _create_resources() -> None:
     for bucket in ("uploads", "assets"):
         clients.s3().create_bucket(Bucket=bucket)
+    clients.stepfunctions().create_state_machine(
+        name="conversion",
+        definition=json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}),
+        roleArn="arn:aws:iam::123456789012:role/conversion",
+    )
     boto3.client("dynamodb").create_table(
         TableName="catalog",
         BillingMode="PAY_PER_REQUEST",

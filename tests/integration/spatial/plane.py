@@ -190,6 +190,7 @@ class SpatialPlane:
             "model.glb": content,
             "model.raw.glb": content,
             "assembly.json": json.dumps(tree).encode(),
+            "thumbnail.webp": b"RIFF",
         }
         files = []
         for name, data in contents.items():

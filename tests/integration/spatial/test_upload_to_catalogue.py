@@ -33,7 +33,7 @@ def test_file_is_published_with_its_original_and_derivatives(plane: SpatialPlane
 
     file = catalogue_file(plane, "station", "pump.step")
     names = [one["file_name"] for one in file["derivatives"]]
-    assert names == ["model.glb", "model.raw.glb", "assembly.json"]
+    assert names == ["model.glb", "model.raw.glb", "assembly.json", "thumbnail.webp"]
     (asset,) = plane.assets()
     assert (asset["version"], asset["title"]) == (1, "Pump station")
     assert (file["content_type"], file["converter"]) == ("step", "step_to_glb")
@@ -191,9 +191,9 @@ def test_manifest_without_an_output_says_what_is_there_and_what_is_missing(
     body = json.dumps(manifest)
     clients.s3().put_object(Bucket="assets", Key=recipe.manifest_key, Body=body)
     error = plane.publish(ordered)["error"]
-    assert error["message"] == "outputs are missing: assembly.json, model.raw.glb"
+    assert error["message"] == "outputs are missing: assembly.json, model.raw.glb, thumbnail.webp"
     assert error["found"] == "model.glb"
-    assert error["expected"] == "model.glb, model.raw.glb, assembly.json"
+    assert error["expected"] == "model.glb, model.raw.glb, assembly.json, thumbnail.webp"
 
 
 def test_file_address_is_answered_for_published_files_only(plane: SpatialPlane) -> None:
@@ -230,4 +230,4 @@ def test_catalogue_is_read_page_by_page_newest_first(plane: SpatialPlane) -> Non
 
 def test_converters_are_listed(plane: SpatialPlane) -> None:
     _, body = plane.call("GET", "/converters")
-    assert [converter["name"] for converter in body["converters"]] == ["step_to_glb"]
+    assert "step_to_glb" in {converter["name"] for converter in body["converters"]}

@@ -8,9 +8,7 @@ from twin_runtime.job_errors import MAXIMUM_TEXT, error_of_job
 
 
 def test_error_keeps_its_fields_only() -> None:
-    content = (
-        b'{"error": {"code": "SOURCE_EMPTY", "message": "none", "stack": "x", "found": 3}}'
-    )
+    content = b'{"error": {"code": "SOURCE_EMPTY", "message": "none", "stack": "x", "found": 3}}'
     assert error_of_job(content) == {"code": "SOURCE_EMPTY", "message": "none"}
 
 

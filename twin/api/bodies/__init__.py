@@ -15,6 +15,7 @@ from twin.api.bodies import (
     spatial_archives,
     spatial_bindings,
     spatial_catalogue,
+    spatial_conversions,
     spatial_details,
     spatial_search,
     spatial_uploads,
@@ -24,6 +25,7 @@ from twin.api.bodies.body import Bodies
 BODIES: dict[str, Bodies] = {
     **description.BODIES,
     **spatial_catalogue.BODIES,
+    **spatial_conversions.BODIES,
     **spatial_archives.BODIES,
     **spatial_bindings.BODIES,
     **spatial_details.BODIES,

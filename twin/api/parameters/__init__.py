@@ -16,6 +16,7 @@ from twin.api.parameters import (
     signals,
     spatial_bindings,
     spatial_catalogue,
+    spatial_conversions,
     spatial_details,
     spatial_search,
 )
@@ -31,6 +32,7 @@ OWN: dict[str, dict[str, Parameter]] = {
     **signals.PARAMETERS,
     **spatial_bindings.PARAMETERS,
     **spatial_catalogue.PARAMETERS,
+    **spatial_conversions.PARAMETERS,
     **spatial_details.PARAMETERS,
     **spatial_search.PARAMETERS,
 }

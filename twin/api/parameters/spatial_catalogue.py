@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twin.api.parameters.common import limit
+from twin.api.parameters.common import limit, name
 from twin.api.parameters.parameter import Parameter
 from twin.catalogue.naming import MAXIMUM_PATH_BYTES
 
@@ -20,6 +20,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
             "The name of a derivative; without one the file itself",
             minimum_length=1,
             maximum_length=255,
-        )
+        ),
+        "converter": name("The converter whose last derivative it is, where several have the name"),
     },
 }

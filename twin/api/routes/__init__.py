@@ -15,6 +15,7 @@ from twin.api.routes import (
     spatial_archives,
     spatial_bindings,
     spatial_catalogue,
+    spatial_conversions,
     spatial_details,
     spatial_search,
     spatial_uploads,
@@ -24,6 +25,7 @@ from twin.api.routes.route import ROLES, Method, Role, Route
 ROUTES: tuple[Route, ...] = (
     *description.ROUTES,
     *spatial_catalogue.ROUTES,
+    *spatial_conversions.ROUTES,
     *spatial_archives.ROUTES,
     *spatial_bindings.ROUTES,
     *spatial_details.ROUTES,

@@ -90,7 +90,7 @@ _FILES = (
         "getFileUrl",
         "viewer",
         "A short-lived URL of a version of a file, or of what was made from it",
-        ("derivative",),
+        ("derivative", "converter"),
     ),
 )
 

@@ -7,6 +7,7 @@ import pkgutil
 from functools import cache
 
 from twin.spatial.content import ContentType
+from twin.spatial.conversion_errors import ConverterUnknown
 from twin.spatial.converter import Converter
 
 
@@ -19,11 +20,29 @@ def converters() -> tuple[Converter, ...]:
 
 
 def find_converter(content_type: ContentType, size_bytes: int) -> Converter | None:
-    """Return the converter that reads a content type and takes a file of this size, or None."""
+    """Return the converter that runs by itself for a file of this type and size, or None."""
     for converter in converters():
-        if content_type in converter.inputs and size_bytes <= converter.maximum_bytes:
+        takes = content_type in converter.inputs and size_bytes <= converter.maximum_bytes
+        if takes and converter.is_automatic:
             return converter
     return None
+
+
+def converter_named(name: str) -> Converter:
+    """Return the converter of a name.
+
+    Raises:
+        ConverterUnknown: there is none.
+    """
+    for converter in converters():
+        if converter.name == name:
+            return converter
+    raise ConverterUnknown(
+        "no converter has this name",
+        found=ascii(name)[:80],
+        expected=", ".join(converter.name for converter in converters()),
+        where="converter",
+    )
 
 
 def longest_attempt_seconds() -> int:

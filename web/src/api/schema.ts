@@ -455,6 +455,45 @@ export interface CompleteUpload {
   sha256?: string;
 }
 
+/**
+ * One conversion, of an upload or on request; `upload_id` is null where it was requested.
+ *
+ * `number` is the version of the file, null while an upload has become none. `converter` and
+ * `recipe` are null until they are known, and where nothing is converted. `was_cached` tells that
+ * the same recipe was done before. `progress` runs from 0 to 1. `attempt` counts from 1.
+ */
+export interface ConversionBody {
+  conversion_id: string;
+  database_id: string;
+  asset_key: string;
+  path: string;
+  number: number | null;
+  upload_id: string | null;
+  converter: string | null;
+  recipe: RecipeBody | null;
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  progress: number;
+  step: string;
+  attempt: number;
+  was_cached: boolean;
+  requested_by: string;
+  requested_at: number;
+  ended_at: number | null;
+  error: ErrorDetail | null;
+}
+
+/** What a conversion's last execution did, in order; empty 90 days after its end. */
+export interface ConversionLog {
+  execution: string;
+  entries: LogEntry[];
+}
+
+/** One page of conversions, newest first. */
+export interface ConversionPage {
+  conversions: ConversionBody[];
+  next_token: string | null;
+}
+
 /** One converter: what it reads, what it writes, up to which size. */
 export interface ConverterBody {
   name: string;
@@ -556,6 +595,46 @@ export interface DatabaseBody {
 export interface DatabasePage {
   databases: DatabaseBody[];
   next_token: string | null;
+}
+
+/**
+ * Why a derivative is there.
+ *
+ * `run` is of the job that wrote the bytes: where `was_cached`, an earlier one, for whichever file
+ * of these bytes. `was_cached` is null where the conversion is not remembered.
+ */
+export interface DerivativeExplained {
+  file_name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+  converter: string;
+  on_request: boolean;
+  conversion_id: string | null;
+  source: SourceBody;
+  recipe: RecipeBody;
+  parameters: Record<string, number | string>;
+  facts: Record<string, number | string>;
+  run: RunFacts | null;
+  was_cached: boolean | null;
+  requested_by: string;
+  published_at: number | null;
+}
+
+/** What was made of a version of a file: when it was published first, then on request. */
+export interface DerivativeList {
+  derivatives: DerivativeRow[];
+}
+
+/** One file that was made of a version of a file; `conversion_id` is of what made it so. */
+export interface DerivativeRow {
+  file_name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+  converter: string;
+  on_request: boolean;
+  conversion_id: string | null;
 }
 
 /** Parts by what leads of their outcomes; every part of both versions is counted once. */
@@ -815,6 +894,14 @@ export interface LiveValues {
   points: PointBody[];
 }
 
+/** One event of an execution: the step that was entered, or the error by its name. */
+export interface LogEntry {
+  at: number;
+  event: string;
+  step: string;
+  error: string;
+}
+
 /** Where metadata is not what its schema demands; `pointer` as in RFC 6901. */
 export interface MetadataFinding {
   pointer: string;
@@ -963,6 +1050,13 @@ export interface PolicyBody {
   source: string;
 }
 
+/** What a second of a run costs, by the price file of a date. */
+export interface PriceBody {
+  service: "function" | "job" | "hand";
+  usd_per_second: number;
+  prices_of: string;
+}
+
 /** Who was decided on, with the rights of this moment. */
 export interface PrincipalBody {
   kind: string;
@@ -1012,6 +1106,18 @@ export interface PutMetadataSchema {
   schema: Record<string, unknown>;
 }
 
+/**
+ * What decides the bytes of derivatives; all digests are SHA-256 in hexadecimal.
+ *
+ * `tool_digest` is of the image that the converter is in.
+ */
+export interface RecipeBody {
+  source_sha256: string;
+  converter: string;
+  tool_digest: string;
+  parameters_digest: string;
+}
+
 /** A box, a sphere or a prism in metres in the frame of the CAD file: `twin.binding.region`. */
 export interface RegionBody {
   kind: "box" | "sphere" | "prism";
@@ -1027,6 +1133,12 @@ export interface RegionBody {
 /** PUT of all bindings of an asset. */
 export interface ReplaceBindings {
   bindings: WriteBinding[];
+}
+
+/** POST of a conversion: by which converter, and of which version; without one the newest. */
+export interface RequestConversion {
+  converter: string;
+  number?: number | null;
 }
 
 /** Take a part, in the file of the review or in another one; or drop the binding. */
@@ -1071,6 +1183,18 @@ export interface RunBody {
   requested_at: number;
   finished_at: number | null;
   error: ErrorDetail | null;
+}
+
+/** What the run used that wrote the derivatives; `peak_mebibytes` of its largest process. */
+export interface RunFacts {
+  started_at: number;
+  seconds: number;
+  processor_seconds: number;
+  peak_mebibytes: number;
+  vcpus: number;
+  memory_mebibytes: number;
+  price: PriceBody;
+  cost_usd: number;
 }
 
 /** One predicted variable with its interval; `measured` is the value when the run began. */
@@ -1159,6 +1283,20 @@ export interface SearchSnippet {
   field: "title" | "name" | "tags" | "description" | "files" | "metadata" | "parts";
   text: string;
   marks: number[][];
+}
+
+/** The version of the file that something was made of, and who brought it. */
+export interface SourceBody {
+  database_id: string;
+  asset_key: string;
+  path: string;
+  number: number;
+  content_type: string;
+  size_bytes: number;
+  sha256: string;
+  upload_id: string;
+  uploaded_by: string;
+  published_at: number;
 }
 
 /** POST /runs. `inputs` replace the measured values of the named variables (what-if). */
@@ -1518,7 +1656,7 @@ export interface Operations {
   /** A short-lived URL of a version of a file, or of what was made from it. */
   "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}/versions/{number}/url": {
     path: { database_id: string; asset_key: string; file_path: string; number: number };
-    query: { derivative?: string | null };
+    query: { derivative?: string | null; converter?: string | null };
     header: Record<never, never>;
     body: undefined;
     answer: FileUrl;
@@ -1554,6 +1692,86 @@ export interface Operations {
     header: Record<never, never>;
     body: undefined;
     answer: VersionFilePage;
+  };
+  /** Conversions of the site, newest first. */
+  "GET /conversions": {
+    path: Record<never, never>;
+    query: { state?: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ConversionPage;
+  };
+  /** Conversions of an asset, newest first. */
+  "GET /databases/{database_id}/assets/{asset_key}/conversions": {
+    path: { database_id: string; asset_key: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ConversionPage;
+  };
+  /** One conversion. */
+  "GET /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}": {
+    path: { database_id: string; asset_key: string; conversion_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ConversionBody;
+  };
+  /** What it did, by steps. */
+  "GET /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}/log": {
+    path: { database_id: string; asset_key: string; conversion_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ConversionLog;
+  };
+  /** Stop it. */
+  "POST /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}/cancel": {
+    path: { database_id: string; asset_key: string; conversion_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: ConversionBody;
+  };
+  /** Begin it again, where it did not succeed. */
+  "POST /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}/rerun": {
+    path: { database_id: string; asset_key: string; conversion_id: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: undefined;
+    answer: ConversionBody;
+  };
+  /** Conversions of a file, newest first. */
+  "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}/conversions": {
+    path: { database_id: string; asset_key: string; file_path: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ConversionPage;
+  };
+  /** Convert a published file, by a converter of your choice. */
+  "POST /databases/{database_id}/assets/{asset_key}/files/{file_path}/conversions": {
+    path: { database_id: string; asset_key: string; file_path: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: RequestConversion;
+    answer: ConversionBody;
+  };
+  /** What was made of a version. */
+  "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}/versions/{number}/derivatives": {
+    path: { database_id: string; asset_key: string; file_path: string; number: number };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: DerivativeList;
+  };
+  /** Why a derivative is there. */
+  "GET /databases/{database_id}/assets/{asset_key}/files/{file_path}/versions/{number}/derivatives/{derivative}": {
+    path: { database_id: string; asset_key: string; file_path: string; number: number; derivative: string };
+    query: { converter?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: DerivativeExplained;
   };
   /** Ask for the files of a version as one ZIP file. */
   "POST /databases/{database_id}/assets/{asset_key}/versions/{number}/archive": {
