@@ -16,6 +16,7 @@ from twin_local.cli.asset_search import find
 from twin_local.cli.asset_sync import download, sync
 from twin_local.cli.asset_upload import upload
 from twin_local.cli.asset_versions import delete, keep, purge, restore, versions
+from twin_local.cli.asset_why import why
 from twin_local.cli.catalogue import database_option, described
 from twin_local.cli.client import ApiClient, Json, Query
 from twin_local.cli.output import json_option, moment, print_json, print_table
@@ -41,6 +42,7 @@ for more in (
     restore,
     purge,
     diff,
+    why,
     *DETAILS,
 ):
     command.add_command(more)

@@ -1,0 +1,133 @@
+"""`twin conversions`: follow conversions, stop them, begin them again, ask for them."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import click
+
+from twin.spatial.conversion import STATES
+from twin_local.cli.catalogue import database_option
+from twin_local.cli.client import ApiClient, Json
+from twin_local.cli.output import json_option, moment, print_json, print_table
+
+COLUMNS = ("requested", "asset_key", "path", "converter", "state", "step", "conversion_id")
+
+
+@click.group(help="Follow conversions, stop them, begin them again, ask for them.")
+def command() -> None:
+    """Group the commands on conversions."""
+
+
+@command.command(name="list", help="List conversions, newest first: of the site, or of an asset.")
+@click.argument("asset_key", required=False)
+@database_option
+@click.option("--path", default=None, help="Only those of this file of the asset.")
+@click.option("--state", type=click.Choice(STATES), default=None, help="Of the site, in a state.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@json_option
+def list_conversions(
+    asset_key: str | None,
+    database: str,
+    path: str | None,
+    state: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Print the newest conversions."""
+    address = _list_path(asset_key, database, path)
+    if state and asset_key:
+        raise click.UsageError("--state is of the whole site: leave the asset out")
+    query: dict[str, str | int] = {"limit": min(limit, 200)}
+    if state:
+        query["state"] = state
+    rows = list(islice(ApiClient().pages(address, "conversions", query), limit))
+    if as_json:
+        print_json({"conversions": rows})
+        return
+    print_table([{**row, "requested": moment(row["requested_at"])} for row in rows], COLUMNS)
+
+
+@command.command(help="Show one conversion.")
+@click.argument("asset_key")
+@click.argument("conversion_id")
+@database_option
+@json_option
+def show(asset_key: str, conversion_id: str, database: str, as_json: bool) -> None:
+    """Print one conversion."""
+    _print(_call("getConversion", database, asset_key, conversion_id), as_json)
+
+
+@command.command(help="Show what a conversion did, step by step.")
+@click.argument("asset_key")
+@click.argument("conversion_id")
+@database_option
+@json_option
+def logs(asset_key: str, conversion_id: str, database: str, as_json: bool) -> None:
+    """Print the steps of a conversion's last execution."""
+    log = _call("getConversionLog", database, asset_key, conversion_id)
+    if as_json:
+        print_json(log)
+        return
+    rows = [{**row, "at": moment(row["at"])} for row in log["entries"]]
+    print_table(rows, ("at", "event", "step", "error"))
+
+
+@command.command(help="Stop a conversion.")
+@click.argument("asset_key")
+@click.argument("conversion_id")
+@database_option
+@json_option
+def cancel(asset_key: str, conversion_id: str, database: str, as_json: bool) -> None:
+    """Stop one conversion."""
+    _print(_call("cancelConversion", database, asset_key, conversion_id), as_json)
+
+
+@command.command(help="Begin a conversion again that failed or was cancelled.")
+@click.argument("asset_key")
+@click.argument("conversion_id")
+@database_option
+@json_option
+def rerun(asset_key: str, conversion_id: str, database: str, as_json: bool) -> None:
+    """Begin one conversion again."""
+    _print(_call("rerunConversion", database, asset_key, conversion_id), as_json)
+
+
+@command.command(help="Convert a published file, such as `twin conversions request pump m.glb …`.")
+@click.argument("asset_key")
+@click.argument("path")
+@click.argument("converter")
+@click.option("--number", type=click.IntRange(1), default=None, help="Version; the newest without.")
+@database_option
+@json_option
+def request(
+    asset_key: str, path: str, converter: str, number: int | None, database: str, as_json: bool
+) -> None:
+    """Ask for a conversion."""
+    place = {"database_id": database, "asset_key": asset_key, "file_path": path}
+    body = {"converter": converter, **({"number": number} if number else {})}
+    _print(ApiClient().call("requestConversion", place, body=body), as_json)
+
+
+def _list_path(asset_key: str | None, database: str, path: str | None) -> str:
+    if asset_key is None:
+        if path is not None:
+            raise click.UsageError("--path is of an asset: name it")
+        return "/conversions"
+    asset = f"/databases/{database}/assets/{asset_key}"
+    return f"{asset}/conversions" if path is None else f"{asset}/files/{path}/conversions"
+
+
+def _call(operation_id: str, database: str, asset_key: str, conversion_id: str) -> Json:
+    place = {"database_id": database, "asset_key": asset_key, "conversion_id": conversion_id}
+    return ApiClient().call(operation_id, place)
+
+
+def _print(conversion: Json, as_json: bool) -> None:
+    if as_json:
+        print_json(conversion)
+        return
+    click.echo(f"{conversion['path']}: {conversion['state']} ({conversion['step']})")
+    if conversion["error"]:
+        click.echo(f"{conversion['error']['code']}: {conversion['error']['message']}")
+    click.echo(conversion["conversion_id"])
