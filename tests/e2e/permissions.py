@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from twin.spatial.converters import converters
+
 
 @dataclass(frozen=True)
 class Unused:
@@ -20,8 +22,21 @@ class Unused:
         return fnmatchcase(arn.split(":", 5)[5].rpartition("/")[2], self.name) and any(matches)
 
 
+def large_files_alone(image: str) -> Unused:
+    """Explain the role of an image's job: only files that are too large for a function need it."""
+    name = "".join(word.capitalize() for word in image.split("_"))
+    return Unused(f"*Spatial-Converters{name}Role*", ("s3:*",), "no large file of its kind here")
+
+
 WRITE_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
+BY_JOBS_TOO = ("convert_mesh",)
+"""Images of which a job runs here; the same code has the same calls in each."""
+
 UNUSED = (
+    *(
+        large_files_alone(image)
+        for image in sorted({converter.image for converter in converters()} - {*BY_JOBS_TOO})
+    ),
     Unused("*", WRITE_LOGS, "the runtime of functions and jobs writes their logs, here by itself"),
     Unused("*Custom*", ("*",), "roles of functions that the CDK brings, and that are native here"),
     Unused("*FlowsIAMRole*", ("logs:*",), "there is no network here whose flows could be logged"),
@@ -61,6 +76,11 @@ UNUSED = (
         "*Spatial-BindingsRebind*",
         ("dynamodb:PutItem", "events:PutEvents", "s3:GetObject", "s3:PutObject"),
         "an asset without bindings is left as it is",
+    ),
+    Unused(
+        "*Spatial-Executions*",
+        ("dynamodb:DeleteItem",),
+        "no request with an idempotency key is refused here",
     ),
     Unused("*Spatial-SearchFind*", ("s3:GetObject",), "running searches need no snapshot"),
     Unused("*Spatial-SearchScheduler*", ("lambda:*",), "the indexer is called by hand here"),

@@ -46,7 +46,7 @@ def _index(twin: Twin) -> Any:  # noqa: ANN401 - any JSON
         one["FunctionName"]
         for page in pages
         for one in page["Functions"]
-        if one["Handler"] == "spatial_index.handler.handler"
+        if one.get("Handler") == "spatial_index.handler.handler"
     )
     answer = functions.invoke(FunctionName=name, Payload=json.dumps({"rebuild": False}))
     assert "FunctionError" not in answer

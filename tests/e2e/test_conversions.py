@@ -1,0 +1,129 @@
+"""A file is converted once more on request, and every derivative says why it is there."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Twin, eventually
+
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(900)]
+
+DAMAGED = (
+    b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('AUTOMOTIVE_DESIGN'));\nENDSEC;\nDATA;\n"
+    b"ENDSEC;\nEND-ISO-10303-21;\n"
+)
+"""Well-formed, and with nothing to show in it: its job refuses it."""
+
+ENDED = ("SUCCEEDED", "FAILED", "CANCELLED")
+
+
+TRIANGLE = struct.pack("<9f3H2x", 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 2)
+SCENE = {
+    "asset": {"version": "2.0"},
+    "scene": 0,
+    "scenes": [{"nodes": [0]}],
+    "nodes": [{"mesh": 0, "name": "triangle"}],
+    "meshes": [{"primitives": [{"attributes": {"POSITION": 0}, "indices": 1}]}],
+    "buffers": [{"byteLength": len(TRIANGLE)}],
+    "bufferViews": [
+        {"buffer": 0, "byteLength": 36},
+        {"buffer": 0, "byteOffset": 36, "byteLength": 6},
+    ],
+    "accessors": [
+        {
+            "bufferView": 0,
+            "componentType": 5126,
+            "count": 3,
+            "type": "VEC3",
+            "min": [0, 0, 0],
+            "max": [1, 1, 0],
+        },
+        {"bufferView": 1, "componentType": 5123, "count": 3, "type": "SCALAR"},
+    ],
+}
+
+
+def triangle_glb() -> bytes:
+    """Return a scene of one triangle as GLB."""
+    text = json.dumps(SCENE).encode()
+    text += b" " * (-len(text) % 4)
+    chunks = b"".join(
+        (
+            struct.pack("<I4s", len(text), b"JSON"),
+            text,
+            struct.pack("<I4s", len(TRIANGLE), b"BIN\0"),
+            TRIANGLE,
+        )
+    )
+    return struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks
+
+
+def ended(twin: Twin, asset: str, conversion_id: str) -> str | None:
+    state: str = twin.run("conversions", "show", asset, conversion_id)["state"]
+    return state if state in ENDED else None
+
+
+def test_a_published_model_is_converted_again_and_explained(twin: Twin) -> None:
+    file = twin.run("assets", "show", "station")["files"][0]
+    path = file["path"]
+    found = twin.run("assets", "why", "station", path, "model.glb")
+    assert found["source"]["sha256"] == file["sha256"]
+    assert found["recipe"]["source_sha256"] == file["sha256"]
+    assert found["run"]["seconds"] > 0
+    asked = twin.run("conversions", "request", "station", path, file["converter"])
+    state = eventually(
+        lambda: ended(twin, "station", asked["conversion_id"]), seconds=300, what="the conversion"
+    )
+    assert state == "SUCCEEDED"
+    again = twin.run(
+        "assets", "why", "station", path, "model.glb", "--converter", file["converter"]
+    )
+    assert (again["on_request"], again["was_cached"]) == (True, True)
+    assert again["sha256"] == found["sha256"]
+    rows = twin.run("conversions", "list", "station", "--path", path)["conversions"]
+    assert rows[0]["conversion_id"] == asked["conversion_id"]
+    log = twin.run("conversions", "logs", "station", asked["conversion_id"])["entries"]
+    assert {"Inspect", "Publish"} <= {entry["step"] for entry in log}
+
+
+def test_a_model_for_augmented_reality_is_made_on_request(twin: Twin, tmp_path: Path) -> None:
+    file = tmp_path / "triangle.glb"
+    file.write_bytes(triangle_glb())
+    twin.run("assets", "upload", str(file), "--key", "triangle", "--wait")
+    before = twin.run("assets", "why", "triangle", file.name)["derivatives"]
+    assert "model.usdz" not in {one["file_name"] for one in before}
+    asked = twin.run("conversions", "request", "triangle", file.name, "glb_to_usdz")
+    state = eventually(
+        lambda: ended(twin, "triangle", asked["conversion_id"]), seconds=300, what="the conversion"
+    )
+    assert state == "SUCCEEDED"
+    made = twin.run("assets", "why", "triangle", file.name, "model.usdz")
+    assert (made["on_request"], made["was_cached"]) == (True, False)
+    assert made["conversion_id"] == asked["conversion_id"]
+    (shown,) = twin.run("assets", "show", "triangle")["files"]
+    assert shown["number"] == 1
+
+
+def test_a_refused_file_is_begun_again_and_stopped(twin: Twin, tmp_path: Path) -> None:
+    file = tmp_path / "empty.step"
+    file.write_bytes(DAMAGED)
+    sent = twin.run("assets", "upload", str(file), "--key", "empty-model")
+    row = eventually(lambda: _failed(twin, sent["upload_id"]), seconds=300, what="the refusal")
+    assert row["error"]["code"].startswith("SOURCE_")
+    twin.run("conversions", "rerun", "empty-model", row["conversion_id"])
+    stopped = twin.run("conversions", "cancel", "empty-model", row["conversion_id"])
+    assert stopped["attempt"] == 2
+    state = eventually(
+        lambda: ended(twin, "empty-model", row["conversion_id"]), seconds=120, what="the end"
+    )
+    assert state in ("CANCELLED", "FAILED")
+
+
+def _failed(twin: Twin, upload_id: str) -> Any:  # noqa: ANN401 - any JSON
+    rows = twin.run("conversions", "list", "--state", "FAILED")["conversions"]
+    return next((row for row in rows if row["upload_id"] == upload_id), None)
