@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 
 from moto.awslambda.models import LambdaFunction
@@ -54,6 +55,7 @@ def start(
         )
     except ContainerUnavailable as error:
         api.close()
+        shutil.rmtree(scratch, ignore_errors=True)
         raise PackageError(str(error)) from error
     return ImageWorker(
         keeper=keeper,

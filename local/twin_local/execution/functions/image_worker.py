@@ -62,7 +62,7 @@ class ImageWorker:
             succeeded=ended.succeeded,
             output=output,
             duration_s=duration_s,
-            alive=True,
+            alive=not self._child.ended.is_set(),
             memory_mb=self._peak_bytes // MEBIBYTE or None,
         )
 
@@ -92,8 +92,15 @@ class ImageWorker:
             except queue.Empty:
                 self._limit_memory()
             if self._child.ended.is_set():
-                return exited(self._child.code)
+                return self._last_reply() or exited(self._child.code)
         return timed_out(timeout_s)
+
+    def _last_reply(self) -> Reply | None:
+        """Return the answer of a process that ended right after it."""
+        try:
+            return self._api.replies.get_nowait()
+        except queue.Empty:
+            return None
 
     def _limit_memory(self) -> None:
         """Kill everything when all its processes have more memory than the function may have."""
