@@ -27,7 +27,6 @@ from twin_runtime.site import site
 REGION = "us-east-1"
 TOOL_DIGEST = "ab" * 32
 IMAGES = sorted({converter.image for converter in converters()})
-MACHINE = f"arn:aws:states:{REGION}:123456789012:stateMachine:conversion"
 
 
 def site_document(access: SiteAccess = SiteAccess()) -> SiteDocument:  # noqa: B008 - a value
@@ -84,7 +83,6 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, *, endpoint: str | N
         "EVENT_BUS_NAME": "default",
         "CONVERTER_IMAGES": json.dumps({name: _image(name) for name in IMAGES}),
         "CONVERSION_PRICES": ConversionPrices("2026-01-01", 1.7e-05, 1.1e-05, 1.2e-06).to_json(),
-        "CONVERSION_STATE_MACHINE_ARN": MACHINE,
     }
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     if endpoint:
@@ -102,6 +100,7 @@ def _image(name: str) -> dict[str, str]:
 
 def _started(monkeypatch: pytest.MonkeyPatch) -> SpatialPlane:
     _create_resources()
+    monkeypatch.setenv("CONVERSION_STATE_MACHINE_ARN", _create_state_machine())
     plane = SpatialPlane()
     _record_events(monkeypatch, plane.events)
     return plane
@@ -125,14 +124,28 @@ def _record_events(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]]
     monkeypatch.setattr(clients.events(), "put_events", record)
 
 
+def _create_state_machine() -> str:
+    """Return the address of a workflow that ends at once, with a role that it may take."""
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": "states.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    role = boto3.client("iam").create_role(
+        RoleName="conversion",
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+    )
+    made = clients.stepfunctions().create_state_machine(
+        name="conversion",
+        definition=json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}),
+        roleArn=role["Role"]["Arn"],
+    )
+    return str(made["stateMachineArn"])
+
+
 def _create_resources() -> None:
     for bucket in ("uploads", "assets"):
         clients.s3().create_bucket(Bucket=bucket)
-    clients.stepfunctions().create_state_machine(
-        name="conversion",
-        definition=json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}),
-        roleArn="arn:aws:iam::123456789012:role/conversion",
-    )
     boto3.client("dynamodb").create_table(
         TableName="catalog",
         BillingMode="PAY_PER_REQUEST",

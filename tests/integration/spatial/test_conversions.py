@@ -12,12 +12,12 @@ from catalogue_runtime.conversions import conversion_writes
 from catalogue_runtime.store import CatalogueStore
 from spatial_fail.handler import handler as fail
 from spatial_inspect.handler import handler as inspect
-from tests.integration.spatial.conftest import MACHINE
 from tests.integration.spatial.plane import STEP, Reply, SpatialPlane, ended_event
 from twin.catalogue.identity import AssetId
 from twin.spatial.conversion_begin import requested
 from twin.spatial.workflow import Outcome
 from twin_runtime import clients
+from twin_runtime.settings import setting
 
 GLB = b"glTF" + (2).to_bytes(4, "little") + (20).to_bytes(4, "little") + b"\0" * 8
 ASSET = {"database_id": "site", "asset_key": "pump"}
@@ -54,7 +54,8 @@ def asked(plane: SpatialPlane, path: str, conversion_id: str, method: str = "GET
 
 def started(execution: str) -> Any:  # noqa: ANN401 - any JSON
     """Return what an execution was started with."""
-    arn = f"{MACHINE.replace(':stateMachine:', ':execution:')}:{execution}"
+    machine = setting("CONVERSION_STATE_MACHINE_ARN").replace(":stateMachine:", ":execution:")
+    arn = f"{machine}:{execution}"
     return json.loads(clients.stepfunctions().describe_execution(executionArn=arn)["input"])
 
 
