@@ -11,7 +11,9 @@ import json
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
+from typing import NoReturn
 
 from container_runtime.child import Limits
 from conversion_runtime import step
@@ -47,7 +49,7 @@ def convert(package: str, path: Path) -> dict[str, object]:
         log = os.open(LOG, os.O_CREAT | os.O_WRONLY)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        os._exit(exit_code(package, order))
+        end(package, order)
     _, status, usage = os.wait4(child, 0)
     refusal = work / step.REFUSAL
     error = json.loads(refusal.read_text()) if refusal.is_file() else {}
@@ -62,12 +64,15 @@ def convert(package: str, path: Path) -> dict[str, object]:
     }
 
 
-def exit_code(package: str, order: Order) -> int:
+def end(package: str, order: Order) -> NoReturn:
+    """Convert, and end this process as an interpreter would: with the code, or a trace and 1."""
+    code = 1
     try:
-        return step.main(package, order.to_json())
-    except BaseException as error:  # noqa: BLE001 - as an interpreter ends: with its kind and 1
-        os.write(2, repr(error).encode())
-        return 1
+        code = step.main(package, order.to_json())
+    finally:
+        if sys.exc_info()[0] is not None:
+            traceback.print_exc()
+        os._exit(code)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from io import RawIOBase
 from typing import Any
@@ -63,6 +63,16 @@ class ApiRefused(TwinError):
         return super().__str__().replace(self.code, self.refusal_code, 1)
 
 
+def _items(read: Callable[[Query], Json], member: str, query: Query | None) -> Iterator[Json]:
+    token: str | None = None
+    while True:
+        page = read({**(query or {}), **({"next_token": token} if token else {})})
+        yield from page[member]
+        token = page.get("next_token")
+        if not token:
+            return
+
+
 class ApiClient:
     """Calls operations of one twin's API as one user."""
 
@@ -103,13 +113,13 @@ class ApiClient:
 
     def pages(self, path: str, member: str, query: Query | None = None) -> Iterator[Json]:
         """Yield the items of all pages of a list."""
-        token: str | None = None
-        while True:
-            page = self.get(path, {**(query or {}), **({"next_token": token} if token else {})})
-            yield from page[member]
-            token = page.get("next_token")
-            if not token:
-                return
+        return _items(lambda more: self.get(path, more), member, query)
+
+    def listed(
+        self, operation_id: str, path: Values, member: str, query: Query | None = None
+    ) -> Iterator[Json]:
+        """Yield the items of all pages of an operation's list, whatever the names in its path."""
+        return _items(lambda more: self.call(operation_id, path, query=more), member, query)
 
     def upload(
         self, url: str, body: RawIOBase, headers: Mapping[str, str], *, size_bytes: int

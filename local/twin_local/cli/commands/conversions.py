@@ -9,6 +9,7 @@ import click
 from twin.spatial.conversion import STATES
 from twin_local.cli.catalogue import database_option
 from twin_local.cli.client import ApiClient, Json
+from twin_local.cli.operations import Values
 from twin_local.cli.output import json_option, moment, print_json, print_table
 
 COLUMNS = ("requested", "asset_key", "path", "converter", "state", "step", "conversion_id")
@@ -35,13 +36,13 @@ def list_conversions(
     as_json: bool,
 ) -> None:
     """Print the newest conversions."""
-    address = _list_path(asset_key, database, path)
+    operation_id, place = _list_of(asset_key, database, path)
     if state and asset_key:
         raise click.UsageError("--state is of the whole site: leave the asset out")
     query: dict[str, str | int] = {"limit": min(limit, 200)}
     if state:
         query["state"] = state
-    rows = list(islice(ApiClient().pages(address, "conversions", query), limit))
+    rows = list(islice(ApiClient().listed(operation_id, place, "conversions", query), limit))
     if as_json:
         print_json({"conversions": rows})
         return
@@ -109,13 +110,16 @@ def request(
     _print(ApiClient().call("requestConversion", place, body=body), as_json)
 
 
-def _list_path(asset_key: str | None, database: str, path: str | None) -> str:
+def _list_of(asset_key: str | None, database: str, path: str | None) -> tuple[str, Values]:
+    """Return the operation that lists, with what its path names."""
     if asset_key is None:
         if path is not None:
             raise click.UsageError("--path is of an asset: name it")
-        return "/conversions"
-    asset = f"/databases/{database}/assets/{asset_key}"
-    return f"{asset}/conversions" if path is None else f"{asset}/files/{path}/conversions"
+        return "listConversions", {}
+    asset = {"database_id": database, "asset_key": asset_key}
+    if path is None:
+        return "listAssetConversions", asset
+    return "listFileConversions", {**asset, "file_path": path}
 
 
 def _call(operation_id: str, database: str, asset_key: str, conversion_id: str) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable
+from contextlib import ExitStack
 
 from twin_local.execution.functions.sandbox import Sandbox
 
@@ -37,11 +38,11 @@ class Pool:
         """
         if (worker := self._reserve(key)) is not None:
             return worker
-        try:
-            return start()
-        except BaseException:
-            self._forget()
-            raise
+        with ExitStack() as failing:
+            failing.callback(self._forget)
+            worker = start()
+            failing.pop_all()
+        return worker
 
     def release(self, key: Hashable, worker: Sandbox) -> None:
         """Give a worker back for the next call, and retire those that nobody called for long."""
