@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from aws_cdk import Acknowledgment, Validations
+from aws_cdk import Acknowledgment, Stack, Validations
 from constructs import IConstruct
 
 PACKS = {
@@ -34,6 +35,20 @@ def acknowledge_own_policy(role: IConstruct) -> None:
     """Acknowledge that a role has a policy of its own instead of a shared managed one."""
     packs = ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
     acknowledge(role, {f"{pack}-IAMNoInlinePolicy": OWN_POLICY for pack in packs})
+
+
+def shown_arn(scope: IConstruct, arn: str) -> str:
+    """Return an ARN with its tokens as the rule packs show them."""
+    resolved = Stack.of(scope).resolve(arn)
+    if isinstance(resolved, str):
+        return resolved
+    return "".join(map(_shown, resolved["Fn::Join"][1]))
+
+
+def _shown(part: str | Mapping[str, Any]) -> str:
+    if isinstance(part, str):
+        return part
+    return f"<{part['Ref'] if 'Ref' in part else '.'.join(part['Fn::GetAtt'])}>"
 
 
 def _pack(rule: str) -> str:

@@ -13,7 +13,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 
-from twin_constructs.acknowledge import acknowledge
+from twin_constructs.acknowledge import acknowledge, shown_arn
 
 PACKS = ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
 OWN_POLICY = (
@@ -22,7 +22,10 @@ OWN_POLICY = (
 )
 ANY_VERSION = "The workflow invokes versions and aliases of its own functions, and no others"
 OWN_JOBS = "Ids of jobs exist only at run time; the statement allows to end jobs, not to submit"
-WATCHING = "batch:DescribeJobs takes no resource; it is how the workflow waits for its job"
+WATCHING = (
+    "Describing Batch jobs, log deliveries and traces cannot be limited to resources; the workflow "
+    "needs them to wait for its job, and to log and trace itself"
+)
 
 
 def grant_jobs(
@@ -52,14 +55,8 @@ def grant_jobs(
         machine.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=resources))
     reasons = {f"{pack}-IAMNoInlinePolicy": OWN_POLICY for pack in PACKS}
     reasons["AwsSolutions-IAM5[Resource::*]"] = WATCHING
-    reasons[f"AwsSolutions-IAM5[Resource::{_flat(stack, jobs)}]"] = OWN_JOBS
+    reasons[f"AwsSolutions-IAM5[Resource::{shown_arn(machine, jobs)}]"] = OWN_JOBS
     for function in functions:
         name = stack.resolve(function.function_arn)["Fn::GetAtt"][0]
         reasons[f"AwsSolutions-IAM5[Resource::<{name}.Arn>:*]"] = ANY_VERSION
     acknowledge(machine, reasons)
-
-
-def _flat(stack: Stack, arn: str) -> str:
-    """Return an ARN with its tokens as the rule pack writes them."""
-    parts = stack.resolve(arn)["Fn::Join"][1]
-    return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in parts)

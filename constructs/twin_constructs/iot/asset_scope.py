@@ -9,7 +9,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import IConstruct
 
-from twin_constructs.acknowledge import acknowledge
+from twin_constructs.acknowledge import acknowledge, shown_arn
 
 HIERARCHY_PATH = "iotsitewise:assetHierarchyPath"
 PROPERTY_ALIAS = "iotsitewise:propertyAlias"
@@ -72,11 +72,4 @@ def _arn(scope: IConstruct, resource: str) -> str:
 
 
 def _acknowledge(role: iam.IRole, arn: str, reason: str) -> None:
-    parts = Stack.of(role).resolve(arn)
-    text = parts if isinstance(parts, str) else "".join(map(_shown, parts["Fn::Join"][1]))
-    acknowledge(role, {f"AwsSolutions-IAM5[Resource::{text}]": reason})
-
-
-def _shown(part: object) -> str:
-    """Return a part of an ARN as the rule packs show it."""
-    return f"<{part['Ref']}>" if isinstance(part, dict) else str(part)
+    acknowledge(role, {f"AwsSolutions-IAM5[Resource::{shown_arn(role, arn)}]": reason})

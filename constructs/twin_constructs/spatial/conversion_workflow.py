@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -21,6 +21,7 @@ from constructs import Construct
 from twin.spatial.converters import longest_attempt_seconds
 from twin.spatial.upload import PREFIX
 from twin_constructs.acknowledge import acknowledge
+from twin_constructs.batch_grants import grant_jobs
 from twin_constructs.log_group import log_group
 from twin_constructs.spatial.conversion_states import convert
 from twin_constructs.spatial.conversion_steps import ConversionSteps
@@ -39,20 +40,10 @@ Most is for a copy of 5 TB inside S3, and for an archive with thousands of membe
 COPY_INVOCATIONS = 100
 """How often the copy of a large file goes on; each goes on for minutes."""
 
-WATCHING = (
-    "Describing Batch jobs, log deliveries and traces cannot be limited to resources; the machine "
-    "needs them to follow its own job, and to log and trace itself"
-)
-OWN_JOBS = "The id of a job is known only when it is submitted; the machine ends its own jobs"
-OWN_POLICY = (
-    "The policy belongs to exactly one role and is reviewed and deleted with it; it names the "
-    "exact actions and resources that its service uses"
-)
 LAST_STOP = (
     "This is the dead-letter queue of the rule: what EventBridge could not deliver within the hour "
     "waits here to be read by people; the upload's record stays as it is"
 )
-ANY_VERSION = "The machine invokes the published function by its name and by its versions"
 
 
 class ConversionWorkflow(Construct):
@@ -190,41 +181,19 @@ class ConversionWorkflow(Construct):
         return step.next(fault)
 
     def _grant(self, images: Sequence[ConverterImage]) -> None:
-        stack = Stack.of(self)
-        jobs = stack.format_arn(service="batch", resource="job", resource_name="*")
-        rule = stack.format_arn(
-            service="events",
-            resource="rule",
-            resource_name="StepFunctionsGetEventsForBatchJobsRule",
-        )
-        definitions = [image.job.definition.job_definition_arn for image in images]
         functions = [image.function.function.function_arn for image in images]
-        # https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
-        for actions, resources in (
-            (["batch:SubmitJob"], [self._queue.job_queue_arn, *definitions]),
-            (["lambda:InvokeFunction"], functions),
-            (["batch:TerminateJob"], [jobs]),
-            (["batch:DescribeJobs"], ["*"]),
-            (["events:PutTargets", "events:PutRule", "events:DescribeRule"], [rule]),
-        ):
-            self.machine.add_to_role_policy(
-                iam.PolicyStatement(actions=actions, resources=resources)
-            )
-        self._acknowledge(jobs)
-
-    def _acknowledge(self, jobs: str) -> None:
-        stack = Stack.of(self)
-        reasons = {
-            "AwsSolutions-IAM5[Resource::*]": WATCHING,
-            f"AwsSolutions-IAM5[Resource::{_flat(stack, jobs)}]": OWN_JOBS,
-        }
+        self.machine.add_to_role_policy(
+            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=functions)
+        )
         steps = self._steps
-        for step in (steps.inspect, steps.unpack, steps.publish, steps.fail):
-            name = stack.resolve(step.function.function_arn)["Fn::GetAtt"][0]
-            reasons[f"AwsSolutions-IAM5[Resource::<{name}.Arn>:*]"] = ANY_VERSION
-        for pack in ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321"):
-            reasons[f"{pack}-IAMNoInlinePolicy"] = OWN_POLICY
-        acknowledge(self.machine, reasons)
+        grant_jobs(
+            self.machine,
+            queue=self._queue,
+            definition_arns=[image.job.definition.job_definition_arn for image in images],
+            functions=[
+                step.function for step in (steps.inspect, steps.unpack, steps.publish, steps.fail)
+            ],
+        )
 
     def _start_on_arrival(self, uploads: s3.IBucket) -> None:
         rule = events.Rule(
@@ -280,9 +249,3 @@ def _try_again(step: tasks.LambdaInvoke) -> None:
 
 def _decided(decision: str) -> sfn.Condition:
     return sfn.Condition.string_equals("$.decision", decision)
-
-
-def _flat(stack: Stack, arn: str) -> str:
-    """Return an ARN with its tokens as the rule pack writes them."""
-    parts = stack.resolve(arn)["Fn::Join"][1]
-    return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in parts)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from twin.site_document import SiteDocument
-from twin_constructs.acknowledge import acknowledge
+from twin_constructs.acknowledge import acknowledge, shown_arn
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.spatial import grants
 from twin_constructs.spatial.storage import INDEX, SpatialStorage
@@ -81,14 +79,5 @@ class ConversionsApi(Construct):
             (["states:GetExecutionHistory", "states:StopExecution"], executions),
         ):
             role.add_to_principal_policy(iam.PolicyStatement(actions=actions, resources=[resource]))
-        flat = "".join(map(_flat, stack.resolve(executions)["Fn::Join"][1]))
-        acknowledge(role, {f"AwsSolutions-IAM5[Resource::{flat}]": OWN_EXECUTIONS})
-
-
-def _flat(part: Any) -> str:  # noqa: ANN401 - a text or a token
-    """Return a part of an ARN as the rule pack writes it."""
-    if isinstance(part, str):
-        return part
-    if "Ref" in part:
-        return f"<{part['Ref']}>"
-    return f"<{'.'.join(part['Fn::GetAtt'])}>"
+        shown = shown_arn(role, executions)
+        acknowledge(role, {f"AwsSolutions-IAM5[Resource::{shown}]": OWN_EXECUTIONS})
