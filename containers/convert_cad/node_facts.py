@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, count
 from typing import Any
 
 from twin.spatial.assembly import Assembly, AssemblyNode
@@ -22,18 +21,12 @@ def with_facts(assembly: Assembly, parts: Mapping[str, Any]) -> Assembly:
     that has no part of its name in turn stays without facts.
     """
     shapes = {key: ShapeFacts.from_dict(facts) for key, facts in parts["shapes"].items()}
-    return replace(assembly, roots=_joined(assembly.roots, parts["roots"], ""), shapes=shapes)
+    return replace(assembly, roots=_joined(assembly.roots, parts["roots"]), shapes=shapes)
 
 
-def _joined(
-    nodes: Sequence[AssemblyNode], parts: Sequence[Part], above: str
-) -> tuple[AssemblyNode, ...]:
-    taken: set[str] = set()
+def _joined(nodes: Sequence[AssemblyNode], parts: Sequence[Part]) -> tuple[AssemblyNode, ...]:
     waiting = deque(_named(parts))
-    return tuple(
-        _node(node, _next_part(waiting, node.name), _free_id(node.name, above, taken))
-        for node in nodes
-    )
+    return tuple(_node(node, _next_part(waiting, node.name)) for node in nodes)
 
 
 def _next_part(waiting: deque[Part], name: str) -> Part | None:
@@ -46,17 +39,9 @@ def _next_part(waiting: deque[Part], name: str) -> Part | None:
             return part
 
 
-def _free_id(name: str, above: str, taken: set[str]) -> str:
-    plain = f"{above}/{name}" if above else name
-    numbered = (f"{plain}~{number}" for number in count(2))
-    found = next(one for one in chain((plain,), numbered) if one not in taken)
-    taken.add(found)
-    return found
-
-
-def _node(node: AssemblyNode, part: Part | None, node_id: str) -> AssemblyNode:
-    children = _joined(node.children, part["children"] if part else (), node_id)
-    plain = replace(node, node_id=node_id, children=children)
+def _node(node: AssemblyNode, part: Part | None) -> AssemblyNode:
+    children = _joined(node.children, part["children"] if part else ())
+    plain = replace(node, children=children)
     if part is None:
         return plain
     return replace(

@@ -20,8 +20,11 @@ LARGEST_SHIFT = 0.05
 """How far the bounds may move, as a share of the diagonal."""
 
 
-def write_preview(source: Path, limits: Limits) -> int:
-    """Write the preview beside a large scene, and return its triangles; 0 for a small scene.
+def write_preview(source: Path, packed: Path, limits: Limits) -> int:
+    """Write the preview beside a large scene, and return its triangles; 0 where there is none.
+
+    Of a small scene there is none, nor where it would come no sooner than the packed scene: names
+    and places of many small parts do not get fewer.
 
     Raises:
         PackFailed: the packer wrote nothing, or something of another size.
@@ -38,6 +41,9 @@ def write_preview(source: Path, limits: Limits) -> int:
         raise PackFailed("the packer wrote no preview")
     after = Glb.from_file(target)
     _check(before, after)
+    if target.stat().st_size >= packed.stat().st_size:
+        target.unlink()
+        return 0
     return after.triangles
 
 

@@ -37,7 +37,7 @@ def finish_scene(
     glb = check_scene(folder / RAW_SCENE_FILE)
     source = with_web_textures(folder / RAW_SCENE_FILE, order.limits)
     pack(source, folder / SCENE_FILE, order.limits)
-    preview = write_preview(source, order.limits)
+    preview = write_preview(source, folder / SCENE_FILE, order.limits)
     draw_thumbnail(folder / RAW_SCENE_FILE, order.limits)
     text = json.dumps(asdict(assembly_of(glb)), separators=(",", ":"))
     (folder / ASSEMBLY_FILE).write_text(text, encoding="utf-8")

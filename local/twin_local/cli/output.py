@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -19,14 +20,20 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
 
 
+WIDEST = 100_000
+"""Columns of a line; what is longer than the terminal goes on in its next one."""
+
+
 def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Print rows as a table with the given columns."""
+    """Print rows as a table with the given columns, each value whole: ids are there to be copied."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column.replace("_", " "))
     for row in rows:
         table.add_row(*(cell(row.get(column)) for column in columns))
-    Console(soft_wrap=True).print(table)
+    console = Console(soft_wrap=True, width=WIDEST)
+    console.width = Measurement.get(console, console.options, table).maximum
+    console.print(table)
 
 
 def moment(seconds: float | None) -> str:

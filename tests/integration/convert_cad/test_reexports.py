@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from convert_cad.node_facts import with_facts
+from glb_runtime.node_ids import with_node_ids
 from tests.integration.convert_cad.conftest import HERE, CadConverter
 from twin.spatial.assembly import Assembly, AssemblyNode
 from twin.spatial.parts.comparison import Comparison, compare
@@ -69,7 +70,7 @@ class Exports:
 
     def tree(self, variant: str) -> PartTree:
         parts = self.told(variant)["parts"]
-        bare = Assembly((0.0, 0.0, 0.0), _nodes(parts["roots"], ""))
+        bare = Assembly((0.0, 0.0, 0.0), with_node_ids(_nodes(parts["roots"], "")))
         return PartTree.of(with_facts(bare, parts))
 
     def compared(self, variant: str) -> Comparison:
