@@ -25,7 +25,7 @@ WIDEST = 100_000
 
 
 def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Print rows as a table with the given columns, each value whole: ids are there to be copied."""
+    """Print rows as a table; every value stays whole, as ids are there to be copied."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column.replace("_", " "))
