@@ -18,6 +18,7 @@ TwinError
 ├── LoadError              asset instances cannot be loaded (twin/loading/errors.py)
 ├── StorageError           how long values are kept, and where (twin/storage/errors.py)
 ├── SimulationError        models, runs, what-if (twin/simulation/errors.py)
+├── CalibrationError       windows, estimates, parameter sets (twin/calibration/errors.py)
 └── AccessError            who may do what (twin/access/errors.py)
 """
 

@@ -1,0 +1,1 @@
+"""Intervals of predictions that cover what they claim."""
