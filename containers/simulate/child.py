@@ -46,7 +46,9 @@ def run(job: JobInput, folder: Path) -> dict[str, JobOutput]:
     from simulate.fmu import FmuRuntime
     from simulate.interval import predict
 
-    with FmuRuntime(folder / MODEL, folder / "unpacked") as runtime:
+    unpacked = folder / "unpacked"
+    unpacked.mkdir()
+    with FmuRuntime(folder / MODEL, unpacked) as runtime:
         return predict(runtime, job)
 
 

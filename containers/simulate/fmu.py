@@ -1,33 +1,21 @@
-"""FMUs (FMI 2.0 and 3.0 co-simulation) with FMPy; one instance serves all runs of a job."""
+"""FMUs for single predictions: the end values of a horizon, run after run on one instance."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-import fmpy
-
-from twin.simulation.errors import ModelBroken
+from model_runtime.experiment import Experiment
+from model_runtime.runtime import check_known
+from simulate.runtimes.fmu import open_model
 
 
 class FmuRuntime:
     """A loaded FMU; every run starts from a reset instance, so that runs do not know each other."""
 
     def __init__(self, file: Path, folder: Path) -> None:
-        try:
-            self._folder = fmpy.extract(str(file), str(folder))
-            self._description = fmpy.read_model_description(self._folder)
-            self._instance: Any = fmpy.instantiate_fmu(
-                self._folder, self._description, fmi_type="CoSimulation"
-            )
-        except Exception as error:  # FMPy raises the bare class for broken files
-            raise ModelBroken(
-                "the FMU cannot be loaded", found=f"{type(error).__name__}: {error}"
-            ) from error
-        self._names = {variable.name for variable in self._description.modelVariables}
+        self._model = open_model(file, folder)
 
     def __enter__(self) -> FmuRuntime:
         return self
@@ -38,7 +26,7 @@ class FmuRuntime:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._instance.freeInstance()
+        self._model.close()
 
     def run(
         self,
@@ -48,37 +36,17 @@ class FmuRuntime:
         step_seconds: float,
         outputs: Sequence[str],
     ) -> dict[str, float]:
-        """Return the outputs at the end of the horizon.
+        """Return the outputs at the end of the horizon; the last step is shorter where it must be.
 
         Raises:
             ModelBroken: a variable is unknown, the FMU fails, or an output is no number.
         """
-        self._check_names([*start_values, *outputs])
-        self._instance.reset()
-        try:
-            result = fmpy.simulate_fmu(
-                self._folder,
-                model_description=self._description,
-                fmu_instance=self._instance,
-                start_values=dict(start_values),
-                stop_time=horizon_seconds,
-                output_interval=step_seconds,
-                output=list(outputs),
-            )
-        except Exception as error:  # FMPy raises the bare class for failing calls
-            raise ModelBroken("the FMU failed", found=f"{type(error).__name__}: {error}") from error
-        last = {name: float(result[name][-1]) for name in outputs}
-        for name, value in last.items():
-            if not math.isfinite(value):
-                raise ModelBroken(f"{name} is no number", found=str(value))
-        return last
-
-    def _check_names(self, names: Sequence[str]) -> None:
-        unknown = [name for name in names if name not in self._names]
-        if unknown:
-            raise ModelBroken(
-                "the FMU lacks variables",
-                found=", ".join(unknown),
-                expected=f"some of {', '.join(sorted(self._names))}",
-                where="the model's inputs, outputs and parameters in the site file",
-            )
+        names = [item.name for item in self._model.describe().variables]
+        check_known([*start_values, *outputs], names)
+        steps = int(horizon_seconds / step_seconds + 1e-9)
+        rest = horizon_seconds - steps * step_seconds
+        self._model.reset(start_values)
+        values = self._model.end_values(Experiment(step_seconds, steps, tuple(outputs)))
+        if rest > 1e-9 * step_seconds:
+            values = self._model.end_values(Experiment(rest, 1, tuple(outputs)))
+        return dict(zip(outputs, values.tolist(), strict=True))

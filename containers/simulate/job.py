@@ -12,8 +12,8 @@ from container_runtime.child import LOG, REFUSED, run_child
 from container_runtime.errors import ChildCrashed, ObjectCorrupt
 from container_runtime.storage import S3Uri, download, read_json, write_json
 from simulate.child import JOB, LIMITS, MODEL, REFUSAL, RESULT
-from twin.simulation.errors import ModelBroken
 from twin.simulation.job import JobInput
+from twin.simulation.model_errors import ModelCrashed, model_error_of
 
 LAST_LINES = 20
 
@@ -60,19 +60,13 @@ def _run(folder: Path) -> dict[str, Any]:
         code = run_child([sys.executable, "-m", "simulate.child"], folder=folder, limits=LIMITS)
     except ChildCrashed as error:
         print("\n".join(_last_lines(folder / LOG)), file=sys.stderr)
-        raise ModelBroken(
+        raise ModelCrashed(
             "the model took its process down", found=error.found, expected=error.expected
         ) from error
     if code == REFUSED:
-        raise _refusal(folder / REFUSAL)
+        raise model_error_of(json.loads((folder / REFUSAL).read_text(encoding="utf-8")))
     outputs: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     return outputs
-
-
-def _refusal(file: Path) -> ModelBroken:
-    said = json.loads(file.read_text(encoding="utf-8"))
-    details = {name: said.get(name, "") for name in ("found", "expected", "where")}
-    return ModelBroken(said["message"], **details)
 
 
 def _last_lines(log: Path) -> list[str]:

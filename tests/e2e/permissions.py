@@ -25,7 +25,8 @@ class Unused:
 def large_files_alone(image: str) -> Unused:
     """Explain the role of an image's job: only files that are too large for a function need it."""
     name = "".join(word.capitalize() for word in image.split("_"))
-    return Unused(f"*Spatial-Converters{name}Role*", ("s3:*",), "no large file of its kind here")
+    actions = ("s3:*", "events:PutEvents")
+    return Unused(f"*Spatial-Converters{name}Role*", actions, "no large file of its kind here")
 
 
 WRITE_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
@@ -51,6 +52,7 @@ UNUSED = (
     Unused("*RuleErrors*", ("logs:*",), "no rule's action fails in these tests"),
     Unused("*Iot-Graph*", ("iotsitewise:*", "s3:*"), "for TwinMaker's own scene viewer"),
     Unused("*Iot-CommandsApi*", ("dynamodb:UpdateItem",), "a command that could not be sent"),
+    Unused("*Simulation-RunsSimulate*", ("s3:AbortMultipartUpload",), "no block fails half way"),
     Unused("*StepsApiRole*", ("dynamodb:PutItem",), "a run whose workflow could not be started"),
     Unused("*Spatial-StepsFail*", ("s3:GetObject",), "the report of a job that could write one"),
     Unused("*Spatial-ApiUpload*", ("s3:AbortMultipartUpload",), "no upload is cancelled here"),

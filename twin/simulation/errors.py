@@ -6,7 +6,7 @@ SimulationError
 ├── RunRequestInvalid   the request is wrong
 ├── RunNotStarted       the workflow did not take the run
 ├── InputUnusable       a signal that the model needs is missing, bad or stale
-├── ModelBroken         the artefact cannot be run
+├── ModelBroken         the artefact cannot be run (its kinds: twin/simulation/model_errors.py)
 └── RunFailed           the job or the workflow failed
 """
 

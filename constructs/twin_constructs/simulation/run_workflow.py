@@ -63,7 +63,7 @@ class RunWorkflow(Construct):
         )
         grant_jobs(
             self.machine,
-            queue=queue,
+            queues=[queue],
             definition_arns=[self._job.definition.job_definition_arn],
             functions=[one.function for one in (steps.prepare, steps.publish, steps.fail)],
         )
@@ -110,7 +110,10 @@ class RunWorkflow(Construct):
         )
         list_bucket(job.role, store.bucket)
         use_objects(job.role, store.bucket, PREFIX, "GetObject")
-        use_objects(job.role, store.bucket, RUNS_PREFIX, "GetObject", "PutObject")
+        # Blocks of a study are sent in parts; what could not be sent whole is taken back.
+        use_objects(
+            job.role, store.bucket, RUNS_PREFIX, "GetObject", "PutObject", "AbortMultipartUpload"
+        )
         return job
 
     def _definition(self) -> sfn.IChainable:

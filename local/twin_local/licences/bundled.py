@@ -61,6 +61,7 @@ LICENCES: Mapping[str, str] = {
     "libopenblas": "BSD-3-Clause",
     "libscipy_openblas": "BSD-3-Clause",
     "libembree": "Apache-2.0",
+    "libonnxruntime": "MIT",
     "libtbb": "Apache-2.0",
     "libusd_ms": "LicenseRef-TOST-1.0",
     "libgeos": "LGPL-2.1-or-later",

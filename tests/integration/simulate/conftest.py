@@ -59,7 +59,7 @@ class SimulationJob:
             "AWS_ACCESS_KEY_ID": "testing",
             "AWS_SECRET_ACCESS_KEY": "testing",
         }
-        self._s3 = boto3.client(
+        self.s3 = boto3.client(
             "s3",
             endpoint_url=endpoint,
             region_name="us-east-1",
@@ -87,10 +87,10 @@ class SimulationJob:
     def run_text(self, text: str | None, objects: dict[str, bytes]) -> Ended:
         """Run the job with this very input."""
         bucket = f"models-{os.urandom(8).hex()}"
-        self._s3.create_bucket(Bucket=bucket)
+        self.s3.create_bucket(Bucket=bucket)
         given = {} if text is None else {f"{RUN}/input.json": text.encode()}
         for key, content in {**objects, **given}.items():
-            self._s3.put_object(Bucket=bucket, Key=key, Body=content)
+            self.s3.put_object(Bucket=bucket, Key=key, Body=content)
         folder = f"s3://{bucket}/{RUN}"
         done = self.execute("--input", f"{folder}/input.json", "--output", f"{folder}/output.json")
         files = self._files(bucket)
@@ -107,11 +107,22 @@ class SimulationJob:
             check=False,
         )
 
+    def begin(self, *options: str) -> subprocess.Popen[str]:
+        """Begin the command of the image in a process group of its own."""
+        return subprocess.Popen(
+            [str(self.python), "-m", "simulate", *options],
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+
     def _files(self, bucket: str) -> dict[str, Any]:
-        listed = self._s3.list_objects_v2(Bucket=bucket, Prefix=f"{RUN}/").get("Contents", [])
+        listed = self.s3.list_objects_v2(Bucket=bucket, Prefix=f"{RUN}/").get("Contents", [])
         return {
             item["Key"].removeprefix(f"{RUN}/"): json.loads(
-                self._s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
+                self.s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
             )
             for item in listed
             if not item["Key"].endswith("input.json")

@@ -1,0 +1,1 @@
+"""Which inputs matter: estimators over the results of a study with the fitting design."""
