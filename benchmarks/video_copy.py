@@ -24,7 +24,7 @@ from pathlib import Path
 from convert_media.video.beginning import beginning
 from convert_media.video.choose import picture_of, sound_of
 from convert_media.video.copy_movie import copy_movie
-from convert_media.video.tracks import read_movie
+from convert_media.video.movie_tables import read_movie
 source, warnings = Path(sys.argv[1]), []
 movie = read_movie(source)
 tracks = [picture_of(movie), sound_of(movie, warnings)]

@@ -19,7 +19,7 @@ def convert(order: Order) -> Converted:
         SourceUnreadable, SourceDamaged: it is no movie, or its parts contradict each other.
         SourceExternalReference: its samples are in other files.
         SourceEmpty: it has no pictures.
-        SourceUnsupported: no browser plays its codec, or it is a stream of fragments.
+        SourceUnsupported: no browser plays its codec, or it is in fragments in part.
         SourceTooComplex: it has too many boxes, samples or pixels, or is too long.
     """
     # Only here: the limits must hold before the libraries load.
@@ -28,11 +28,11 @@ def convert(order: Order) -> Converted:
     from convert_media.video.choose import picture_of, sound_of
     from convert_media.video.copy_movie import copy_movie
     from convert_media.video.fragments import index
+    from convert_media.video.movie_tables import read_movie
     from convert_media.video.pictures import SHEET_FILE, take_pictures
     from convert_media.video.playlist import playlist
     from convert_media.video.record import VIDEO_FILE, Video
     from convert_media.video.telemetry import TRACK_FILE, fixes_of
-    from convert_media.video.tracks import read_movie
 
     warnings: list[str] = []
     movie = read_movie(order.source)
@@ -42,7 +42,7 @@ def convert(order: Order) -> Converted:
     fragments = copy_movie(order.source, Path(WEB_FILE), tracks, head)
     listed = playlist(WEB_FILE, len(head), len(index(picture, fragments)), fragments)
     Path(PLAYLIST_FILE).write_text(listed, encoding="ascii")
-    poster, sheet, board = take_pictures(Path(WEB_FILE), picture.seconds, warnings)
+    poster, sheet, board = take_pictures(Path(WEB_FILE), picture, order.source, warnings)
     quality = int(order.parameters["quality"])
     write_webp(within(poster, int(order.parameters["poster_pixels"])), Path(POSTER_FILE), quality)
     thumbnail = within(poster, int(order.parameters["thumbnail_pixels"]))

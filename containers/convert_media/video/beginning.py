@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convert_media.video.boxes import Box, damaged
-from convert_media.video.tracks import VIDEO, Movie, Track
+from convert_media.video.tracks import PICTURE_ENTRY_BYTES, VIDEO, Movie, Track
 from convert_media.video.write_boxes import box, full_box, numbers
 
 MOST_EDITS = 2
-PICTURE_ENTRY_BYTES, ENCODER_AT, ENCODER_BYTES = 78, 42, 32
+ENCODER_AT, ENCODER_BYTES = 42, 32
 EDITS_LEFT_OUT = "the edit list cuts the movie in pieces: the whole recording is shown"
 _BRANDS = (b"iso6", b"iso5", b"mp41")
 

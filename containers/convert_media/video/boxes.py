@@ -111,6 +111,34 @@ def movie_box(path: Path) -> Box:
     raise SourceUnreadable("the file describes no movie", expected="an MP4 or QuickTime file")
 
 
+def file_boxes(path: Path, kind: bytes, largest: int, most: int) -> Iterator[tuple[int, Box]]:
+    """Yield all boxes of a kind at the top of a file, and where each begins.
+
+    Raises:
+        SourceDamaged: a box does not end in the file.
+        SourceTooComplex: one has more than `largest` bytes, or there are more than `most`.
+    """
+    file_bytes, at, count = path.stat().st_size, 0, 0
+    with path.open("rb") as file:
+        while at + 8 <= file_bytes:
+            file.seek(at)
+            size, found, header = _header(memoryview(file.read(16)), file_bytes - at)
+            if size < header or at + size > file_bytes:
+                raise damaged(found)
+            if (count := count + 1) > most:
+                raise _too_many(count, most)
+            if found == kind:
+                if size > largest:
+                    raise SourceTooComplex(
+                        "the description of a fragment is too large",
+                        found=f"{size} bytes",
+                        expected=f"at most {largest} bytes",
+                    )
+                file.seek(at + header)
+                yield at, Box(kind, memoryview(file.read(size - header)))
+            at += size
+
+
 FIRST = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"uuid", b"styp")
 
 
@@ -132,7 +160,7 @@ def _header(start: memoryview, remaining: int) -> tuple[int, bytes, int]:
     return size or remaining, kind, 8
 
 
-def _too_many(count: int) -> SourceTooComplex:
+def _too_many(count: int, most: int = MOST_BOXES) -> SourceTooComplex:
     return SourceTooComplex(
-        "the file has too many boxes", found=str(count), expected=f"at most {MOST_BOXES}"
+        "the file has too many boxes", found=str(count), expected=f"at most {most}"
     )

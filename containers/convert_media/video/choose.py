@@ -6,8 +6,10 @@ from conversion_runtime.errors import SourceEmpty, SourceTooComplex, SourceUnsup
 from convert_media.video.boxes import damaged
 from convert_media.video.tracks import SOUND, VIDEO, Movie, Track
 
-PICTURE_CODECS = ("avc1", "avc3", "hvc1", "hev1", "vp09")
-"""What browsers play and the decoder of the image reads: it has none for AV1."""
+PICTURE_CODECS = ("avc1", "avc3", "hvc1", "hev1", "vp09", "av01")
+"""What browsers play and the decoders of the image read."""
+
+LADDER = "for others ask for `video_to_ladder`, which codes them anew"
 
 SOUND_CODECS = ("mp4a", "Opus", "fLaC", "ac-3", "ec-3")
 SOUND_LEFT_OUT = "browsers do not play the sound of this video: it is left out"
@@ -23,15 +25,26 @@ def picture_of(movie: Movie) -> Track:
         SourceUnsupported: no browser plays its codec.
         SourceDamaged, SourceTooComplex: its size or length is out of bounds.
     """
-    track = movie.first(VIDEO)
-    if track is None:
-        raise SourceEmpty("the file has no pictures", expected="a video track with samples")
+    track = picture_to_code(movie)
     if track.codec not in PICTURE_CODECS:
         raise SourceUnsupported(
             "browsers do not play this codec",
             found=track.codec,
-            expected=", ".join(PICTURE_CODECS),
+            expected=f"{', '.join(PICTURE_CODECS)}; {LADDER}",
         )
+    return track
+
+
+def picture_to_code(movie: Movie) -> Track:
+    """Return the track that is shown, of whatever codec.
+
+    Raises:
+        SourceEmpty: there is none.
+        SourceDamaged, SourceTooComplex: its size or length is out of bounds.
+    """
+    track = movie.first(VIDEO)
+    if track is None:
+        raise SourceEmpty("the file has no pictures", expected="a video track with samples")
     _require_bounds(track)
     return track
 

@@ -16,10 +16,17 @@ _BLOCK_BYTES = 1024 * 1024
 
 
 def copy_movie(
-    source: Path, target: Path, tracks: Sequence[Track], head: bytes
+    source: Path,
+    target: Path,
+    tracks: Sequence[Track],
+    head: bytes,
+    starts: Sequence[int] | None = None,
 ) -> tuple[Fragment, ...]:
-    """Write a whole movie behind its beginning, and return its fragments."""
-    fragments = fragments_of(tracks)
+    """Write a whole movie behind its beginning, and return its fragments.
+
+    They begin with the pictures in `starts`, or where `fragments_of` finds it right.
+    """
+    fragments = fragments_of(tracks, starts)
     with source.open("rb") as reader, target.open("wb") as writer:
         writer.write(head + index(tracks[0], fragments))
         for fragment in fragments:

@@ -42,14 +42,16 @@ class Fragment:
         return len(self.head) + self.media_bytes
 
 
-def fragments_of(tracks: Sequence[Track]) -> tuple[Fragment, ...]:
-    """Cut a movie at key pictures of its first track.
+def fragments_of(
+    tracks: Sequence[Track], starts: Sequence[int] | None = None
+) -> tuple[Fragment, ...]:
+    """Cut a movie at key pictures of its first track; at those that are given, if some are.
 
     Raises:
         SourceTooComplex: there are too many fragments, or one is too large or too long.
     """
     video = tracks[0]
-    starts = _starts(video)
+    starts = starts_of(video) if starts is None else starts
     if len(starts) > MOST_FRAGMENTS:
         raise SourceTooComplex(
             "the movie has too many fragments",
@@ -91,7 +93,7 @@ def _require_units(times: Sequence[int]) -> None:
         )
 
 
-def _starts(video: Track) -> list[int]:
+def starts_of(video: Track) -> list[int]:
     """Return the pictures that fragments begin with."""
     samples, found = video.samples, [0]
     shortest = SHORTEST_SECONDS * video.time_scale
@@ -99,6 +101,11 @@ def _starts(video: Track) -> list[int]:
         if samples.times[key] - samples.times[found[-1]] >= shortest:
             found.append(key)
     return found
+
+
+def starts_of_sound(sound: Track, video: Track, starts: Sequence[int]) -> list[int]:
+    """Return the samples of sound that fragments of its own begin with: none is empty."""
+    return sorted(set(_cuts(sound, video, starts)[:-1]) - {len(sound.samples)})
 
 
 def _cuts(track: Track, video: Track, starts: Sequence[int]) -> list[int]:

@@ -1,21 +1,23 @@
 """Decode single pictures of a movie: a poster, and a sheet of small pictures to scrub through.
 
-The decoder is given the file that this package wrote and never the source: what reaches it are
+The decoder is given a file that this package wrote and never the source: what reaches it are
 coded pictures in boxes of our own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from conversion_runtime.errors import SourceDamaged
+from convert_media.video.av1_pictures import pictures_at
+from convert_media.video.tracks import Track
 
 SHEET_FILE = "storyboard.webp"
 MOST_PICTURES = 60
@@ -24,7 +26,7 @@ SHEET_COLUMNS = 10
 SMALL_WIDTH_PIXELS = 160
 PICTURES_MISSING = "some pictures of the storyboard cannot be decoded and are left out"
 
-Picture = NDArray[np.uint8]
+AV1 = "av01"
 
 
 @dataclass(frozen=True)
@@ -38,31 +40,29 @@ class Storyboard:
 
 
 def take_pictures(
-    movie: Path, seconds: float, warnings: list[str]
+    movie: Path, track: Track, source: Path, warnings: list[str]
 ) -> tuple[Image.Image, Image.Image, Storyboard]:
-    """Return the poster, the sheet and what is on it.
+    """Return the poster, the sheet and what is on it, of a movie that was written of a track.
 
     Raises:
         SourceDamaged: no picture can be decoded.
     """
-    cv2.setNumThreads(1)
-    capture = cv2.VideoCapture(str(movie), cv2.CAP_FFMPEG)
-    times = _times(seconds)
-    small = [(time, _small(picture)) for time, picture in _pictures(capture, times)]
+    times = _times(track.seconds)
+    at = partial(pictures_at, track, source) if track.codec == AV1 else partial(_pictures, movie)
+    small = [(time, _small(picture)) for time, picture in at(times)]
     if not small:
         raise SourceDamaged("no picture of the movie can be decoded")
     if len(small) < len(times):
         warnings.append(PICTURES_MISSING)
     best = max(small, key=lambda one: _detail(one[1]))[0]
-    ((_, poster),) = _pictures(capture, (best,))
-    capture.release()
+    ((_, poster),) = at((best,))
     board = Storyboard(
         columns=min(SHEET_COLUMNS, len(small)),
         width_pixels=small[0][1].width,
         height_pixels=small[0][1].height,
         times_seconds=tuple(time for time, _ in small),
     )
-    return _image(poster), _sheet([picture for _, picture in small], board), board
+    return poster, _sheet([picture for _, picture in small], board), board
 
 
 def _times(seconds: float) -> tuple[float, ...]:
@@ -71,24 +71,21 @@ def _times(seconds: float) -> tuple[float, ...]:
     return tuple(round((number + 0.5) * seconds / count, 3) for number in range(count))
 
 
-def _pictures(
-    capture: cv2.VideoCapture, times: tuple[float, ...]
-) -> Iterator[tuple[float, Picture]]:
+def _pictures(movie: Path, times: Sequence[float]) -> Iterator[tuple[float, Image.Image]]:
+    cv2.setNumThreads(1)
+    capture = cv2.VideoCapture(str(movie), cv2.CAP_FFMPEG)
     for time in times:
         capture.set(cv2.CAP_PROP_POS_MSEC, time * 1000)
         found, picture = capture.read()
         if found:
-            yield time, picture.astype(np.uint8, copy=False)
+            rows = picture.astype(np.uint8, copy=False)
+            yield time, Image.fromarray(np.ascontiguousarray(rows[:, :, ::-1]), "RGB")
+    capture.release()
 
 
-def _image(picture: Picture) -> Image.Image:
-    return Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1]), "RGB")
-
-
-def _small(picture: Picture) -> Image.Image:
-    height, width = picture.shape[:2]
-    size = SMALL_WIDTH_PIXELS, max(1, round(height * SMALL_WIDTH_PIXELS / width))
-    return _image(picture).resize(size, Image.Resampling.BOX)
+def _small(picture: Image.Image) -> Image.Image:
+    size = SMALL_WIDTH_PIXELS, max(1, round(picture.height * SMALL_WIDTH_PIXELS / picture.width))
+    return picture.resize(size, Image.Resampling.BOX)
 
 
 def _detail(picture: Image.Image) -> float:

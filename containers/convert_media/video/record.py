@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conversion_runtime.order import Facts
+from convert_media.video.colour_box import hdr_transfer
 from convert_media.video.fragments import Fragment
 from convert_media.video.pictures import Storyboard
 from convert_media.video.telemetry import TRACK_FILE, Fix
@@ -42,6 +43,8 @@ class Video:
         }
         if self.sound is not None:
             told["sound_codec"] = self.sound.codec
+        if (transfer := hdr_transfer(self.picture)) is not None:
+            told["hdr_transfer"] = transfer
         if self.movie.recorded is not None:
             told["capture_time"] = self.movie.recorded
         if self.fixes:

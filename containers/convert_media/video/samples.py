@@ -37,6 +37,10 @@ class Samples:
     def __len__(self) -> int:
         return len(self.sizes)
 
+    def itself(self) -> Samples:
+        """Return these samples, as a reader of those that are known already."""
+        return self
+
     @property
     def end(self) -> int:
         """Return when the last sample ends."""
@@ -56,12 +60,12 @@ def read_samples(table: Box, file_bytes: int) -> Samples:
     # Version 0 has no negative shifts, by the standard; old writers have them all the same.
     shifts = _spread(shift_box, len(sizes), signed=True) if shift_box else np.zeros_like(sizes)
     offsets = _offsets(table, sizes)
-    _require_there(offsets, sizes, file_bytes)
+    require_there(offsets, sizes, file_bytes)
     times = np.concatenate(([0], np.cumsum(durations)[:-1])) if len(sizes) else sizes
     return Samples(offsets, sizes, times, durations, shifts, _keys(table, len(sizes)))
 
 
-def _require_there(offsets: Whole, sizes: Whole, file_bytes: int) -> None:
+def require_there(offsets: Whole, sizes: Whole, file_bytes: int) -> None:
     """Require that every sample is there, and once: else a small file would become a large one."""
     if len(sizes) and int((offsets + sizes).max()) > file_bytes:
         raise SourceDamaged("a part of the file is missing", found=f"{file_bytes} bytes")

@@ -85,7 +85,7 @@ def orientations(target: Path) -> None:
 
 
 def described(target: Path) -> None:
-    south = {
+    south: dict[int, object] = {
         GPS.GPSLatitudeRef: "S",
         GPS.GPSLatitude: (33.0, 51.0, 30.0),
         GPS.GPSLongitudeRef: "W",
@@ -97,7 +97,10 @@ def described(target: Path) -> None:
         GPS.GPSDateStamp: "2024:02:29",
         GPS.GPSTimeStamp: (23.0, 59.0, 1.0),
     }
-    times = {Base.DateTimeOriginal: "2024:02:29 20:59:00", Base.SubsecTimeOriginal: "25"}
+    times: dict[int, object] = {
+        Base.DateTimeOriginal: "2024:02:29 20:59:00",
+        Base.SubsecTimeOriginal: "25",
+    }
     write(target / "place.jpg", south, times)
     write(target / "offset.jpg", {}, {**times, Base.OffsetTimeOriginal: "-03:00"})
     write(target / "no_side.jpg", {GPS.GPSLatitude: (1.0, 0.0, 0.0), GPS.GPSLongitudeRef: "E"}, {})

@@ -9,6 +9,8 @@ import pytest
 
 from tests.integration.conversion_batch import convert_batch
 from tests.integration.conversion_image import ConversionImage
+from tests.integration.convert_media.hostile_fragments import HOSTILE_FRAGMENTS
+from tests.integration.convert_media.hostile_ladders import HOSTILE_LADDERS
 from tests.integration.convert_media.hostile_movies import GOOD, HOSTILE_MOVIES
 from tests.integration.convert_media.hostile_photos import HOSTILE_PHOTOS
 
@@ -18,12 +20,18 @@ MOST_MEBIBYTES = 512
 WARM = {
     "photo_to_web": ("photo.pictures", "photo.picture"),
     "video_to_web": ("video.pictures", "video.record"),
+    "video_to_ladder": ("ladder.write",),
 }
 
 
 @pytest.mark.parametrize(
     ("name", "hostile"),
-    [("photo_to_web", HOSTILE_PHOTOS), ("video_to_web", HOSTILE_MOVIES)],
+    [
+        ("photo_to_web", HOSTILE_PHOTOS),
+        ("video_to_web", HOSTILE_MOVIES),
+        ("video_to_web", HOSTILE_FRAGMENTS),
+        ("video_to_ladder", HOSTILE_LADDERS),
+    ],
 )
 def test_hostile_files_are_refused(
     converter: ConversionImage,

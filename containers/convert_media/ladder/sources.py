@@ -1,0 +1,52 @@
+"""Which codecs are decoded to be coded anew, and which are shown as they are as well."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversion_runtime.errors import SourceUnsupported
+from convert_media.video.boxes import Box
+from convert_media.video.choose import PICTURE_CODECS
+from convert_media.video.colour_box import hdr_transfer
+from convert_media.video.tracks import Track
+from convert_media.video.write_boxes import box
+
+PRORES = ("apco", "apcs", "apcn", "apch", "ap4h", "ap4x")
+MOTION_JPEG = ("jpeg", "mjpa", "mjpb")
+MPEG4_VISUAL = ("mp4v",)
+AV1 = "av01"
+_OF_BROWSERS = tuple(one for one in PICTURE_CODECS if one != AV1)
+DECODED_CODECS = (*_OF_BROWSERS, *PRORES, *MOTION_JPEG, *MPEG4_VISUAL)
+
+
+def is_shown(picture: Track) -> bool:
+    """Tell whether browsers show the pictures as they are coded."""
+    return picture.codec in PICTURE_CODECS
+
+
+def require_decodable(picture: Track) -> None:
+    """Require a codec that is decoded here, in the range of brightness of a usual screen.
+
+    Raises:
+        SourceUnsupported: it is another, or has the brightness of HDR.
+    """
+    if picture.codec not in DECODED_CODECS:
+        raise SourceUnsupported(
+            "no decoder of the ladder reads this codec",
+            found=picture.codec,
+            expected=", ".join(DECODED_CODECS),
+        )
+    transfer = hdr_transfer(picture)
+    if transfer is not None:
+        raise SourceUnsupported(
+            "the ladder has no renditions of HDR video",
+            found=transfer,
+            expected="video of a usual range of brightness",
+        )
+
+
+def without_edits(picture: Track) -> Track:
+    """Return a track that is shown from its first picture to its last."""
+    kept = (one for one in picture.box.boxes() if one.kind != b"edts")
+    content = b"".join(box(one.kind, one.content) for one in kept)
+    return replace(picture, box=Box(picture.box.kind, memoryview(content)))
