@@ -1,4 +1,4 @@
-"""Require that the tables of a BREP file can be as long as they say: the reader believes them."""
+"""Require of a BREP file what its reader believes: lengths of tables, and that numbers are some."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import mmap
 import re
 from pathlib import Path
 
-from conversion_runtime.errors import SourceDamaged, SourceUnreadable
+from conversion_runtime.errors import SourceBoundsInvalid, SourceDamaged, SourceUnreadable
 
 TABLE = re.compile(
     rb"(?<![A-Za-z])(Locations|Curve2ds|Curves|Polygon3D|PolygonOnTriangulations|Surfaces|Triangulations"
     rb"|TShapes) (-?\d+)"
 )
 TABLES = 8
+NO_NUMBER = re.compile(rb"(?<![\w.])[+-]?(nan|inf)\b", re.IGNORECASE)
+"""How a text spells what is no finite number; no keyword of the format is one of these."""
 
 
 def check_counts(path: Path) -> None:
@@ -35,4 +37,20 @@ def check_counts(path: Path) -> None:
             "a table of the file is of an impossible length",
             found=f"{wrong[0]} rows",
             expected=f"0 to {size}, the bytes of the file",
+        )
+
+
+def check_numbers(path: Path) -> None:
+    """Look for numbers in a text that are none: the reader loops on them.
+
+    Raises:
+        SourceBoundsInvalid: there is one.
+    """
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        found = NO_NUMBER.search(data)
+    if found:
+        raise SourceBoundsInvalid(
+            "a coordinate is no number",
+            expected="finite coordinates",
+            where=f"byte {found.start()}",
         )

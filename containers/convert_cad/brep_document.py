@@ -15,8 +15,9 @@ from OCP.TopoDS import TopoDS_Shape
 from OCP.XCAFDoc import XCAFDoc_ShapeTool
 
 from conversion_runtime.errors import SourceUnreadable
-from convert_cad.brep_counts import check_counts
+from convert_cad.brep_counts import check_counts, check_numbers
 from convert_cad.compounds import as_assemblies
+from convert_cad.finite import require_finite
 from convert_cad.shapes import shape_tool
 from convert_cad.step_document import Document, new_document
 
@@ -33,15 +34,18 @@ def read_brep(path: Path) -> Document:
     Raises:
         SourceUnreadable: the reader does not take it.
         SourceDamaged: a table is of an impossible length.
+        SourceBoundsInvalid: a coordinate is no number.
     """
     check_counts(path)
     shape = TopoDS_Shape()
     if _is_binary(path):
         read = BinTools.Read_s(shape, str(path), Message_ProgressRange())
     else:
+        check_numbers(path)
         read = BRepTools.Read_s(shape, str(path), BRep_Builder(), Message_ProgressRange())
     if not read or shape.IsNull():
         raise SourceUnreadable("the file is not readable as BREP")
+    require_finite(shape)
     XCAFDoc_ShapeTool.SetAutoNaming_s(False)
     document = new_document()
     shape_tool(document).AddShape(shape, False)

@@ -13,6 +13,7 @@ from OCP.GProp import GProp_GProps
 from OCP.TopAbs import TopAbs_EDGE, TopAbs_FACE, TopAbs_SOLID, TopAbs_VERTEX
 from OCP.TopExp import TopExp
 
+from conversion_runtime.errors import SourceBoundsInvalid
 from convert_cad.settings import METRES
 from twin.spatial.part_facts import Box, ShapeFacts, Vector, signature
 
@@ -24,7 +25,11 @@ DIGITS = 12
 
 
 def measure(shape: Binding) -> ShapeFacts:
-    """Measure a shape that has faces, in its own frame."""
+    """Measure a shape that has faces, in its own frame.
+
+    Raises:
+        SourceBoundsInvalid: what is integrated over it is no number.
+    """
     surface = GProp_GProps()
     BRepGProp.SurfaceProperties_s(shape, surface, False, False)
     solid = GProp_GProps()
@@ -35,6 +40,10 @@ def measure(shape: Binding) -> ShapeFacts:
     area = tidy(surface.Mass() * METRES**2)
     volume = tidy(abs(solid.Mass()) * METRES**3) if has_volume else 0.0
     tensor = _inertia(body) * METRES ** (5 if body is solid else 4)
+    if not np.isfinite(tensor).all():
+        raise SourceBoundsInvalid(
+            "the geometry has no finite volume or area", expected="finite coordinates"
+        )
     moments = _vector(np.linalg.eigvalsh(tensor))
     counts = tuple(count(shape, kind) for kind in (TopAbs_FACE, TopAbs_EDGE, TopAbs_VERTEX))
     faces, edges, vertices = counts

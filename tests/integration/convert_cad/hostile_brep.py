@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import struct
 from collections.abc import Callable
 
 
@@ -15,6 +17,11 @@ def first_point(number: str) -> Callable[[bytes], bytes]:
     """Put a number in the place of the first coordinate of every vertex."""
     pattern = r"(Ve\n\S+\n)\S+"
     return lambda data: _changed(data, pattern, rf"\g<1>{number}")
+
+
+def double(number: float) -> bytes:
+    """Return a number as the format has it."""
+    return struct.pack("<d", number)
 
 
 def _changed(data: bytes, pattern: str, replacement: str) -> bytes:
@@ -54,6 +61,9 @@ BINARY: dict[str, Callable[[bytes], bytes]] = {
     "a thousand million curves": count("Curves", "1000000000"),
     "a thousand million shapes": count("TShapes", "1000000000"),
     "no shapes": count("TShapes", "0"),
+    "not a number": lambda data: data.replace(double(30.0), double(math.nan)),
+    "one number that is none": lambda data: data.replace(double(20.0), double(math.nan), 1),
+    "infinite": lambda data: data.replace(double(10.0), double(math.inf)),
     "turned": lambda data: data[:60] + data[60:][::-1],
 }
 """By what is wrong with them."""

@@ -41,6 +41,11 @@ FOUND_BEFORE_READING = {
         "less than no shapes": "SOURCE_DAMAGED",
         "bytes: a thousand million shapes": "SOURCE_DAMAGED",
         "head": "SOURCE_UNREADABLE",
+        "not a number": "SOURCE_BOUNDS_INVALID",
+        "infinite": "SOURCE_BOUNDS_INVALID",
+        "bytes: not a number": "SOURCE_BOUNDS_INVALID",
+        "bytes: one number that is none": "SOURCE_BOUNDS_INVALID",
+        "bytes: infinite": "SOURCE_BOUNDS_INVALID",
     },
 }
 """What we find, where the reader would crash, take all memory, or show something else."""

@@ -18,6 +18,9 @@ CONVERTER = Converter(
     ),
     image="convert_points",
     parameters={},
+    # 8 million points took 14 s and 800 MiB as LAZ, 21 s of a processor and 760 MiB as text: a
+    # function has 3,008 MiB and 420 s. docs/conversions/points.md has the table.
+    function_bytes=288 * MEBIBYTE,
     # LAZ has 5 bytes a point at best, and a point takes 170 bytes of memory: what a file holds is
     # in its header, and more points than a size takes are refused at once.
     sizes=(
