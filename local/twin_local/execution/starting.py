@@ -47,7 +47,10 @@ def start(context: ServerContext, keep: Keep) -> Execution:
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     execution = build(context, keep)
     functions_patch.install(
-        invoker=execution.invoker, sources=execution.sources, codes=execution.codes
+        invoker=execution.invoker,
+        sources=execution.sources,
+        codes=execution.codes,
+        state_dir=context.state_dir,
     )
     batch_patch.install(execution.jobs, execution.announce)
     sagemaker_patch.install(execution.machine, execution.endpoints)

@@ -92,9 +92,15 @@ def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the state folder: deployments publish images where the embedded AWS looks for them."""
+    return tmp_path_factory.mktemp("embedded")
+
+
+@pytest.fixture(scope="module")
+def endpoint(state: Path) -> Iterator[str]:
     """Run an embedded AWS and return its endpoint."""
-    state, base = tmp_path_factory.mktemp("embedded"), _free_ports()
+    base = _free_ports()
     options = {
         "--account": ACCOUNT,
         "--region": REGION,
@@ -144,12 +150,10 @@ def _await(url: str, log: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def sent(
-    assembly: Path, endpoint: str, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, list[Sent]]:
+def sent(assembly: Path, endpoint: str, state: Path) -> dict[str, list[Sent]]:
     """Deploy everything; return which operations were called for each type."""
     recorder = Recorder()
-    target = Target(endpoint, ACCOUNT, REGION, tmp_path_factory.mktemp("engine"))
+    target = Target(endpoint, ACCOUNT, REGION, state)
     with pytest.MonkeyPatch.context() as patch, Engine(target) as engine:
         recorder.install(patch)
         engine.deploy_assembly(assembly)

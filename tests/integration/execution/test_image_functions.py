@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
+import signal
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.integration.execution.conftest import ACCOUNT, REGION, ROLE
 from twin_local.engine.images import publish_images
@@ -185,17 +190,73 @@ def test_time_limit_ends_the_process_and_another_follows(
     assert call(client, name, "answer")[0]["process"] != before
 
 
-@pytest.mark.parametrize(
-    ("uri", "reason"),
-    [
-        (BARE, "none of container_runtime, without_environment has an environment"),
-        (NOT_PUBLISHED, f"image {NOT_PUBLISHED} is not published"),
-    ],
-)
-def test_image_that_cannot_be_started_says_why(
-    client: Client, image_function: Make, uri: str, reason: str
-) -> None:
-    result, error, _ = call(client, image_function(uri), "answer")
+def test_image_that_cannot_be_started_says_why(client: Client, image_function: Make) -> None:
+    result, error, _ = call(client, image_function(BARE), "answer")
     assert error == "Unhandled"
     assert result["errorType"].startswith("Runtime.")
+    reason = "none of container_runtime, without_environment has an environment"
     assert reason in result["errorMessage"]
+
+
+def test_function_is_made_and_changed_only_to_an_image_that_is_there(
+    client: Client, image_function: Make
+) -> None:
+    name = image_function()
+    change = client("lambda").update_function_code
+    for refused in (
+        lambda: image_function(NOT_PUBLISHED),
+        lambda: change(FunctionName=name, ImageUri=NOT_PUBLISHED),
+    ):
+        with pytest.raises(ClientError) as raised:
+            refused()
+        error = raised.value.response["Error"]
+        assert error["Code"] == "InvalidParameterValueException"
+        assert error["Message"] == (
+            f"Source image {NOT_PUBLISHED} does not exist. Provide a valid source image."
+        )
+
+
+def test_process_that_ended_while_idle_is_followed_by_another(
+    client: Client, image_function: Make
+) -> None:
+    name = image_function()
+    before = call(client, name, "answer")[0]["process"]
+    os.kill(before, signal.SIGKILL)
+    psutil.wait_procs([psutil.Process(before)] if psutil.pid_exists(before) else [])
+    result, error, log = call(client, name, "answer")
+    assert error is None
+    assert result["process"] != before
+    assert "Init Duration" in log
+
+
+def test_error_of_the_runtimes_own_type_is_read_however_it_is_written(
+    client: Client, image_function: Make
+) -> None:
+    name = image_function()
+    before = call(client, name, "answer")[0]["process"]
+    assert call(client, name, "fail", type="Runtime.Unloadable")[1] == "Unhandled"
+    assert call(client, name, "answer")[0]["process"] != before
+
+
+def test_lines_are_in_the_log_group_while_the_function_runs(
+    client: Client, image_function: Make
+) -> None:
+    name = image_function()
+    client("lambda").invoke(
+        FunctionName=name, Payload=json.dumps({"do": "hang"}), InvocationType="Event"
+    )
+    logs, group = client("logs"), f"/aws/lambda/{name}"
+
+    def messages() -> list[str]:
+        try:
+            events = logs.filter_log_events(logGroupName=group)["events"]
+        except logs.exceptions.ResourceNotFoundException:
+            return []
+        return [one["message"] for one in events]
+
+    deadline = time.monotonic() + AMPLE_S
+    while "handles hang" not in messages() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    found = messages()
+    assert found[0].startswith("START RequestId: ")
+    assert found[1:] == ["handles hang"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import time
@@ -11,7 +12,6 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 
-from twin_local.execution import logs
 from twin_local.execution.credentials import CredentialIssuer, Credentials
 from twin_local.execution.functions import image_environments, reports
 from twin_local.execution.functions.concurrency import ALL_BUSY, Concurrency, Throttled
@@ -21,6 +21,7 @@ from twin_local.execution.functions.environment import (
     environment,
     scratch_folder,
 )
+from twin_local.execution.functions.invocation_log import InvocationLog
 from twin_local.execution.functions.layers import opt_folder, search_path
 from twin_local.execution.functions.outcome import Outcome
 from twin_local.execution.functions.packages import PackageError, unzip
@@ -93,9 +94,15 @@ class FunctionExecutor:
         except PackageError as error:
             return reports.not_runnable(error, invocation["request_id"])
         init_s = time.monotonic() - began if started else None
-        outcome = worker.call(invocation=invocation, timeout_s=float(function.timeout))
+        request_id = str(invocation["request_id"])
+        log = InvocationLog(function, worker.log_stream)
+        log.write([reports.opening_line(function, request_id)])
+        outcome = worker.call(
+            invocation=invocation, timeout_s=float(function.timeout), hand_on=log.write
+        )
         self._finish(key, worker, outcome)
-        return _report(function, worker, outcome, invocation["request_id"], init_s)
+        log.complete(outcome.output, reports.closing_lines(function, outcome, request_id, init_s))
+        return _answer(function, outcome, request_id, log.text)
 
     def _finish(self, key: Hashable, worker: Sandbox, outcome: Outcome) -> None:
         if outcome.alive and not _must_restart(outcome):
@@ -146,27 +153,19 @@ def _key(function: LambdaFunction) -> Hashable:
     )
 
 
-def _report(
-    function: LambdaFunction,
-    worker: Sandbox,
-    outcome: Outcome,
-    request_id: str,
-    init_s: float | None,
-) -> Answer:
+def _answer(function: LambdaFunction, outcome: Outcome, request_id: str, log: str) -> Answer:
     payload, error = reports.answer_of(outcome)
-    lines = reports.log_lines(function, outcome, request_id, init_s)
-    logs.write(
-        account=function.account_id,
-        region=function.region,
-        group=function.logs_group_name,
-        stream=worker.log_stream,
-        lines=lines,
-    )
     if error:
         LOG.warning("%s: %s", function.function_name, payload[:1000].decode(errors="replace"))
-    return Answer(payload, error, "\n".join(lines), request_id, str(function.version))
+    return Answer(payload, error, log, request_id, str(function.version))
 
 
 def _must_restart(outcome: Outcome) -> bool:
     """Say whether the worker ended itself after its answer: its handler could not be loaded."""
-    return not outcome.succeeded and b'"errorType": "Runtime.' in outcome.payload
+    if outcome.succeeded:
+        return False
+    try:
+        error = json.loads(outcome.payload)
+    except ValueError:
+        return False
+    return isinstance(error, dict) and str(error.get("errorType")).startswith("Runtime.")

@@ -13,13 +13,13 @@ import psutil
 
 from twin_local.execution.batch.container import ContainerProcess
 from twin_local.execution.functions.outcome import Fault, Outcome, exited, timed_out
+from twin_local.execution.functions.printed import HandOn, Printed
 from twin_local.execution.functions.runtime_api import Reply, RuntimeApi
 from twin_local.execution.processes.client import Child, KeeperClient
 
 LOOK_S = 0.1
 """How often a running invocation is looked at."""
 
-MAXIMUM_LOG_BYTES = 1024 * 1024
 LOG = "output.log"
 MEBIBYTE = 1024 * 1024
 
@@ -45,14 +45,19 @@ class ImageWorker:
         self.idle_since = time.monotonic()
         self._child = self._start(process, folder)
 
-    def call(self, *, invocation: dict[str, Any], timeout_s: float) -> Outcome:
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether the process can take an invocation."""
+        return self._child.is_running
+
+    def call(self, *, invocation: dict[str, Any], timeout_s: float, hand_on: HandOn) -> Outcome:
         """Offer one invocation and wait for its answer, its end or its timeout."""
-        began, printed = time.monotonic(), self._log.stat().st_size
+        began, printed = time.monotonic(), Printed(self._log, hand_on)
         self._peak_bytes = 0
         self._api.offer(invocation)
-        ended = self._wait(began + timeout_s, timeout_s)
+        ended = self._wait(began + timeout_s, timeout_s, printed)
         duration_s = time.monotonic() - began
-        output = self._printed_since(printed)
+        output = printed.text()
         if isinstance(ended, Fault):
             return ended.outcome(
                 request_id=str(invocation["request_id"]), output=output, duration_s=duration_s
@@ -62,7 +67,7 @@ class ImageWorker:
             succeeded=ended.succeeded,
             output=output,
             duration_s=duration_s,
-            alive=not self._child.ended.is_set(),
+            alive=self.is_alive,
             memory_mb=self._peak_bytes // MEBIBYTE or None,
         )
 
@@ -85,8 +90,9 @@ class ImageWorker:
         finally:
             os.close(output)
 
-    def _wait(self, deadline: float, timeout_s: float) -> Reply | Fault:
+    def _wait(self, deadline: float, timeout_s: float, printed: Printed) -> Reply | Fault:
         while time.monotonic() < deadline:
+            printed.pass_on()
             try:
                 return self._api.replies.get(timeout=LOOK_S)
             except queue.Empty:
@@ -108,14 +114,6 @@ class ImageWorker:
         self._peak_bytes = max(self._peak_bytes, used)
         if used > self._memory_bytes:
             self._keeper.kill(self._child)
-
-    def _printed_since(self, start: int) -> str:
-        with self._log.open("rb") as file:
-            file.seek(start)
-            kept = file.read(MAXIMUM_LOG_BYTES)
-            lost = os.fstat(file.fileno()).st_size - start - len(kept)
-        text = kept.decode(errors="replace")
-        return f"{text}\n[{lost} more bytes of output were not kept]\n" if lost > 0 else text
 
 
 def group_bytes(pid: int) -> int:

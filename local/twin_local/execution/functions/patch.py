@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from twin_local.execution.functions import (
     event_invoke,
+    image_sources,
     invocation,
     notifications,
     permissions,
@@ -15,10 +18,13 @@ from twin_local.execution.functions.sources import patch as sources_patch
 from twin_local.execution.functions.sources.poller import EventSources
 
 
-def install(*, invoker: Invoker, sources: EventSources, codes: CodeLocations) -> None:
+def install(
+    *, invoker: Invoker, sources: EventSources, codes: CodeLocations, state_dir: Path
+) -> None:
     """Replace the operations of moto's Lambda that only pretend."""
     invocation.install(executor=invoker.executor, queue=invoker.queue)
     settings.install()
+    image_sources.install(state_dir)
     event_invoke.install()
     permissions.install()
     notifications.install(invoker)

@@ -74,8 +74,8 @@ class Pool:
         deadline = time.monotonic() + WAIT_FOR_ROOM_S
         with self._changed:
             while True:
-                if idle := self._idle.get(key):
-                    return idle.pop()
+                if worker := self._living(key):
+                    return worker
                 if self._count < self._maximum_workers:
                     self._count += 1
                     return None
@@ -84,6 +84,17 @@ class Pool:
                     return None
                 if not self._changed.wait(max(deadline - time.monotonic(), 0)):
                     raise NoRoom(f"all {self._maximum_workers} workers are busy")
+
+    def _living(self, key: Hashable) -> Sandbox | None:
+        """Take the last idle worker of a key; those whose process has ended meanwhile go."""
+        idle = self._idle.get(key, [])
+        while idle:
+            worker = idle.pop()
+            if worker.is_alive:
+                return worker
+            worker.close()
+            self._count -= 1
+        return None
 
     def _oldest_idle(self) -> Sandbox | None:
         """Remove the worker that has been idle the longest; its place stays counted."""

@@ -38,10 +38,15 @@ def not_runnable(error: PackageError, request_id: str) -> Answer:
     return Answer(json.dumps(body).encode(), error=True, output="", request_id=request_id)
 
 
-def log_lines(
+def opening_line(function: LambdaFunction, request_id: str) -> str:
+    """Return what CloudWatch Logs gets before the output of an invocation."""
+    return f"START RequestId: {request_id} Version: {function.version}"
+
+
+def closing_lines(
     function: LambdaFunction, outcome: Outcome, request_id: str, init_s: float | None
 ) -> list[str]:
-    """Return what CloudWatch Logs gets: START, the output, END and REPORT."""
+    """Return what CloudWatch Logs gets after the output: END and REPORT."""
     duration_ms = outcome.duration_s * 1000
     report = (
         f"REPORT RequestId: {request_id}\tDuration: {duration_ms:.2f} ms\t"
@@ -51,12 +56,7 @@ def log_lines(
         report += f"\tMax Memory Used: {outcome.memory_mb} MB"
     if init_s is not None:
         report += f"\tInit Duration: {init_s * 1000:.2f} ms"
-    return [
-        f"START RequestId: {request_id} Version: {function.version}",
-        *outcome.output.splitlines(),
-        f"END RequestId: {request_id}",
-        report,
-    ]
+    return [f"END RequestId: {request_id}", report]
 
 
 def _too_large() -> bytes:

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from twin_local.execution.functions.outcome import Outcome, exited, timed_out
+from twin_local.execution.functions.printed import MAXIMUM_LOG_BYTES, HandOn
 from twin_local.execution.processes import memory
 from twin_local.execution.processes.client import Child, KeeperClient
 from twin_local.execution.processes.keeper import HEADER
-
-MAXIMUM_LOG_BYTES = 1024 * 1024
-"""Output of one invocation that is kept; the rest is counted and reported."""
 
 MEMORY_INTERVAL_S = 0.02
 """How often the memory of a running invocation is looked at."""
@@ -63,8 +61,16 @@ class Worker:
             os.close(their_output)
         self._memory = memory.Gauge(self.child.pid)
 
-    def call(self, *, invocation: dict[str, Any], timeout_s: float) -> Outcome:
-        """Send one invocation and wait for its answer, its end or its timeout."""
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether the process can take an invocation."""
+        return self.child.is_running
+
+    def call(self, *, invocation: dict[str, Any], timeout_s: float, hand_on: HandOn) -> Outcome:
+        """Send one invocation and wait for its answer, its end or its timeout.
+
+        It answers within seconds: its output is in the outcome, nothing is handed on before.
+        """
         started = time.monotonic()
         self._log.clear()
         self._lost_log_bytes = 0

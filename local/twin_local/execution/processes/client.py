@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from twin_local.execution.processes.keeper import HEADER, receive_exactly
 
 LOG = logging.getLogger(__name__)
@@ -27,6 +29,9 @@ class KeeperGone(RuntimeError):
     """The process keeper ended: nothing can be started any more."""
 
 
+ENDED_STATUSES = frozenset({psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD})
+
+
 @dataclass(eq=False)
 class Child:
     """A running or ended child; `code` is the exit code, or minus the signal that ended it."""
@@ -35,6 +40,16 @@ class Child:
     ended: threading.Event = field(default_factory=threading.Event)
     code: int | None = None
     peak_kilobytes: int = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the process runs; it may have ended before the keeper has told."""
+        if self.ended.is_set():
+            return False
+        try:
+            return psutil.Process(self.pid).status() not in ENDED_STATUSES
+        except psutil.NoSuchProcess:
+            return False
 
 
 class KeeperClient:
