@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 from aws_cdk import Fn, Stack
+from aws_cdk import aws_batch as batch
 from constructs import Construct
 
+from twin.definition.pipeline import GpuQueueDefinition
 from twin_constructs.batch_queue import BatchQueue
+from twin_constructs.gpu_queue import GpuQueue
 
 
 class ComputeStack(Stack):
-    """One queue of Fargate Spot for all planes of a site; it costs nothing while it is empty."""
+    """One queue of Fargate Spot for all planes of a site; it costs nothing while it is empty.
 
-    def __init__(self, scope: Construct, construct_id: str) -> None:
+    Beside it a queue of instances with GPUs, where a pipeline of the site has jobs for them.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        maximum_vcpus: int,
+        gpus: GpuQueueDefinition | None = None,
+    ) -> None:
         super().__init__(scope, construct_id)
-        self.queue = BatchQueue(self, "Jobs").queue
+        jobs = BatchQueue(
+            self,
+            "Jobs",
+            maximum_vcpus=maximum_vcpus,
+            addresses_for_instances=gpus is not None,
+        )
+        self.queue: batch.IJobQueue = jobs.queue
+        self.gpu_queue: batch.IJobQueue | None = None
+        if gpus is not None:
+            self.gpu_queue = GpuQueue(
+                self,
+                "GpuJobs",
+                network=jobs.network,
+                families=gpus.families,
+                maximum_vcpus=gpus.maximum_vcpus,
+            ).queue
 
     @property
     def availability_zones(self) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 
 from aws_cdk import Annotations, Aspects, Environment, Stage, Tags
-from aws_cdk import aws_batch as batch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -57,9 +56,16 @@ class SiteStage(Stage):
             Annotations.of(self._foundation).add_warning_v2(f"twin:quota:{number}", str(warning))
 
     @cached_property
-    def _queue(self) -> batch.IJobQueue:
-        """Return the queue of container jobs; only a site with such jobs has one."""
-        return ComputeStack(self, "Compute").queue
+    def _compute(self) -> ComputeStack:
+        """Return the queues of container jobs; only a site with such jobs has them."""
+        spatial = self._definition.spatial
+        with_gpus = any(pipeline.gpus for pipeline in spatial.pipelines.values())
+        return ComputeStack(
+            self,
+            "Compute",
+            maximum_vcpus=spatial.conversions.maximum_vcpus,
+            gpus=spatial.gpu_queue if with_gpus else None,
+        )
 
     def _add_iot(self) -> IotStack | None:
         if not self._features.iot:
@@ -93,7 +99,9 @@ class SiteStage(Stage):
             "Spatial",
             document=self.document,
             bus=self._foundation.bus,
-            queue=self._queue,
+            queue=self._compute.queue,
+            gpu_queue=self._compute.gpu_queue,
+            conversions_at_once=self._definition.spatial.conversions.at_once,
             access_logs=self._foundation.access_logs,
             console_origin=console_origin,
         )
@@ -106,7 +114,7 @@ class SiteStage(Stage):
             "Simulation",
             document=self.document,
             bus=self._foundation.bus,
-            queue=self._queue,
+            queue=self._compute.queue,
             assets=iot.assets,
             results=results,
             access_logs=self._foundation.access_logs,

@@ -11,12 +11,15 @@ from constructs import Construct
 
 from twin.cost.conversion_rates import conversion_prices
 from twin.site_document import SiteDocument
+from twin.spatial.site_converters import SiteConverters
 from twin_constructs.spatial.archives import Archives
 from twin_constructs.spatial.bindings import Bindings
 from twin_constructs.spatial.conversion_steps import ConversionSteps
 from twin_constructs.spatial.conversion_workflow import ConversionWorkflow
 from twin_constructs.spatial.conversions_api import ConversionsApi
 from twin_constructs.spatial.converter_jobs import ConverterJobs
+from twin_constructs.spatial.job_progress import JobProgress
+from twin_constructs.spatial.pipeline_jobs import PipelineJobs
 from twin_constructs.spatial.purge import Purge
 from twin_constructs.spatial.search import Search
 from twin_constructs.spatial.spatial_api import SpatialApi
@@ -39,6 +42,8 @@ class SpatialStack(Stack):
         document: SiteDocument,
         bus: events.IEventBus,
         queue: batch.IJobQueue,
+        gpu_queue: batch.IJobQueue | None = None,
+        conversions_at_once: int | None = None,
         access_logs: s3.IBucket,
         console_origin: str | None,
     ) -> None:
@@ -47,7 +52,12 @@ class SpatialStack(Stack):
             self, "Storage", access_logs=access_logs, console_origin=console_origin
         )
         self.catalogue = storage.catalog
-        jobs = ConverterJobs(self, "Converters", storage=storage)
+        jobs = ConverterJobs(
+            self, "Converters", storage=storage, bus=bus, at_once=conversions_at_once
+        )
+        pipelines = PipelineJobs(
+            self, "Pipelines", pipelines=document.pipelines, storage=storage, bus=bus
+        )
         steps = ConversionSteps(
             self,
             "Steps",
@@ -64,17 +74,22 @@ class SpatialStack(Stack):
             steps=steps,
             queue=queue,
             images=list(jobs.images.values()),
+            longest_attempt_seconds=SiteConverters.of(document).longest_attempt_seconds,
+            pipelines=pipelines.by_name,
+            gpu_queue=gpu_queue,
         )
         archives = Archives(self, "Archives", document=document, storage=storage, bus=bus)
         Purge(self, "Purge", document=document, storage=storage, bus=bus)
         api = SpatialApi(self, "Api", document=document, storage=storage, bus=bus)
         details = SpatialDetails(self, "Details", document=document, storage=storage)
+        JobProgress(self, "Progress", document=document, storage=storage, bus=bus)
         conversions = ConversionsApi(
             self,
             "Executions",
             document=document,
             storage=storage,
             machine=workflow.machine,
+            log_groups={**jobs.log_groups, **pipelines.log_groups},
         )
         bindings = Bindings(self, "Bindings", document=document, storage=storage, bus=bus)
         search = Search(self, "Search", document=document, storage=storage)

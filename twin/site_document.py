@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from twin.access.site_access import SiteAccess
 from twin.packed_items import packed, unpacked
+from twin.site_pipelines import Pipeline
 
 Item = TypeVar("Item")
 SignalKind = Literal["attribute", "measurement", "transform", "metric", "prediction"]
@@ -176,6 +177,7 @@ class SiteDocument:
     models: tuple[SimulationModel, ...]
     scene: tuple[SceneModel, ...]
     access: SiteAccess = field(default_factory=SiteAccess)
+    pipelines: tuple[Pipeline, ...] = ()
 
     @cached_property
     def signal_by_alias(self) -> dict[str, Signal]:
@@ -241,7 +243,10 @@ class SiteDocument:
 
 
 _PACKED = "packed"
-_PLAIN = ("name", "title", "time_zone", "thing_name", "plc_endpoint", "assets", "scene", "access")
+_PLAIN = (
+    *("name", "title", "time_zone", "thing_name", "plc_endpoint"),
+    *("assets", "scene", "access", "pipelines"),
+)
 
 
 def _canonical(value: Any) -> str:  # noqa: ANN401 - JSON with the parts of a document
@@ -260,6 +265,7 @@ def _site(raw: dict[str, Any]) -> SiteDocument:
         models=tuple(_model(item) for item in raw["models"]),
         scene=tuple(_scene_model(item) for item in raw["scene"]),
         access=SiteAccess.from_raw(raw.get("access", {})),
+        pipelines=tuple(Pipeline.from_raw(item) for item in raw.get("pipelines", ())),
     )
 
 

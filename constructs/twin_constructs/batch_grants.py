@@ -31,7 +31,7 @@ WATCHING = (
 def grant_jobs(
     machine: sfn.StateMachine,
     *,
-    queue: batch.IJobQueue,
+    queues: Sequence[batch.IJobQueue],
     definition_arns: Sequence[str],
     functions: Sequence[lambda_.IFunction],
 ) -> None:
@@ -47,7 +47,7 @@ def grant_jobs(
         resource_name="StepFunctionsGetEventsForBatchJobsRule",
     )
     for actions, resources in (
-        (["batch:SubmitJob"], [queue.job_queue_arn, *definition_arns]),
+        (["batch:SubmitJob"], [*(queue.job_queue_arn for queue in queues), *definition_arns]),
         (["batch:TerminateJob"], [jobs]),
         (["batch:DescribeJobs"], ["*"]),
         (["events:PutTargets", "events:PutRule", "events:DescribeRule"], [rule]),

@@ -24,7 +24,8 @@ REGISTRY_TOKEN = (
 class BatchQueue(Construct):
     """A VPC without NAT, a Fargate Spot environment and its queue.
 
-    Jobs that cannot start are cancelled after `waiting_limit` instead of waiting for ever.
+    Jobs that cannot start are cancelled after `waiting_limit` instead of waiting for ever. Another
+    queue may share the `network`; with `addresses_for_instances` its jobs may be on instances.
     """
 
     def __init__(
@@ -32,17 +33,18 @@ class BatchQueue(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        maximum_vcpus: int = 16,
+        maximum_vcpus: int,
         waiting_limit: Duration | None = None,
+        addresses_for_instances: bool = False,
     ) -> None:
         super().__init__(scope, construct_id)
-        network = JobNetwork(self, "Network")
+        self.network = JobNetwork(self, "Network", addresses_for_instances=addresses_for_instances)
         environment = batch.FargateComputeEnvironment(
             self,
             "Environment",
-            vpc=network.vpc,
+            vpc=self.network.vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
-            security_groups=[network.security_group],
+            security_groups=[self.network.security_group],
             spot=True,
             maxv_cpus=maximum_vcpus,
         )
@@ -52,14 +54,15 @@ class BatchQueue(Construct):
             compute_environments=[
                 batch.OrderedComputeEnvironment(compute_environment=environment, order=1)
             ],
-            job_state_time_limit_actions=_cancel_waiting(waiting_limit or Duration.minutes(30)),
+            job_state_time_limit_actions=cancel_waiting(waiting_limit or Duration.minutes(30)),
         )
 
 
 class BatchJob(Construct):
     """The definition of one kind of job: image, size, role and log group.
 
-    `command` may hold `Ref::name` parameters. Grant what the code calls to `role`.
+    `command` may hold `Ref::name` parameters. Grant what the code calls to `role`. `user` is for
+    images that are not ours: those of this repository name theirs.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class BatchJob(Construct):
         timeout: Duration,
         environment: Mapping[str, str] | None = None,
         parameters: Mapping[str, str] | None = None,
+        user: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.log_group = log_group(self, "Logs")
@@ -89,30 +93,50 @@ class BatchJob(Construct):
             command=list(command),
             environment=dict(environment or {}),
             job_role=self.role,
+            user=user,
             assign_public_ip=True,
             readonly_root_filesystem=False,
             logging=ecs.LogDriver.aws_logs(stream_prefix="job", log_group=self.log_group),
         )
-        self.definition = batch.EcsJobDefinition(
-            self,
-            "Definition",
-            container=container,
-            parameters=dict(parameters or {}),
-            timeout=timeout,
-            retry_attempts=3,
-            retry_strategies=[
-                batch.RetryStrategy.of(batch.Action.RETRY, batch.Reason.SPOT_INSTANCE_RECLAIMED),
-                batch.RetryStrategy.of(batch.Action.EXIT, batch.Reason.custom(on_reason="*")),
-            ],
-            # Executions that are still running keep the revision that they started with.
-            skip_deregister_on_update=True,
+        self.definition = job_definition(
+            self, container, timeout=timeout, parameters=parameters or {}
         )
         acknowledge_own_policy(self.role)
-        acknowledge_own_policy(container.execution_role)
-        acknowledge(container.execution_role, {"AwsSolutions-IAM5[Resource::*]": REGISTRY_TOKEN})
+        acknowledge_pulling(container)
 
 
-def _cancel_waiting(limit: Duration) -> list[batch.JobStateTimeLimitAction]:
+def job_definition(
+    scope: Construct,
+    container: batch.IEcsContainerDefinition,
+    *,
+    timeout: Duration,
+    parameters: Mapping[str, str],
+) -> batch.EcsJobDefinition:
+    """Return the definition of jobs that begin again where Spot took their machine, only then."""
+    return batch.EcsJobDefinition(
+        scope,
+        "Definition",
+        container=container,
+        parameters=dict(parameters),
+        timeout=timeout,
+        retry_attempts=3,
+        retry_strategies=[
+            batch.RetryStrategy.of(batch.Action.RETRY, batch.Reason.SPOT_INSTANCE_RECLAIMED),
+            batch.RetryStrategy.of(batch.Action.EXIT, batch.Reason.custom(on_reason="*")),
+        ],
+        # Executions that are still running keep the revision that they started with.
+        skip_deregister_on_update=True,
+    )
+
+
+def acknowledge_pulling(container: batch.IEcsContainerDefinition) -> None:
+    """Acknowledge what the role that starts a container needs to pull it and to log."""
+    acknowledge_own_policy(container.execution_role)
+    acknowledge(container.execution_role, {"AwsSolutions-IAM5[Resource::*]": REGISTRY_TOKEN})
+
+
+def cancel_waiting(limit: Duration) -> list[batch.JobStateTimeLimitAction]:
+    """Return what ends jobs that no machine takes within a time."""
     return [
         batch.JobStateTimeLimitAction(
             action=batch.JobStateTimeLimitActionsAction.CANCEL,

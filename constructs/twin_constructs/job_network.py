@@ -14,6 +14,11 @@ PUBLIC_SUBNETS = (
     "connection: the security group has no inbound rule. A NAT gateway would cost a fixed price "
     "per hour for jobs that run a few minutes a day"
 )
+PUBLIC_ADDRESSES = (
+    "Instances of the GPU queue reach the registry and AWS through an address of their own and "
+    "accept no connection: the security group has no inbound rule. Private ones would need a NAT "
+    "gateway or a row of endpoints, which bill by the hour while nothing runs"
+)
 CLOSED_BY_PROVIDER = (
     "The group's rules are revoked at deployment by the resource beside the VPC; a template alone "
     "cannot express that, which is all that this rule looks at"
@@ -27,9 +32,15 @@ PROVIDER_ID = "Custom::VpcRestrictDefaultSGCustomResourceProvider"
 
 
 class JobNetwork(Construct):
-    """A VPC over two zones with public subnets, and the security group of the jobs."""
+    """A VPC over two zones with public subnets, and the security group of the jobs.
 
-    def __init__(self, scope: Construct, construct_id: str) -> None:
+    Tasks of Fargate ask for a public address each. Instances get theirs of the subnet: only where
+    there are some it has `addresses_for_instances`.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, addresses_for_instances: bool = False
+    ) -> None:
         super().__init__(scope, construct_id)
         self.vpc = ec2.Vpc(
             self,
@@ -42,7 +53,7 @@ class JobNetwork(Construct):
                     name="Jobs",
                     subnet_type=ec2.SubnetType.PUBLIC,
                     cidr_mask=22,
-                    map_public_ip_on_launch=False,
+                    map_public_ip_on_launch=addresses_for_instances,
                 )
             ],
         )
@@ -57,7 +68,7 @@ class JobNetwork(Construct):
         self.security_group.add_egress_rule(
             ec2.Peer.any_ipv4(), ec2.Port.tcp(443), "HTTPS to AWS services and the image registry"
         )
-        self._acknowledge()
+        self._acknowledge(addresses_for_instances=addresses_for_instances)
 
     def _log_flows(self) -> None:
         flows = ec2.FlowLog(
@@ -69,7 +80,7 @@ class JobNetwork(Construct):
         if flows.iam_role is not None:
             acknowledge_own_policy(flows.iam_role)
 
-    def _acknowledge(self) -> None:
+    def _acknowledge(self, *, addresses_for_instances: bool) -> None:
         packs = ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
         for pack in packs:
             acknowledge(
@@ -79,6 +90,10 @@ class JobNetwork(Construct):
                     f"{pack}-VPCNoUnrestrictedRouteToIGW": PUBLIC_SUBNETS,
                 },
             )
+            if addresses_for_instances:
+                rule = f"{pack}-VPCSubnetAutoAssignPublicIpDisabled"
+                for subnet in self.vpc.public_subnets:
+                    acknowledge(subnet, {rule: PUBLIC_ADDRESSES})
         provider = Stack.of(self).node.find_child(PROVIDER_ID)
         findings = [
             "AwsSolutions-L1",

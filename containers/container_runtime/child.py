@@ -29,10 +29,16 @@ LOG = "child.log"
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use."""
+    """What a child may use.
+
+    Where it `has_gpu` its addresses are not limited: CUDA reserves those of all memory of the GPU
+    and of the machine, whatever it uses. The container's own limit holds.
+    https://docs.nvidia.com/cuda/cuda-c-programming-guide/index.html#unified-memory-programming
+    """
 
     memory_mebibytes: int
     timeout_seconds: int
+    has_gpu: bool = False
 
 
 def run_child(command: Sequence[str], *, folder: Path, limits: Limits) -> int:
@@ -70,8 +76,9 @@ def run_child(command: Sequence[str], *, folder: Path, limits: Limits) -> int:
 
 def limit_this_process(limits: Limits) -> None:
     """Limit addresses and processor time of the calling process, before it loads anything."""
-    addresses = limits.memory_mebibytes * 1024**2 + ADDRESS_SLACK
-    resource.setrlimit(resource.RLIMIT_AS, (addresses, addresses))
+    if not limits.has_gpu:
+        addresses = limits.memory_mebibytes * 1024**2 + ADDRESS_SLACK
+        resource.setrlimit(resource.RLIMIT_AS, (addresses, addresses))
     processors = os.cpu_count() or 1
     seconds = limits.timeout_seconds * processors
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,8 +72,16 @@ def client() -> S3Client:
     )
 
 
-def download(uri: S3Uri, path: Path, *, sha256: str | None = None) -> Path:
+def download(
+    uri: S3Uri,
+    path: Path,
+    *,
+    sha256: str | None = None,
+    came: Callable[[int], None] | None = None,
+) -> Path:
     """Download an object; with `sha256` (hexadecimal) the bytes are verified.
+
+    `came` is told how many bytes came, each time that some did.
 
     Raises:
         ObjectMissing: there is no such object.
@@ -81,7 +89,7 @@ def download(uri: S3Uri, path: Path, *, sha256: str | None = None) -> Path:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        client().download_file(uri.bucket, uri.key, str(path))
+        client().download_file(uri.bucket, uri.key, str(path), Callback=came)
     except ClientError as error:
         raise _storage_error(uri, error) from error
     if sha256 is not None and (found := file_sha256(path)) != sha256:

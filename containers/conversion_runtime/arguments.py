@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from container_runtime.child import Limits
 from container_runtime.errors import ArgumentInvalid
@@ -22,7 +23,7 @@ SELF_MADE = "unspecified"
 
 @dataclass(frozen=True)
 class Job:
-    """One conversion."""
+    """One conversion; `execution` is empty where no workflow began it, `source_bytes` 0 unknown."""
 
     source: S3Uri
     output: S3Uri
@@ -34,6 +35,10 @@ class Job:
     vcpus: int
     price: Price
     larger_follows: bool
+    source_bytes: int = 0
+    conversion: str = ""
+    execution: str = ""
+    media_types: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_arguments(package: str, arguments: Sequence[str]) -> Job:
@@ -44,7 +49,7 @@ def read_arguments(package: str, arguments: Sequence[str]) -> Job:
     """
     options = _parser(package).parse_args(arguments)
     output = S3Uri.parse(options.output)
-    parameters = _parameters(options.parameters)
+    parameters = _json_object(options.parameters, "--parameters")
     return Job(
         source=S3Uri.parse(options.source),
         output=output,
@@ -57,10 +62,14 @@ def read_arguments(package: str, arguments: Sequence[str]) -> Job:
             parameters_digest=parameters_digest(parameters),
         ),
         parameters=parameters,
-        limits=Limits(options.memory_mebibytes, options.timeout_seconds),
+        limits=Limits(options.memory_mebibytes, options.timeout_seconds, options.gpus > 0),
         vcpus=options.vcpus,
         price=Price(options.service, options.usd_per_second, options.prices_of),
         larger_follows=options.larger_follows,
+        source_bytes=options.source_bytes,
+        conversion=options.conversion,
+        execution=options.execution,
+        media_types=_json_object(options.media_types, "--media-types"),
     )
 
 
@@ -83,14 +92,21 @@ def _parser(package: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--larger-follows", action="store_true", help="a larger job follows one that is too small"
     )
+    parser.add_argument("--source-bytes", type=int, default=0, help="size of the file, if known")
+    parser.add_argument("--conversion", default="", help="what the workflow knows the file by")
+    parser.add_argument("--execution", default="", help="name of the workflow's execution")
+    parser.add_argument("--gpus", type=int, default=0, help="GPUs that the job has")
+    parser.add_argument(
+        "--media-types", default="{}", help="of derivatives by name, as a JSON object"
+    )
     return parser
 
 
-def _parameters(text: str) -> Parameters:
+def _json_object(text: str, option: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise ArgumentInvalid("not a JSON object", found=text[:100], where="--parameters")
+        raise ArgumentInvalid("not a JSON object", found=text[:100], where=option)
     return value

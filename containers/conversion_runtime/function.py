@@ -12,6 +12,7 @@ from typing import Any
 
 from container_runtime.function import FunctionFailed
 from container_runtime.job import REFUSED
+from conversion_runtime.labelled_output import LabelledLines
 from conversion_runtime.outgrown import OUTGROWN
 from twin.spatial.workflow import JOB_DIED, JOB_OUTGROWN, JOB_REFUSED, FunctionEvent
 
@@ -30,9 +31,16 @@ def handle(package: str, event: FunctionEvent) -> dict[str, Any]:
     # Fixed program; the arguments come from the workflow and never pass a shell.
     command = [sys.executable, "-m", package, *event["command"]]
     code = subprocess.run(command, check=False).returncode
+    if not code:
+        return {}
+    failed = FunctionFailed(*_ending(code))
+    LabelledLines(sys.stdout, event.get("execution", "")).write(f"{failed}\n")
+    raise failed
+
+
+def _ending(code: int) -> tuple[str, str]:
+    """Return the error's type and what is said of a job that ended with a code."""
     if code < 0:
         # Linux kills the largest process where memory ends.
-        raise FunctionFailed(JOB_OUTGROWN, f"the job was ended by signal {-code}")
-    if code:
-        raise FunctionFailed(*ENDINGS.get(code, (JOB_DIED, f"the job ended with {code}")))
-    return {}
+        return JOB_OUTGROWN, f"the job was ended by signal {-code}"
+    return ENDINGS.get(code, (JOB_DIED, f"the job ended with {code}"))

@@ -56,13 +56,32 @@ def conversion(store: CatalogueStore, asset_id: AssetId, conversion_id: str) -> 
 def conversion_writes(conversion: Conversion, *, before: Conversion | None = None) -> list[Write]:
     """Return the writes of a conversion in its new state.
 
-    With `before` they hold only where it still is as it was then.
+    With `before` they hold only where it still is as it was then; what its job said does not count.
     """
+    return _writes(conversion, _unchanged(before) if before else None)
+
+
+def progress_writes(conversion: Conversion, *, before: Conversion) -> list[Write]:
+    """Return the writes of what a job said, which hold only where nothing newer was said."""
+    condition = _unchanged(before)
+    newer = "attribute_not_exists(moved_at) OR moved_at < :moved"
+    return _writes(
+        conversion,
+        Condition(
+            f"{condition.expression} AND ({newer})",
+            {**condition.values, ":moved": _moved(conversion)},
+        ),
+    )
+
+
+def _writes(conversion: Conversion, condition: Condition | None) -> list[Write]:
     more: dict[str, Any] = {
         "conversion_state": {"S": conversion.state},
         "conversion_step": {"S": conversion.step},
         "execution": {"S": conversion.execution},
     }
+    if conversion.moved_at is not None:
+        more["moved_at"] = _moved(conversion)
     if conversion.state != "SUCCEEDED":
         more["delete_after"] = {"N": str(int(conversion.requested_at) + KEEP_SECONDS)}
     record, at = asdict(conversion), conversion.requested_at
@@ -73,7 +92,7 @@ def conversion_writes(conversion: Conversion, *, before: Conversion | None = Non
             _key(asset_id, conversion_id),
             record,
             more={**more, **listed(LIST, at)},
-            condition=_unchanged(before) if before else None,
+            condition=condition,
         ),
         put(
             keys.key(keys.asset_partition(asset_id), file_key),
@@ -119,6 +138,10 @@ def _of_partition(
 
 def _page(page: RecordPage) -> ConversionPage:
     return ConversionPage(tuple(map(conversion_of, page.records)), page.next_token)
+
+
+def _moved(conversion: Conversion) -> dict[str, str]:
+    return {"N": repr(conversion.moved_at)}
 
 
 def _unchanged(before: Conversion) -> Condition:

@@ -17,6 +17,7 @@ TOPIC_OF_DETAIL_TYPE: dict[str, Topic] = {
     "AssetPublished": "assets",
     "AssetRejected": "assets",
     "UploadProgressed": "assets",
+    "ConversionProgressed": "conversions",
     "RunStateChanged": "runs",
 }
 

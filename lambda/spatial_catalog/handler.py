@@ -11,7 +11,7 @@ from catalogue_runtime.store import CatalogueStore
 from spatial_catalog.scene import Scene
 from spatial_catalog.views import converter_row
 from spatial_runtime.asset_storage import AssetStorage
-from twin.spatial.converters import converters
+from twin.spatial.site_converters import SiteConverters
 from twin_runtime import clients
 from twin_runtime.http import Body, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
@@ -31,7 +31,7 @@ def get_scene(request: Request) -> Body:
 
 def list_converters(_request: Request) -> Body:
     """Answer what can be converted."""
-    return {"converters": [converter_row(converter) for converter in converters()]}
+    return {"converters": [converter_row(converter) for converter in SiteConverters.of(site()).all]}
 
 
 def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:

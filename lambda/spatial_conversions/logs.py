@@ -1,9 +1,10 @@
-"""What an execution did, step by step."""
+"""What an execution did, step by step, and what its job printed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spatial_conversions.lines import log_lines
 from spatial_conversions.places import permitted_conversion
 from spatial_conversions.services import store
 from spatial_conversions.workflow import history
@@ -17,12 +18,21 @@ ENTERED, FAILED, TIMED_OUT, ABORTED = "StateEntered", "Failed", "TimedOut", "Abo
 
 
 def get_conversion_log(request: Request) -> Body:
-    """Answer the steps of a conversion's last execution, with what failed in them."""
+    """Answer the steps of a conversion's last execution, and one page of what its job printed.
+
+    The steps are on the first page.
+    """
     conversion = permitted_conversion(request, store())
-    events = history(conversion.execution) if conversion.execution else []
+    limit, token = request.integer("limit"), request.one("next_token")
+    if not conversion.execution:
+        return {"execution": "", "entries": [], "lines": [], "next_token": None}
+    page = log_lines(conversion, limit=limit, token=token)
+    events = [] if token else history(conversion.execution)
     return {
         "execution": conversion.execution,
         "entries": [_entry(one) for one in events if _told(one)],
+        "lines": page.lines,
+        "next_token": page.next_token,
     }
 
 

@@ -19,8 +19,9 @@ from twin.spatial.conversion import Conversion
 from twin.spatial.conversion_begin import requested
 from twin.spatial.conversion_errors import ConversionNotStarted, ConverterUnfit
 from twin.spatial.converter import Converter
-from twin.spatial.converters import converter_named
+from twin.spatial.site_converters import SiteConverters
 from twin_runtime.http import Answer, Body, Request
+from twin_runtime.site import site
 
 
 def request_conversion(request: Request) -> Answer:
@@ -45,7 +46,7 @@ def begin(catalogue: CatalogueStore, conversion: Conversion, key: str) -> None:
 def _request(request: Request) -> Answer:
     catalogue, body = store(), request.json()
     asset = permitted_asset(request, catalogue)
-    converter = converter_named(_text(body, "converter"))
+    converter = SiteConverters.of(site()).named(_text(body, "converter"))
     file = files.file(catalogue, asset.asset_id, path_of(request), _number(body))
     _require_fit(converter, file)
     author = author_of(request)

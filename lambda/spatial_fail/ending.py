@@ -6,8 +6,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalogue_runtime.conversions import conversion_writes, find_conversion
+from catalogue_runtime.conversions import find_conversion
 from catalogue_runtime.store import CatalogueStore
+from spatial_runtime.conversion_record import record
 from twin.catalogue.identity import AssetId
 from twin.spatial.conversion import Conversion
 from twin.spatial.conversion_errors import stopped_on_request
@@ -28,7 +29,7 @@ class RequestEnding:
             logger().warning("nothing to end", extra={"conversion": place[1]})
             return
         ended = found.failed(reason_of_end(found, error), at=time.time())
-        self.store.transact(conversion_writes(ended, before=found))
+        record(self.store, ended, found)
 
 
 def reason_of_end(conversion: Conversion | None, error: Mapping[str, str]) -> Mapping[str, str]:

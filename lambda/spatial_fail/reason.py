@@ -8,9 +8,15 @@ from typing import Any
 
 from spatial_runtime.upload_storage import UploadStorage
 from twin.errors import TwinError
-from twin.spatial.errors import ConversionDied, WorkflowFailed
+from twin.spatial.errors import ConversionDied, ImageUnavailable, WorkflowFailed
 from twin.spatial.workflow import JOB_DIED, JOB_REFUSED, Failure, error_key
 from twin_runtime.job_errors import MAXIMUM_ERROR_BYTES, MAXIMUM_TEXT, error_of_job
+
+NEVER_STARTED = ("CannotPull", "CannotStart", "CannotCreate", "MISCONFIGURATION:")
+"""How ECS, or Batch, begins the reason where a container never ran.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+"""
 
 
 def error_said_by_job(storage: UploadStorage, upload_id: str) -> dict[str, str] | None:
@@ -28,17 +34,30 @@ def error_of_failure(failure: Failure) -> TwinError:
     """Return the error of a job or function that ended without saying why."""
     cause = _cause(failure)
     if is_of_job(failure):
-        container = cause.get("Container") or {}
-        said = (container.get("Reason"), cause.get("StatusReason"), container.get("ExitCode"))
-        return ConversionDied(
-            "the conversion ended without saying why: out of memory, out of time or a defect",
-            found="; ".join(str(item) for item in said if item is not None)[:MAXIMUM_TEXT],
-            where=str(cause.get("JobId", "")),
-        )
+        return _error_of_job(cause)
     return WorkflowFailed(
         "a step of the workflow failed; the file may be uploaded again",
         found=failure["Error"],
         where=str(cause.get("errorType", "")),
+    )
+
+
+def _error_of_job(cause: Mapping[str, Any]) -> TwinError:
+    container = cause.get("Container") or {}
+    said = (container.get("Reason"), cause.get("StatusReason"), container.get("ExitCode"))
+    found = "; ".join(str(item) for item in said if item is not None)[:MAXIMUM_TEXT]
+    job = str(cause.get("JobId", ""))
+    if any(str(item).startswith(NEVER_STARTED) for item in said):
+        return ImageUnavailable(
+            "the image of the converter could not be started; the file may be uploaded again",
+            found=found,
+            expected="an image that the job's machine can pull and start",
+            where=job,
+        )
+    return ConversionDied(
+        "the conversion ended without saying why: out of memory, out of time or a defect",
+        found=found,
+        where=job,
     )
 
 

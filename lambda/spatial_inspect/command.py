@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from twin.spatial.conversion_run import Price
@@ -13,13 +14,18 @@ from twin_runtime.settings import setting
 
 @dataclass(frozen=True)
 class SourceFile:
-    """What a job reads: its address, digest and size; `order_id` is where the job says an error."""
+    """What a job reads: its address, digest and size; `order_id` is where the job says an error.
+
+    `conversion` and `execution` are what the job says of its progress and in its log.
+    """
 
     order_id: str
     address: str
     sha256: str
     size_bytes: int
     asset_key: str
+    conversion: str
+    execution: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,9 @@ def command_of(converter: Converter, file: SourceFile, recipe: Recipe, means: Me
         *("--output", f"s3://{assets}/{recipe.prefix}"),
         *("--error", f"s3://{uploads}/{error_key(file.order_id)}"),
         *("--asset-key", file.asset_key),
+        *("--source-bytes", str(file.size_bytes)),
+        *("--conversion", file.conversion),
+        *("--execution", file.execution),
         *("--converter", converter.name),
         *("--tool-digest", recipe.tool_digest),
         *("--memory-mebibytes", str(means.memory_mebibytes)),
@@ -50,4 +59,14 @@ def command_of(converter: Converter, file: SourceFile, recipe: Recipe, means: Me
         *("--usd-per-second", repr(means.price.usd_per_second)),
         *("--prices-of", means.price.prices_of),
         *converter.options(),
+        *(_of_pipeline(converter) if converter.is_of_site else ()),
+    ]
+
+
+def _of_pipeline(converter: Converter) -> list[str]:
+    """Return what the site file says of a pipeline, and no image knows by itself."""
+    media_types = {output.file_name: output.media_type for output in converter.outputs}
+    return [
+        *("--media-types", json.dumps(media_types, sort_keys=True)),
+        *("--gpus", str(converter.gpus)),
     ]

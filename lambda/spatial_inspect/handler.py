@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict, cast
 
 from catalogue_runtime.store import CatalogueStore
 from spatial_inspect.large_file import LargeFile
-from spatial_inspect.order import image_of, job_order
+from spatial_inspect.order import Image, image_of, job_order
 from spatial_inspect.requested import inspect_request
 from spatial_inspect.source import source_of_upload
 from spatial_runtime.announce import tell
@@ -18,9 +18,9 @@ from spatial_runtime.upload_storage import UploadStorage
 from spatial_runtime.upload_table import UploadTable
 from twin.spatial.catalogue import source_of
 from twin.spatial.content import ContentType, detect, require_archive
+from twin.spatial.conversion import ORDERED
 from twin.spatial.conversion_names import place_of_key
 from twin.spatial.converter import Converter
-from twin.spatial.converters import find_converter
 from twin.spatial.derivative import Recipe
 from twin.spatial.errors import (
     CopyUnfinished,
@@ -28,6 +28,7 @@ from twin.spatial.errors import (
     UploadChecksumMismatch,
     UploadUnknown,
 )
+from twin.spatial.site_converters import SiteConverters
 from twin.spatial.upload import Upload, upload_id_of_key
 from twin.spatial.verification import require_claim, require_object
 from twin.spatial.workflow import Decision, JobOrder, Outcome, RecipeRecord, Started
@@ -35,9 +36,7 @@ from twin.spatial.workload import work_bytes
 from twin_runtime import clients
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting
-
-INSPECTED = 0.3
-"""Share of the whole way that is done when the job is ordered."""
+from twin_runtime.site import site
 
 STEPS: dict[Decision, str] = {
     "convert": "converting",
@@ -72,7 +71,7 @@ def handler(event: Started, _context: object) -> Outcome:
     storage = UploadStorage(clients.s3(), setting("UPLOADS_BUCKET"))
     try:
         upload = _verified(storage, upload)
-        outcome = _decide(storage, upload)
+        outcome = _decide(storage, upload, event)
         if outcome["decision"] == "publish" and upload.plan.is_addressed_by_tree:
             assets = AssetStorage(clients.s3(), setting("ASSETS_BUCKET"))
             file = source_of(upload, outcome["content_type"])
@@ -82,7 +81,7 @@ def handler(event: Started, _context: object) -> Outcome:
     except SpatialError as error:
         logger().warning("file refused", extra={"error": error.to_dict()})
         return _outcome(event, {"decision": "reject", "error": error.to_dict()})
-    ordered = upload.moved("CONVERTING", INSPECTED, STEPS[outcome["decision"]])
+    ordered = upload.moved("CONVERTING", ORDERED, STEPS[outcome["decision"]])
     if table.move(ordered, states=("CONVERTING",), executions=(event["execution"],)):
         tell(ordered)
         track.went_on(ordered, _recipe(outcome), was_cached=outcome["decision"] == "publish")
@@ -124,23 +123,23 @@ def _verified(storage: UploadStorage, upload: Upload) -> Upload:
     return upload.addressed(addressed)
 
 
-def _decide(storage: UploadStorage, upload: Upload) -> Decided:
+def _decide(storage: UploadStorage, upload: Upload, event: Started) -> Decided:
     plan = upload.plan
     sample = storage.sample(upload.key, plan.size_bytes)
     content_type = detect(sample, file_name=plan.file_name)
     if plan.unpack:
         require_archive(content_type, file_name=plan.file_name)
         return {"decision": "unpack", "content_type": content_type}
-    converter = find_converter(content_type, plan.size_bytes)
+    converter = SiteConverters.of(site()).find(content_type, plan.size_bytes)
     if converter is None:
         return {"decision": "publish", "content_type": content_type}
-    return _conversion(upload, content_type, converter, work_bytes(content_type, sample))
+    image = image_of(converter, event.get("pipelines", {}))
+    return _conversion(upload, content_type, converter, image, work_bytes(content_type, sample))
 
 
 def _conversion(
-    upload: Upload, content_type: ContentType, converter: Converter, work: int
+    upload: Upload, content_type: ContentType, converter: Converter, image: Image, work: int
 ) -> Decided:
-    image = image_of(converter)
     recipe = Recipe(
         source_sha256=upload.sha256,
         converter=converter.name,

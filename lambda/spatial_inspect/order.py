@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spatial_inspect.command import Means, SourceFile, command_of
@@ -10,35 +11,45 @@ from twin.cost.conversion_prices import ConversionPrices
 from twin.spatial import function_size
 from twin.spatial.converter import Converter, JobSize
 from twin.spatial.derivative import Recipe
-from twin.spatial.workflow import FunctionOrder, JobOrder
+from twin.spatial.workflow import FunctionEvent, FunctionOrder, JobOrder, PipelineImage
 from twin_runtime.errors import SettingMissing
 from twin_runtime.settings import setting
 
 
 @dataclass(frozen=True)
 class Image:
-    """A published image: its job definition, its function, the digest of what it is built from."""
+    """A published image: its job definition, its function, the digest of what it is built from.
+
+    The image of a pipeline has no function.
+    """
 
     definition: str
     function: str
     tool_digest: str
 
 
-def image_of(converter: Converter) -> Image:
-    """Return the published image of a converter.
+def image_of(converter: Converter, pipelines: Mapping[str, PipelineImage]) -> Image:
+    """Return the published image of a converter; the workflow knows those of pipelines.
 
     Raises:
         SettingMissing: the deployment does not know the image.
     """
+    if converter.is_of_site:
+        _require(converter, converter.name, pipelines, where="the workflow's pipelines")
+        return Image(function="", **pipelines[converter.name])
     images = json.loads(setting("CONVERTER_IMAGES"))
-    if converter.image not in images:
+    _require(converter, converter.image, images, where="CONVERTER_IMAGES")
+    return Image(**images[converter.image])
+
+
+def _require(converter: Converter, key: str, images: Mapping[str, object], *, where: str) -> None:
+    if key not in images:
         raise SettingMissing(
             f"the image of {converter.name} is not deployed",
             found=", ".join(images),
-            expected=converter.image,
-            where="CONVERTER_IMAGES",
+            expected=key,
+            where=where,
         )
-    return Image(**images[converter.image])
 
 
 def job_order(
@@ -54,7 +65,7 @@ def job_order(
         memory_mebibytes=size.memory_mebibytes,
         timeout_seconds=size.timeout_seconds,
         vcpus=size.vcpus,
-        price=prices.of_job(size.vcpus, size.memory_mebibytes),
+        price=prices.of_job(size.vcpus, size.memory_mebibytes, gpus=converter.gpus),
     )
     order: JobOrder = {
         "name": f"{converter.name}-{file.order_id}",
@@ -64,9 +75,11 @@ def job_order(
         "memory_mebibytes": str(size.memory_mebibytes),
         "timeout_seconds": size.attempt_seconds,
     }
+    if converter.gpus:
+        order["gpus"] = str(converter.gpus)
     if function_size.begins_in_function(converter, work_bytes):
         command = command_of(converter, file, recipe, _function_means(prices, size))
-        order["function"] = _function_order(image, command)
+        order["function"] = _function_order(image, command, file.execution)
     return order
 
 
@@ -80,5 +93,6 @@ def _function_means(prices: ConversionPrices, job: JobSize) -> Means:
     )
 
 
-def _function_order(image: Image, command: list[str]) -> FunctionOrder:
-    return {"name": image.function, "event": {"command": [*command, "--larger-follows"]}}
+def _function_order(image: Image, command: list[str], execution: str) -> FunctionOrder:
+    event: FunctionEvent = {"command": [*command, "--larger-follows"], "execution": execution}
+    return {"name": image.function, "event": event}

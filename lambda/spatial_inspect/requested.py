@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from typing import cast
 
 from catalogue_runtime import files
-from catalogue_runtime.conversions import conversion_writes, find_conversion
+from catalogue_runtime.conversions import find_conversion
 from catalogue_runtime.store import CatalogueStore
 from spatial_inspect.order import image_of, job_order
 from spatial_inspect.source import source_of_request
 from spatial_runtime.asset_storage import AssetStorage
+from spatial_runtime.conversion_record import record
 from spatial_runtime.derivatives import is_made
 from twin.catalogue.errors import CatalogueError
 from twin.catalogue.file import FileVersion
-from twin.spatial.conversion import Conversion
+from twin.spatial.conversion import ORDERED, Conversion
 from twin.spatial.conversion_names import place_of_key
-from twin.spatial.converters import converter_named
 from twin.spatial.derivative import Recipe
 from twin.spatial.errors import SpatialError
+from twin.spatial.site_converters import SiteConverters
 from twin.spatial.workflow import Outcome, Started
 from twin_runtime import clients
 from twin_runtime.logging import logger
 from twin_runtime.settings import setting
-
-ORDERED = 0.3
-"""Share of the whole way that is done when the job is ordered."""
+from twin_runtime.site import site
 
 
 def inspect_request(event: Started) -> Outcome:
@@ -39,7 +39,7 @@ def inspect_request(event: Started) -> Outcome:
         return _outcome(event, {"decision": "ignore"})
     try:
         file = files.file(store, conversion.asset_id, conversion.path, conversion.number)
-        return _outcome(event, _ordered(store, conversion, file))
+        return _outcome(event, _ordered(store, event, conversion, file))
     except (SpatialError, CatalogueError) as error:
         logger().warning("request refused", extra={"error": error.to_dict()})
         return _outcome(event, {"decision": "reject", "error": error.to_dict()})
@@ -54,9 +54,11 @@ def _own(store: CatalogueStore, event: Started) -> Conversion | None:
     return found
 
 
-def _ordered(store: CatalogueStore, conversion: Conversion, file: FileVersion) -> dict[str, object]:
-    converter = converter_named(conversion.converter)
-    image = image_of(converter)
+def _ordered(
+    store: CatalogueStore, event: Started, conversion: Conversion, file: FileVersion
+) -> dict[str, object]:
+    converter = SiteConverters.of(site()).named(conversion.converter)
+    image = image_of(converter, event.get("pipelines", {}))
     recipe = Recipe(
         source_sha256=file.source.sha256,
         converter=converter.name,
@@ -67,9 +69,9 @@ def _ordered(store: CatalogueStore, conversion: Conversion, file: FileVersion) -
     source = source_of_request(conversion, file)
     order = job_order(converter, image, source, recipe, work_bytes=source.size_bytes)
     step = "publishing" if cached else "converting"
-    running = conversion.running(step, ORDERED, execution=conversion.execution)
+    running = conversion.running(step, ORDERED, execution=conversion.execution, at=time.time())
     known = running.made_by(recipe, was_cached=cached)
-    store.transact(conversion_writes(known, before=conversion))
+    record(store, known, conversion)
     return {
         "decision": "publish" if cached else "convert",
         "content_type": file.content_type,

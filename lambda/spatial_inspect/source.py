@@ -5,6 +5,7 @@ from __future__ import annotations
 from spatial_inspect.command import SourceFile
 from twin.catalogue.file import FileVersion
 from twin.spatial.conversion import Conversion
+from twin.spatial.conversion_begin import of_upload
 from twin.spatial.upload import Upload
 from twin_runtime.settings import setting
 
@@ -17,6 +18,8 @@ def source_of_upload(upload: Upload) -> SourceFile:
         sha256=upload.sha256,
         size_bytes=upload.plan.size_bytes,
         asset_key=upload.plan.asset_key,
+        conversion=of_upload(upload).key,
+        execution=upload.execution,
     )
 
 
@@ -28,4 +31,6 @@ def source_of_request(conversion: Conversion, file: FileVersion) -> SourceFile:
         sha256=file.source.sha256,
         size_bytes=file.source.size_bytes,
         asset_key=conversion.asset_key,
+        conversion=conversion.key,
+        execution=conversion.execution,
     )

@@ -10,6 +10,7 @@ from catalogue_runtime.made import Derivatives, made_write
 from catalogue_runtime.presence import present
 from catalogue_runtime.store import CatalogueStore
 from spatial_runtime.asset_storage import AssetStorage
+from spatial_runtime.conversion_record import tell_conversion
 from spatial_runtime.derivatives import verified_derivatives
 from twin.spatial.conversion_errors import ConversionUnknown
 from twin.spatial.conversion_names import place_of_key
@@ -50,3 +51,4 @@ def _publish(store: CatalogueStore, storage: AssetStorage, event: Outcome) -> No
             *conversion_writes(done, before=before),
         ]
     )
+    tell_conversion(done)

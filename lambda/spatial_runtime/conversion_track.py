@@ -6,8 +6,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalogue_runtime.conversions import conversion_writes, find_conversion
+from catalogue_runtime.conversions import find_conversion
 from catalogue_runtime.store import CatalogueStore
+from spatial_runtime.conversion_record import record
 from twin.spatial.conversion import Conversion
 from twin.spatial.conversion_begin import of_upload
 from twin.spatial.derivative import Recipe
@@ -31,18 +32,18 @@ class Track:
         """Record a step of an upload's execution."""
         before = self.find(upload)
         conversion = (before or of_upload(upload)).running(
-            upload.step, upload.progress, execution=upload.execution
+            upload.step, upload.progress, execution=upload.execution, at=time.time()
         )
         if recipe is not None:
             conversion = conversion.made_by(recipe, was_cached=was_cached)
-        self.store.transact(conversion_writes(conversion, before=before))
+        record(self.store, conversion, before)
 
     def succeeded(self, upload: Upload, number: int) -> None:
         """Record that an upload became a version of a file."""
         conversion = (self.find(upload) or of_upload(upload)).succeeded(number, at=time.time())
-        self.store.transact(conversion_writes(conversion))
+        record(self.store, conversion, None)
 
     def failed(self, upload: Upload, error: Mapping[str, str]) -> None:
         """Record that an upload became nothing."""
         conversion = (self.find(upload) or of_upload(upload)).failed(error, at=time.time())
-        self.store.transact(conversion_writes(conversion))
+        record(self.store, conversion, None)

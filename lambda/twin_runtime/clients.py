@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_iot_data import IoTDataPlaneClient
     from mypy_boto3_iotsitewise import IoTSiteWiseClient
+    from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_stepfunctions import SFNClient
 
@@ -47,6 +48,12 @@ def iot_data() -> IoTDataPlaneClient:
 def iotsitewise() -> IoTSiteWiseClient:
     """Return the SiteWise client."""
     return boto3.client("iotsitewise", config=_config())
+
+
+@cache
+def logs() -> CloudWatchLogsClient:
+    """Return the client of log groups."""
+    return boto3.client("logs", config=_config())
 
 
 @cache

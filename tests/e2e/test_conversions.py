@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
 
 from tests.e2e.conftest import Twin, eventually
+from tests.e2e.test_reads import token_of_a_viewer
+from twin.live.event_id import EventId
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(900)]
 
@@ -63,12 +66,18 @@ def triangle_glb() -> bytes:
     return struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks
 
 
+def _is_there(twin: Twin, asset: str) -> bool:
+    return asset in {one["asset_key"] for one in twin.run("assets", "list")["assets"]}
+
+
 def ended(twin: Twin, asset: str, conversion_id: str) -> str | None:
     state: str = twin.run("conversions", "show", asset, conversion_id)["state"]
     return state if state in ENDED else None
 
 
 def test_a_published_model_is_converted_again_and_explained(twin: Twin) -> None:
+    # It is among the first data, which follow what the command calls ready.
+    eventually(lambda: _is_there(twin, "station"), seconds=300, what="the station")
     file = twin.run("assets", "show", "station")["files"][0]
     path = file["path"]
     found = twin.run("assets", "why", "station", path, "model.glb")
@@ -105,8 +114,40 @@ def test_a_model_for_augmented_reality_is_made_on_request(twin: Twin, tmp_path: 
     made = twin.run("assets", "why", "triangle", file.name, "model.usdz")
     assert (made["on_request"], made["was_cached"]) == (True, False)
     assert made["conversion_id"] == asked["conversion_id"]
+    _says_how_far_it_was(twin, asked["conversion_id"])
     (shown,) = twin.run("assets", "show", "triangle")["files"]
     assert shown["number"] == 1
+
+
+def _says_how_far_it_was(twin: Twin, conversion_id: str) -> None:
+    """Require what the job said while it ran: in its log, and to whoever listened."""
+    shown = twin.run("conversions", "show", "triangle", conversion_id)
+    assert (shown["job"], shown["progress"]) == (None, 1.0)
+    assert shown["moved_at"] == shown["ended_at"]
+    lines = twin.run("conversions", "logs", "triangle", conversion_id)["lines"]
+    said = [line["message"] for line in lines]
+    assert next(one for one in said if one.startswith("step ")) == "step download"
+    assert "step upload" in said
+    assert said[-1].startswith("triangle: 1 files of ")
+    told = [one for one in _told(twin, shown) if one["conversion_id"] == conversion_id]
+    jobs = [one["job"] for one in told if one["job"]]
+    assert jobs[0]["step"] in ("download", "convert")
+    assert told[-1]["state"] == "SUCCEEDED"
+
+
+def _told(twin: Twin, conversion: Any) -> list[Any]:  # noqa: ANN401 - any JSON
+    """Return what consoles heard of conversions since one was asked for."""
+    answer = urllib3.request(
+        "GET",
+        f"{twin.run('status')['api_url']}/live/events",
+        headers={
+            "authorization": f"Bearer {token_of_a_viewer(twin)}",
+            "last-event-id": str(EventId.at(conversion["requested_at"])),
+        },
+    )
+    events = answer.data.decode().split("\n\n")
+    found = [one.split("data: ", 1)[1] for one in events if "event: conversions\n" in one]
+    return [json.loads(text) for text in found]
 
 
 def test_a_refused_file_is_begun_again_and_stopped(twin: Twin, tmp_path: Path) -> None:
@@ -115,6 +156,8 @@ def test_a_refused_file_is_begun_again_and_stopped(twin: Twin, tmp_path: Path) -
     sent = twin.run("assets", "upload", str(file), "--key", "empty-model")
     row = eventually(lambda: _failed(twin, sent["upload_id"]), seconds=300, what="the refusal")
     assert row["error"]["code"].startswith("SOURCE_")
+    lines = twin.run("conversions", "logs", "empty-model", row["conversion_id"])["lines"]
+    assert lines[-1]["message"] == "the job wrote why it refuses the file"
     twin.run("conversions", "rerun", "empty-model", row["conversion_id"])
     stopped = twin.run("conversions", "cancel", "empty-model", row["conversion_id"])
     assert stopped["attempt"] == 2

@@ -16,6 +16,7 @@ from twin.definition import SiteDefinition, load_site
 from twin.definition.access import AccessDefinition
 from twin.definition.firewall import FirewallOptions
 from twin.definition.influxdb import InfluxdbOptions, InfluxdbTarget
+from twin.definition.pipeline import PipelineDefinition
 from twin.definition.site import Features
 from twin.definition.storage import StorageDefinition
 from twin_constructs.validation import add_validation
@@ -85,6 +86,25 @@ IDENTITY = {
 }
 """Sections `access`, each with no more than the console."""
 
+TABLES = {
+    "inputs": ["csv"],
+    "outputs": {"rows.json": {"media_type": "application/json"}},
+    "sizes": [{"maximum_bytes": 1000, "vcpus": 1, "memory_mebibytes": 2048, "timeout_seconds": 60}],
+}
+PIPELINES = {
+    "from_folder": PipelineDefinition.model_validate(
+        {**TABLES, "image": "containers/convert_splat"}
+    ),
+    # Names that are near to each other must not become one.
+    "from_folder_image": PipelineDefinition.model_validate(
+        {**TABLES, "image": f"public.ecr.aws/plant/tables@sha256:{'ef' * 32}"}
+    ),
+    "from_registry": PipelineDefinition.model_validate(
+        {**TABLES, "image": f"ghcr.io/plant/tables:2@sha256:{'cd' * 32}"}
+    ),
+}
+"""Beside the one with a GPU that the guide shows."""
+
 Template = dict[str, Any]
 
 
@@ -120,7 +140,10 @@ def configurations() -> list[SiteDefinition]:
         demo.model_copy(update={"name": name, "access": access, **console})
         for name, access in IDENTITY.items()
     ]
-    return [*files, stored, *identity] + [
+    survey = load_site(ROOT / "docs" / "conversions" / "splat-training.yaml")
+    pipelines = {**survey.spatial.pipelines, **PIPELINES}
+    spatial = survey.spatial.model_copy(update={"pipelines": pipelines})
+    return [*files, stored, *identity, survey.model_copy(update={"spatial": spatial})] + [
         demo.model_copy(update={"name": name, "features": features, **place})
         for name, features in VARIANTS.items()
     ]

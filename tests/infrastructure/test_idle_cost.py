@@ -52,6 +52,15 @@ def test_only_a_site_that_asks_for_a_firewall_pays_for_one(synthesized: Synthesi
     assert [(line.type, line.usd) for line in cost.priced] == [("AWS::WAFv2::WebACL", 9.0)]
 
 
+def test_a_queue_of_gpus_costs_nothing_while_nothing_runs(synthesized: Synthesized) -> None:
+    templates = _templates(synthesized, "assembly-survey", ("Compute",))
+    cost = idle_cost(templates)
+    assert (cost.usd, cost.unknown) == (0, ())
+    kinds = {one["Type"] for template in templates for one in template["Resources"].values()}
+    assert "AWS::EC2::LaunchTemplate" in kinds
+    assert not kinds & {"AWS::EC2::NatGateway", "AWS::EC2::EIP", "AWS::EC2::VPCEndpoint"}
+
+
 def _templates(
     synthesized: Synthesized, assembly: str, stacks: tuple[str, ...]
 ) -> list[dict[str, Any]]:

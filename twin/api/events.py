@@ -19,6 +19,7 @@ from twin.api.schemas import events as details
 from twin.api.schemas.alarms import AlarmBody
 from twin.api.schemas.commands import CommandBody
 from twin.api.schemas.simulation import RunBody
+from twin.api.schemas.spatial_conversions import ConversionBody
 from twin.api.schemas.spatial_uploads import UploadBody
 from twin.binding.events import BindingReviewNeeded, BindingsCarried
 from twin.catalogue.archive.archive import ArchiveRequested
@@ -28,10 +29,12 @@ from twin.simulation.run import RunStateChanged
 from twin.spatial.events import (
     AssetPublished,
     AssetRejected,
+    ConversionProgressed,
     PurgeRequested,
     UploadProgressed,
     VersionKept,
 )
+from twin.spatial.job_progress import JobProgressed
 from twin.storage.imports import ImportEnded
 
 Json = dict[str, Any]
@@ -77,6 +80,8 @@ EVENTS: tuple[EventKind, ...] = (
     EventKind(UploadProgressed, UploadBody, "an upload went one step on"),
     EventKind(AssetRejected, UploadBody, "an upload was refused; nothing was published"),
     EventKind(AssetPublished, details.PublishedDetail, "a file is in the catalogue"),
+    EventKind(ConversionProgressed, ConversionBody, "a conversion went on, or ended"),
+    EventKind(JobProgressed, details.JobProgressedDetail, "a job says how far it is"),
     EventKind(VersionKept, details.KeptDetail, "the working tree was kept as a version"),
     EventKind(PurgeRequested, details.PurgeDetail, "an asset was removed for good"),
     EventKind(ArchiveRequested, details.ArchiveDetail, "the ZIP file of a version was asked for"),

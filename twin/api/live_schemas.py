@@ -13,6 +13,7 @@ from twin.api.schemas.alarms import AlarmBody
 from twin.api.schemas.commands import CommandBody
 from twin.api.schemas.signals import PointBody
 from twin.api.schemas.simulation import RunBody
+from twin.api.schemas.spatial_conversions import ConversionBody
 from twin.api.schemas.spatial_uploads import UploadBody
 
 
@@ -48,6 +49,12 @@ class LiveUpload(UploadBody):
     published_at: NotRequired[float]
 
 
+class LiveConversion(ConversionBody):
+    """Topic `conversions`: a conversion after a step, or as far as its job says."""
+
+    id: str
+
+
 class LiveRun(RunBody):
     """Topic `runs`: a run in its new state."""
 
@@ -67,4 +74,13 @@ class LiveCurrent(TypedDict):
     id: str
 
 
-LiveMessage = LiveValues | LiveAlarm | LiveCommand | LiveUpload | LiveRun | LiveReset | LiveCurrent
+LiveMessage = (
+    LiveValues
+    | LiveAlarm
+    | LiveCommand
+    | LiveUpload
+    | LiveConversion
+    | LiveRun
+    | LiveReset
+    | LiveCurrent
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin import identity
 from twin.compile.access import compile_access
+from twin.compile.pipelines import compile_pipelines
 from twin.compile.type_members import Member, members_by_type, title_of
 from twin.definition.alarm import PRIORITIES, AlarmDefinition
 from twin.definition.command import CommandDefinition
@@ -53,6 +54,7 @@ def compile_site(definition: SiteDefinition) -> SiteDocument:
         models=tuple(model for instance in instances for model in instance.models()),
         scene=tuple(_scene_models(definition)),
         access=compile_access(definition.access),
+        pipelines=compile_pipelines(definition.spatial),
     )
 
 

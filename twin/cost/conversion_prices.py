@@ -14,6 +14,7 @@ MEBIBYTES_PER_GIBIBYTE = 1024
 class ConversionPrices:
     """Prices in US dollars a second, by the price file of a date (ISO 8601).
 
+    A job with GPUs is priced by its GPUs alone, as whole instances On-Demand: Spot is cheaper.
     Requests of functions, their storage and the minute that Fargate bills at least are left out.
     https://aws.amazon.com/lambda/pricing/ and https://aws.amazon.com/fargate/pricing/
     """
@@ -22,14 +23,17 @@ class ConversionPrices:
     function_gibibyte: float
     job_vcpu: float
     job_gibibyte: float
+    job_gpu: float = 0.0
 
     def of_function(self, memory_mebibytes: int) -> Price:
         """Return the price of a function with so much memory."""
         gibibytes = memory_mebibytes / MEBIBYTES_PER_GIBIBYTE
         return Price("function", gibibytes * self.function_gibibyte, self.prices_of)
 
-    def of_job(self, vcpus: int, memory_mebibytes: int) -> Price:
+    def of_job(self, vcpus: int, memory_mebibytes: int, gpus: int = 0) -> Price:
         """Return the price of a Batch job of a size."""
+        if gpus:
+            return Price("job", gpus * self.job_gpu, self.prices_of)
         gibibytes = memory_mebibytes / MEBIBYTES_PER_GIBIBYTE
         usd = vcpus * self.job_vcpu + gibibytes * self.job_gibibyte
         return Price("job", usd, self.prices_of)

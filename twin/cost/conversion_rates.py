@@ -10,13 +10,19 @@ SECONDS_PER_HOUR = 3600
 
 def conversion_prices(region: str) -> ConversionPrices:
     """Return what a second costs; the date is that of the oldest of the prices."""
-    function, processors, memory = (
+    function, processors, memory, instance = (
         rates()[name]
-        for name in ("lambda_duration", "fargate_spot_processors", "fargate_spot_memory")
+        for name in (
+            "lambda_duration",
+            "fargate_spot_processors",
+            "fargate_spot_memory",
+            "gpu_instances",
+        )
     )
     return ConversionPrices(
-        prices_of=min(rate.date for rate in (function, processors, memory)).isoformat(),
+        prices_of=min(rate.date for rate in (function, processors, memory, instance)).isoformat(),
         function_gibibyte=function.cost(1, region),
         job_vcpu=processors.cost(1, region) / SECONDS_PER_HOUR,
         job_gibibyte=memory.cost(1, region) / SECONDS_PER_HOUR,
+        job_gpu=instance.cost(1, region) / SECONDS_PER_HOUR,
     )

@@ -13,6 +13,7 @@ from twin.definition.equipment import TwinDefinition
 from twin.definition.firewall import FirewallOptions
 from twin.definition.influxdb import InfluxdbOptions
 from twin.definition.names import Account, Address, Part, Region, SiteName, Title
+from twin.definition.spatial import SpatialDefinition
 from twin.definition.storage import StorageDefinition
 
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]
@@ -80,6 +81,7 @@ class SiteDefinition(Part):
     twin: TwinDefinition = Field(default_factory=TwinDefinition)
     scene: dict[AssetKey, SceneModelDefinition] = Field(default_factory=dict)
     storage: StorageDefinition | None = None
+    spatial: SpatialDefinition = Field(default_factory=SpatialDefinition)
     access: AccessDefinition = Field(default_factory=AccessDefinition)
     quotas: dict[QuotaName, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     """What AWS has granted the account, where it differs from `twin/quota/quotas.yaml`."""

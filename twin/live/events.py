@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Topic = Literal["values", "alarms", "commands", "assets", "runs"]
+Topic = Literal["values", "alarms", "commands", "assets", "conversions", "runs"]
 Quality = Literal["GOOD", "BAD", "UNCERTAIN"]
 
 MAXIMUM_EVENTS_PER_PUBLISH = 5

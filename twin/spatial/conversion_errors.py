@@ -8,7 +8,8 @@ SpatialError
     ├── ConversionOver         it cannot be stopped any more
     ├── ConversionNotOver      it did not fail, so it is not begun again
     ├── ConversionNotStarted   the workflow did not take it
-    └── ConversionCancelled    somebody stopped it
+    ├── ConversionCancelled    somebody stopped it
+    └── ProgressInvalid        what a job says of its progress cannot be
 """
 
 from __future__ import annotations
@@ -71,6 +72,12 @@ class ConversionCancelled(ConversionRefused):
 
     code: ClassVar[str] = "CONVERSION_CANCELLED"
     status: ClassVar[int] = 409
+
+
+class ProgressInvalid(ConversionRefused):
+    """What a job says of its progress cannot be."""
+
+    code: ClassVar[str] = "PROGRESS_INVALID"
 
 
 def stopped_on_request() -> ConversionCancelled:

@@ -58,7 +58,8 @@ class Converter:
     `image` is the folder below `containers/` and the package that `command` starts; `parameters`
     become the job's options and part of the derivatives' address; `sizes` rise. One that is not
     automatic runs only where somebody asks for it. Files of up to `function_bytes` begin in a
-    function (`twin.spatial.function_size`); 0 is for what always needs more than one has.
+    function (`twin.spatial.function_size`); 0 is for what always needs more than one has. One that
+    `is_of_site` is a pipeline of a site file: its image may be any, and its jobs may have `gpus`.
     """
 
     name: str
@@ -70,6 +71,8 @@ class Converter:
     sizes: tuple[JobSize, ...]
     is_automatic: bool = True
     function_bytes: int = FUNCTION_BYTES
+    gpus: int = 0
+    is_of_site: bool = False
 
     @property
     def maximum_bytes(self) -> int:

@@ -26,6 +26,7 @@ SpatialError
 │   └── ArchiveUnsafe          a name or member that must not be unpacked
 ├── ConversionError            the job did not deliver
 │   ├── ConversionDied         the job ended without saying why
+│   ├── ImageUnavailable       the image of the converter could not be started
 │   ├── ManifestInvalid        the job's manifest is not readable
 │   └── DerivativeInvalid      a derivative is not what the manifest says
 └── WorkflowFailed             a step of the workflow failed; not the file's fault
@@ -208,6 +209,12 @@ class ConversionDied(ConversionError):
     """The job ended without saying why: killed, out of memory, out of time, or a defect."""
 
     code: ClassVar[str] = "CONVERSION_DIED"
+
+
+class ImageUnavailable(ConversionError):
+    """The image of the converter could not be pulled or started; the file is not at fault."""
+
+    code: ClassVar[str] = "CONVERSION_IMAGE_UNAVAILABLE"
 
 
 class ManifestInvalid(ConversionError):

@@ -1,4 +1,4 @@
-"""What the spatial plane tells: every detail has the fields of an upload, a console merges them."""
+"""What the spatial plane tells of uploads and conversions; a console merges what it hears."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from twin.catalogue.asset import Asset
 from twin.catalogue.file import FileVersion
+from twin.spatial.conversion import Conversion
+from twin.spatial.conversion_view import conversion_view
 from twin.spatial.upload import Upload, UploadState
 
 SOURCE = "twin.spatial"
@@ -58,6 +60,20 @@ class UploadProgressed:
     def to_detail(self) -> dict[str, Any]:
         """Return the `detail` of the EventBridge event and the payload of the live channel."""
         return asdict(self.upload)
+
+
+@dataclass(frozen=True)
+class ConversionProgressed:
+    """A conversion went on: a step of its workflow, or its job within a step."""
+
+    source: ClassVar[str] = SOURCE
+    detail_type: ClassVar[str] = "ConversionProgressed"
+
+    conversion: Conversion
+
+    def to_detail(self) -> dict[str, Any]:
+        """Return the `detail` of the EventBridge event and the payload of the live channel."""
+        return conversion_view(self.conversion)
 
 
 @dataclass(frozen=True)

@@ -38,4 +38,4 @@ STEP_SECONDS = (TIMEOUT_SECONDS - TRANSFER_SECONDS) // LIMITED_STEPS
 
 def begins_in_function(converter: Converter, work_bytes: int) -> bool:
     """Tell whether a file of this measured size begins in a function."""
-    return work_bytes <= converter.function_bytes
+    return converter.function_bytes > 0 and work_bytes <= converter.function_bytes

@@ -27,9 +27,10 @@ JOB_REFUSED, JOB_OUTGROWN, JOB_DIED = "JobRefused", "JobOutgrown", "JobDied"
 
 
 class FunctionEvent(TypedDict):
-    """The event of an image that runs as a function: the command of its job."""
+    """The event of an image that runs as a function: the command of its job, and what for."""
 
     command: list[str]
+    execution: NotRequired[str]
 
 
 class FunctionOrder(TypedDict):
@@ -39,10 +40,18 @@ class FunctionOrder(TypedDict):
     event: FunctionEvent
 
 
+class PipelineImage(TypedDict):
+    """The job definition of a pipeline of the site, and the digest of its image."""
+
+    definition: str
+    tool_digest: str
+
+
 class JobOrder(TypedDict):
     """One Batch job: definition, command and what it gets, as the Batch API spells it.
 
     A small file has a `function`: it does the job, and what it cannot do becomes the Batch job.
+    One with `gpus` goes to the queue of those.
     """
 
     name: str
@@ -52,6 +61,7 @@ class JobOrder(TypedDict):
     memory_mebibytes: str
     timeout_seconds: int
     function: NotRequired[FunctionOrder]
+    gpus: NotRequired[str]
 
 
 class RecipeRecord(TypedDict):
@@ -71,10 +81,14 @@ class Failure(TypedDict):
 
 
 class Started(TypedDict):
-    """What the workflow starts with: the object that arrived, and its own name."""
+    """What the workflow starts with: the object that arrived, and its own name.
+
+    `pipelines` are the site's own, by name: its state machine knows them.
+    """
 
     key: str
     execution: str
+    pipelines: NotRequired[dict[str, PipelineImage]]
 
 
 class Outcome(Started):

@@ -99,7 +99,7 @@ class _Walk:
                 if name in self._names or name.startswith("__"):
                     self._reach(method)
         # A method called before on one of its bases may be overridden here.
-        for function in self._seen.values():
+        for function in list(self._seen.values()):
             if function.owner is not None and function.owner in self._source.bases(cls):
                 self._reach(self._types.method(cls, function.node.name))
 

@@ -61,19 +61,37 @@ RETRIES: tuple[Mapping[str, Any], ...] = (
 )
 """The second waits at most six minutes for a free execution; then the queue is quicker."""
 
+RESOURCES = (("VCPU", "$.job.vcpus"), ("MEMORY", "$.job.memory_mebibytes"))
+GPUS = ("GPU", "$.job.gpus")
+"""What of an order becomes the requirements of a job, as the Batch API spells them."""
+
 
 def convert(
-    scope: Construct, *, queue_arn: str, published: sfn.IChainable, recorded: sfn.IChainable
+    scope: Construct,
+    *,
+    queue_arn: str,
+    gpu_queue_arn: str | None = None,
+    published: sfn.IChainable,
+    recorded: sfn.IChainable,
 ) -> sfn.IChainable:
-    """Return the states between the order and `published`; what fails goes to `recorded`."""
-    job = _in_queue(scope, queue_arn)
+    """Return the states between the order and `published`; what fails goes to `recorded`.
+
+    Only a site with a queue of GPUs has the state for it.
+    """
+    job = _in_queue(scope, "Convert", queue_arn, RESOURCES)
     function = _in_function(scope)
     function.add_catch(job, errors=list(TOO_SMALL), result_path="$.outgrown")
-    for state in (job, function):
+    is_small = sfn.Condition.is_present("$.job.function")
+    choice = sfn.Choice(scope, "IsSmall").when(is_small, function).otherwise(job)
+    states = [job, function]
+    if gpu_queue_arn is not None:
+        with_gpu = _in_queue(scope, "ConvertWithGpu", gpu_queue_arn, (*RESOURCES, GPUS))
+        choice.when(sfn.Condition.is_present("$.job.gpus"), with_gpu)
+        states.append(with_gpu)
+    for state in states:
         state.add_catch(recorded, result_path="$.failure")
         state.next(published)
-    is_small = sfn.Condition.is_present("$.job.function")
-    return sfn.Choice(scope, "IsSmall").when(is_small, function).otherwise(job)
+    return choice
 
 
 def _in_function(scope: Construct) -> sfn.CustomState:
@@ -98,7 +116,9 @@ def _in_function(scope: Construct) -> sfn.CustomState:
     )
 
 
-def _in_queue(scope: Construct, queue_arn: str) -> sfn.CustomState:
+def _in_queue(
+    scope: Construct, construct_id: str, queue_arn: str, resources: Sequence[tuple[str, str]]
+) -> sfn.CustomState:
     """Return the state of a Batch job: its command and size are in the order.
 
     Batch itself begins a job anew that Spot took away; any other end is final.
@@ -106,7 +126,7 @@ def _in_queue(scope: Construct, queue_arn: str) -> sfn.CustomState:
     arn = f"arn:{Stack.of(scope).partition}:states:::batch:submitJob.sync"
     return sfn.CustomState(
         scope,
-        "Convert",
+        construct_id,
         state_json={
             "Type": "Task",
             "Resource": arn,
@@ -118,8 +138,7 @@ def _in_queue(scope: Construct, queue_arn: str) -> sfn.CustomState:
                 "ContainerOverrides": {
                     "Command.$": "$.job.command",
                     "ResourceRequirements": [
-                        {"Type": "VCPU", "Value.$": "$.job.vcpus"},
-                        {"Type": "MEMORY", "Value.$": "$.job.memory_mebibytes"},
+                        {"Type": kind, "Value.$": path} for kind, path in resources
                     ],
                 },
             },

@@ -5,7 +5,7 @@ Or inspect → unpack: the members of an archive arrive as objects of their own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_batch as batch
@@ -18,15 +18,15 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
-from twin.spatial.converters import longest_attempt_seconds
 from twin.spatial.upload import PREFIX
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.batch_grants import grant_jobs
 from twin_constructs.log_group import log_group
-from twin_constructs.spatial.conversion_states import convert
+from twin_constructs.spatial.conversion_states import ALL_BUSY, convert
 from twin_constructs.spatial.conversion_steps import ConversionSteps
 from twin_constructs.spatial.converter_jobs import ConverterImage
 from twin_constructs.spatial.ended_executions import EndedExecutions
+from twin_constructs.spatial.pipeline_jobs import PipelineJob
 
 ATTEMPTS, WAITING_SECONDS = 3, 1800
 """How often a job is begun that Spot takes away, and how long each time it may wait to begin."""
@@ -58,14 +58,18 @@ class ConversionWorkflow(Construct):
         steps: ConversionSteps,
         queue: batch.IJobQueue,
         images: Sequence[ConverterImage],
+        longest_attempt_seconds: int,
+        pipelines: Mapping[str, PipelineJob],
+        gpu_queue: batch.IJobQueue | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._steps, self._queue = steps, queue
+        self._steps, self._queue, self._gpu_queue = steps, queue, gpu_queue
+        self._pipelines = pipelines
         self.machine = sfn.StateMachine(
             self,
             "Machine",
             definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
-            timeout=_longest(),
+            timeout=_longest(longest_attempt_seconds),
             tracing_enabled=True,
             logs=sfn.LogOptions(
                 destination=log_group(self, "Logs"),
@@ -87,6 +91,7 @@ class ConversionWorkflow(Construct):
         converting = convert(
             self,
             queue_arn=self._queue.job_queue_arn,
+            gpu_queue_arn=self._gpu_queue.job_queue_arn if self._gpu_queue else None,
             published=publish,
             recorded=record,
         )
@@ -127,6 +132,7 @@ class ConversionWorkflow(Construct):
                 {
                     "key": sfn.JsonPath.string_at("$.key"),
                     "execution": sfn.JsonPath.string_at("$$.Execution.Name"),
+                    **self._known_pipelines(),
                 }
             ),
             payload_response_only=True,
@@ -140,6 +146,16 @@ class ConversionWorkflow(Construct):
         _try_again(step)
         step.add_catch(record, result_path="$.failure")
         return step
+
+    def _known_pipelines(self) -> Mapping[str, object]:
+        """Return what the inspecting function learns here: its own settings have no room for it."""
+        if not self._pipelines:
+            return {}
+        known = {
+            name: {"definition": job.definition_arn, "tool_digest": job.tool_digest}
+            for name, job in self._pipelines.items()
+        }
+        return {"pipelines": known}
 
     def _publish(self, record: sfn.IChainable) -> tasks.LambdaInvoke:
         step = tasks.LambdaInvoke(
@@ -188,8 +204,11 @@ class ConversionWorkflow(Construct):
         steps = self._steps
         grant_jobs(
             self.machine,
-            queue=self._queue,
-            definition_arns=[image.job.definition.job_definition_arn for image in images],
+            queues=[queue for queue in (self._queue, self._gpu_queue) if queue is not None],
+            definition_arns=[
+                *(image.job.definition.job_definition_arn for image in images),
+                *(job.definition_arn for job in self._pipelines.values()),
+            ],
             functions=[
                 step.function for step in (steps.inspect, steps.unpack, steps.publish, steps.fail)
             ],
@@ -230,14 +249,26 @@ class ConversionWorkflow(Construct):
         )
 
 
-def _longest() -> Duration:
+def _longest(longest_attempt_seconds: int) -> Duration:
     """Return how long the largest conversion may take."""
-    attempt = longest_attempt_seconds() + WAITING_SECONDS
+    attempt = longest_attempt_seconds + WAITING_SECONDS
     return Duration.seconds(ATTEMPTS * attempt + FUNCTION_SECONDS)
 
 
 def _try_again(step: tasks.LambdaInvoke) -> None:
-    """Repeat a step that a service refused: every step finds what it has done before."""
+    """Repeat a step that a service refused: every step finds what it has done before.
+
+    Where all executions of the account are in use, which are ten in a new one, it waits for minutes
+    until one is free: there is no other place to go to, as a converter has.
+    """
+    step.add_retry(
+        errors=[ALL_BUSY],
+        interval=Duration.seconds(2),
+        max_attempts=20,
+        backoff_rate=1.5,
+        max_delay=Duration.seconds(60),
+        jitter_strategy=sfn.JitterType.FULL,
+    )
     step.add_retry(
         errors=["States.TaskFailed"],
         interval=Duration.seconds(2),

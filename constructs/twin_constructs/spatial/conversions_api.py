@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -20,7 +23,10 @@ OWN_EXECUTIONS = (
 
 
 class ConversionsApi(Construct):
-    """`function` lists, begins and stops executions of the conversion workflow."""
+    """`function` lists, begins and stops executions of the conversion workflow.
+
+    `log_groups` are where the image of a converter logs, by its name.
+    """
 
     def __init__(
         self,
@@ -30,6 +36,7 @@ class ConversionsApi(Construct):
         document: SiteDocument,
         storage: SpatialStorage,
         machine: sfn.StateMachine,
+        log_groups: Mapping[str, Sequence[logs.ILogGroup]],
     ) -> None:
         super().__init__(scope, construct_id)
         made = PythonFunction(
@@ -41,6 +48,7 @@ class ConversionsApi(Construct):
                 "CATALOG_TABLE": storage.catalog.table_name,
                 "ASSETS_BUCKET": storage.assets.bucket_name,
                 "CONVERSION_STATE_MACHINE_ARN": machine.state_machine_arn,
+                "CONVERSION_LOG_GROUPS": _names(self, log_groups),
             },
             # Loading the policy engine takes most of a first request.
             memory_megabytes=512,
@@ -49,6 +57,7 @@ class ConversionsApi(Construct):
         self.function = made.function
         self._grant_storage(made.role, storage)
         self._grant_workflow(made.role, machine)
+        grants.read_logs(made.role, *(group for each in log_groups.values() for group in each))
 
     def _grant_storage(self, role: iam.Role, storage: SpatialStorage) -> None:
         table = storage.catalog.table_arn
@@ -81,3 +90,11 @@ class ConversionsApi(Construct):
             role.add_to_principal_policy(iam.PolicyStatement(actions=actions, resources=[resource]))
         shown = shown_arn(role, executions)
         acknowledge(role, {f"AwsSolutions-IAM5[Resource::{shown}]": OWN_EXECUTIONS})
+
+
+def _names(scope: Construct, log_groups: Mapping[str, Sequence[logs.ILogGroup]]) -> str:
+    """Return the names of log groups as JSON."""
+    names = {
+        image: [group.log_group_name for group in groups] for image, groups in log_groups.items()
+    }
+    return Stack.of(scope).to_json_string(names)

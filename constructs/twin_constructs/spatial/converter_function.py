@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aws_cdk import Duration, Size
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_iam as iam
@@ -46,12 +48,13 @@ class ConverterFunction(Construct):
         *,
         asset: ecr_assets.DockerImageAsset,
         at_once: int | None,
+        environment: Mapping[str, str],
         description: str,
     ) -> None:
         super().__init__(scope, construct_id)
-        logs = log_group(self, "Logs")
+        self.log_group = log_group(self, "Logs")
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        logs.grant_write(self.role)
+        self.log_group.grant_write(self.role)
         self.function = lambda_.DockerImageFunction(
             self,
             "Function",
@@ -64,7 +67,8 @@ class ConverterFunction(Construct):
             memory_size=function_size.MEMORY_MEBIBYTES,
             ephemeral_storage_size=Size.mebibytes(function_size.STORAGE_MEBIBYTES),
             reserved_concurrent_executions=at_once,
-            log_group=logs,
+            environment=dict(environment),
+            log_group=self.log_group,
             description=description,
         )
         acknowledge(self, _reasons(is_reserved=at_once is not None))

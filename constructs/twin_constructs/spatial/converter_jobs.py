@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from twin.spatial.converters import converters
@@ -16,6 +18,7 @@ from twin.spatial.workflow import JOBS_PREFIX
 from twin_constructs.batch_queue import BatchJob
 from twin_constructs.spatial import grants
 from twin_constructs.spatial.converter_function import ConverterFunction
+from twin_constructs.spatial.job_progress import let_tell
 from twin_constructs.spatial.storage import SpatialStorage
 from twin_constructs.staging import stage_image
 
@@ -43,10 +46,12 @@ class ConverterJobs(Construct):
         construct_id: str,
         *,
         storage: SpatialStorage,
-        at_once: int | None = None,
+        bus: events.IEventBus,
+        at_once: int | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._storage, self._at_once = storage, at_once
+        self._storage, self._bus, self._at_once = storage, bus, at_once
+        self._environment = {"EVENT_BUS_NAME": bus.event_bus_name}
         names = sorted({converter.image for converter in converters()})
         self.images = {name: self._image(name) for name in names}
         self.images_json = Stack.of(self).to_json_string(
@@ -59,6 +64,14 @@ class ConverterJobs(Construct):
                 for name, image in self.images.items()
             }
         )
+
+    @property
+    def log_groups(self) -> dict[str, list[logs.ILogGroup]]:
+        """Return where each image's function and job log, in the order in which they run."""
+        return {
+            name: [image.function.log_group, image.job.log_group]
+            for name, image in self.images.items()
+        }
 
     def _image(self, name: str) -> ConverterImage:
         asset = ecr_assets.DockerImageAsset(
@@ -82,6 +95,7 @@ class ConverterJobs(Construct):
             vcpus=smallest.vcpus,
             memory_mebibytes=smallest.memory_mebibytes,
             timeout=Duration.seconds(smallest.attempt_seconds),
+            environment=self._environment,
         )
         self._grant(job.role)
         return job
@@ -92,20 +106,27 @@ class ConverterJobs(Construct):
             f"{_pascal(name)}Function",
             asset=asset,
             at_once=self._at_once,
+            environment=self._environment,
             description=f"Converts small files with the image {name}",
         )
         self._grant(function.role)
         return function
 
     def _grant(self, role: iam.Role) -> None:
-        uploads, assets = self._storage.uploads, self._storage.assets
-        grants.list_bucket(role, uploads)
-        grants.use_objects(role, uploads, PREFIX, "GetObject")
-        grants.use_objects(role, uploads, JOBS_PREFIX, "PutObject")
-        # A conversion on request reads a file that is published.
-        grants.list_bucket(role, assets)
-        grants.use_objects(role, assets, "sources/", "GetObject")
-        grants.use_objects(role, assets, "derivatives/", "PutObject")
+        grant_conversion(role, self._storage, derivatives="derivatives/")
+        let_tell(role, self._bus)
+
+
+def grant_conversion(role: iam.Role, storage: SpatialStorage, *, derivatives: str) -> None:
+    """Let a role read sources, write derivatives below a prefix, and say why it could not."""
+    uploads, assets = storage.uploads, storage.assets
+    grants.list_bucket(role, uploads)
+    grants.use_objects(role, uploads, PREFIX, "GetObject")
+    grants.use_objects(role, uploads, JOBS_PREFIX, "PutObject")
+    # A conversion on request reads a file that is published.
+    grants.list_bucket(role, assets)
+    grants.use_objects(role, assets, "sources/", "GetObject")
+    grants.use_objects(role, assets, derivatives, "PutObject")
 
 
 def _pascal(image: str) -> str:

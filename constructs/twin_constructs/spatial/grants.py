@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 
 from twin_constructs.acknowledge import acknowledge
@@ -28,6 +29,11 @@ def list_bucket(role: iam.IRole, *buckets: s3.IBucket) -> None:
 def list_versions(role: iam.IRole, bucket: s3.IBucket) -> None:
     """Let a role list the objects of a bucket with all their versions."""
     _allow(role, ["s3:ListBucketVersions"], [bucket.bucket_arn])
+
+
+def read_logs(role: iam.IRole, *groups: logs.ILogGroup) -> None:
+    """Let a role search the lines of log groups."""
+    _allow(role, ["logs:FilterLogEvents"], [group.log_group_arn for group in groups])
 
 
 def use_objects(role: iam.Role, bucket: s3.IBucket, prefix: str, *actions: str) -> None:

@@ -35,7 +35,7 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
         "Spatial",
         document=compile_site(definition),
         bus=foundation.bus,
-        queue=ComputeStack(stage, "Compute").queue,
+        queue=ComputeStack(stage, "Compute", maximum_vcpus=16).queue,
         access_logs=foundation.access_logs,
         console_origin=CONSOLE,
     )

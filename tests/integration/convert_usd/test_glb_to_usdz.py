@@ -14,7 +14,7 @@ from glb_runtime.glb import Glb
 from tests.integration.conversion_batch import convert_batch
 from tests.integration.conversion_image import ConversionImage, Outcome
 from tests.integration.convert_usd.conftest import HERE
-from twin.spatial.converters import find_converter
+from twin.spatial.site_converters import SiteConverters
 
 Json = Any
 """What a script of the image printed."""
@@ -104,7 +104,7 @@ def test_same_glb_gives_the_same_bytes(
 
 
 def test_it_does_not_run_by_itself() -> None:
-    found = find_converter("glb", 1000)
+    found = SiteConverters().find("glb", 1000)
     assert found is None or found.name != "glb_to_usdz"
 
 

@@ -81,6 +81,7 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, *, endpoint: str | N
         "UPLOADS_BUCKET": "uploads",
         "ASSETS_BUCKET": "assets",
         "EVENT_BUS_NAME": "default",
+        "CONVERSION_LOG_GROUPS": "{}",
         "CONVERTER_IMAGES": json.dumps({name: _image(name) for name in IMAGES}),
         "CONVERSION_PRICES": ConversionPrices("2026-01-01", 1.7e-05, 1.1e-05, 1.2e-06).to_json(),
     }
@@ -107,7 +108,14 @@ def _started(monkeypatch: pytest.MonkeyPatch) -> SpatialPlane:
 
 
 def _forget_clients() -> None:
-    for cached in (clients.s3, clients.dynamodb, clients.events, clients.stepfunctions, site):
+    for cached in (
+        clients.s3,
+        clients.dynamodb,
+        clients.events,
+        clients.stepfunctions,
+        clients.logs,
+        site,
+    ):
         cached.cache_clear()
 
 

@@ -20,7 +20,7 @@ from twin.spatial.derivative import Recipe
 from twin.spatial.digests import composite_sha256
 from twin.spatial.manifest import Manifest, ManifestFile
 from twin.spatial.part_plan import SMALLEST_PART_BYTES, PartPlan
-from twin.spatial.workflow import Outcome
+from twin.spatial.workflow import Outcome, PipelineImage, Started
 from twin_runtime import clients
 
 REGION = "us-east-1"
@@ -80,11 +80,15 @@ class Reply:
 
 @dataclass
 class SpatialPlane:
-    """The API and the workflow's steps, called as API Gateway and Step Functions call them."""
+    """The API and the workflow's steps, called as API Gateway and Step Functions call them.
+
+    `pipelines` is what the state machine of a site tells its first step.
+    """
 
     events: list[dict[str, Any]] = field(default_factory=list)
     subject: str = "ana"
     role: str = "engineer"
+    pipelines: dict[str, PipelineImage] = field(default_factory=dict)
 
     def call(
         self,
@@ -180,7 +184,14 @@ class SpatialPlane:
         return body
 
     def inspect(self, upload_id: str, execution: str = "first") -> Outcome:
-        return inspect({"key": f"uploads/{upload_id}/source", "execution": execution}, None)
+        return self.begin(f"uploads/{upload_id}/source", execution)
+
+    def begin(self, key: str, execution: str) -> Outcome:
+        """Do the workflow's first step, with what its state machine tells it."""
+        started: Started = {"key": key, "execution": execution}
+        if self.pipelines:
+            started["pipelines"] = self.pipelines
+        return inspect(started, None)
 
     def convert(self, outcome: Outcome, content: bytes = b"glTF") -> Recipe:
         """Write what a job writes: the derivatives, then their manifest."""

@@ -167,6 +167,7 @@ def test_unusable_limit_is_refused(plant: Plant, api: Call, limit: str) -> None:
         ("AlarmStateChanged", "alarms"),
         ("CommandStateChanged", "commands"),
         ("AssetPublished", "assets"),
+        ("ConversionProgressed", "conversions"),
         ("RunStateChanged", "runs"),
     ],
 )

@@ -26,8 +26,8 @@ def test_age_counts_in_months() -> None:
 
 def test_every_quota_says_where_it_is_from() -> None:
     for one in quota.QUOTAS.values():
-        assert one.value > 0 and one.unit and one.source, one
-        assert one.service in ("iotsitewise", "iottwinmaker")
+        assert one.value >= 0 and one.unit and one.source, one
+        assert one.service in ("iotsitewise", "iottwinmaker", "lambda", "fargate", "ec2")
         assert one.scope in ("region", "resource")
         assert one.adjustable in ("yes", "no", "unknown")
         assert one.confidence in ("documented", "stale", "unverified")

@@ -16,7 +16,7 @@ from stacks.foundation import FoundationStack
 from stacks.spatial import SpatialStack
 from twin.compile import compile_site
 from twin.definition import load_site
-from twin.spatial.converters import longest_attempt_seconds
+from twin.spatial.site_converters import SiteConverters
 from twin.spatial.upload import SESSION_DAYS
 
 CONSOLE = "https://console.example.com"
@@ -35,7 +35,7 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
         "Spatial",
         document=compile_site(definition),
         bus=foundation.bus,
-        queue=ComputeStack(stage, "Compute").queue,
+        queue=ComputeStack(stage, "Compute", maximum_vcpus=16).queue,
         access_logs=foundation.access_logs,
         console_origin=CONSOLE,
     )
@@ -61,9 +61,28 @@ def test_step_is_tried_again_a_few_times(machine: Any, step: str) -> None:  # no
     assert retry["JitterStrategy"] == "FULL"
 
 
+@pytest.mark.parametrize("step", ["Inspect", "Unpack", "Publish", "Record"])
+def test_step_waits_for_a_free_execution_of_the_account(machine: Any, step: str) -> None:  # noqa: ANN401
+    (retry,) = [
+        one
+        for one in machine["States"][step]["Retry"]
+        if one["ErrorEquals"] == ["Lambda.TooManyRequestsException"]
+    ]
+    waits = [
+        min(retry["IntervalSeconds"] * retry["BackoffRate"] ** n, retry["MaxDelaySeconds"])
+        for n in range(retry["MaxAttempts"])
+    ]
+    assert 600 < sum(waits) < 3600  # at most; half of it on average, as they are jittered
+    assert machine["States"][step]["Retry"][-1]["ErrorEquals"] == ["States.TaskFailed"]
+
+
 def test_copy_of_a_large_file_goes_on_for_hours(machine: Any) -> None:  # noqa: ANN401
     retries = {tuple(one["ErrorEquals"]): one for one in machine["States"]["Inspect"]["Retry"]}
-    assert list(retries)[1:] == [("CopyUnfinished",), ("States.TaskFailed",)]
+    assert list(retries)[1:] == [
+        ("CopyUnfinished",),
+        ("Lambda.TooManyRequestsException",),
+        ("States.TaskFailed",),
+    ]
     assert retries["CopyUnfinished",]["MaxAttempts"] * COPY_SECONDS > 10 * 3600
 
 
@@ -97,7 +116,7 @@ def test_parts_outlive_their_session(template: Template) -> None:
 
 
 def test_workflow_outlasts_every_attempt_of_its_longest_job(machine: Any) -> None:  # noqa: ANN401
-    assert machine["TimeoutSeconds"] > 3 * longest_attempt_seconds()
+    assert machine["TimeoutSeconds"] > 3 * SiteConverters().longest_attempt_seconds
 
 
 def test_bad_end_of_an_execution_is_told_to_the_recording_function(template: Template) -> None:

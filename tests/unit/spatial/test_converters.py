@@ -11,6 +11,8 @@ from twin.spatial import converters as registry
 from twin.spatial.content import ContentType
 from twin.spatial.converter import Converter
 from twin.spatial.errors import SourceTooLarge
+from twin.spatial.fargate_sizes import is_offered
+from twin.spatial.site_converters import SiteConverters
 
 NEW_CONVERTER = """
 from twin.spatial.converter import Converter, JobSize, Output
@@ -29,7 +31,7 @@ CONVERTER = Converter(
 
 def converter_for(content_type: ContentType) -> Converter:
     """Return the converter of small files of a kind."""
-    found = registry.find_converter(content_type, 1000)
+    found = SiteConverters().find(content_type, 1000)
     assert found is not None
     return found
 
@@ -51,8 +53,8 @@ def test_one_new_file_is_a_new_converter(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_format_or_size_that_nothing_converts_has_no_converter() -> None:
-    assert registry.find_converter("pdf", 1000) is None
-    assert registry.find_converter("step", converter_for("step").maximum_bytes + 1) is None
+    assert SiteConverters().find("pdf", 1000) is None
+    assert SiteConverters().find("step", converter_for("step").maximum_bytes + 1) is None
 
 
 def test_job_grows_with_the_measured_source() -> None:
@@ -69,11 +71,9 @@ def test_source_beyond_the_largest_job_is_refused() -> None:
 
 
 def test_every_job_is_a_size_that_fargate_offers() -> None:
-    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
-    offered = {1: range(2048, 8193, 1024), 2: range(4096, 16385, 1024), 4: range(8192, 30721, 1024)}
     for converter in registry.converters():
         for size in converter.sizes:
-            assert size.memory_mebibytes in offered[size.vcpus]
+            assert is_offered(size.vcpus, size.memory_mebibytes)
 
 
 def test_sizes_of_a_converter_rise() -> None:

@@ -43,7 +43,14 @@ ROUTES: tuple[Route, ...] = (
         PAGE,
     ),
     _route("GET", _CONVERSION, "getConversion", "viewer", "One conversion"),
-    _route("GET", f"{_CONVERSION}/log", "getConversionLog", "engineer", "What it did, by steps"),
+    _route(
+        "GET",
+        f"{_CONVERSION}/log",
+        "getConversionLog",
+        "engineer",
+        "What it did, by steps, and what its job printed",
+        PAGE,
+    ),
     _route("POST", f"{_CONVERSION}/cancel", "cancelConversion", "engineer", "Stop it"),
     _route(
         "POST",

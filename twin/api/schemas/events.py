@@ -18,6 +18,16 @@ class PublishedDetail(UploadBody):
     published_at: float
 
 
+class JobProgressedDetail(TypedDict):
+    """What a job claims of the execution that it runs for; not yet recorded."""
+
+    conversion: str
+    execution: str
+    step: Literal["download", "convert", "pack", "upload"]
+    fraction: float | None
+    at: float
+
+
 class KeptDetail(TypedDict):
     """The working tree of an asset was kept as a version."""
 

@@ -30,12 +30,22 @@ class RequestConversion(TypedDict):
     number: NotRequired[Annotated[int, Number(1, LARGEST_NUMBER)] | None]
 
 
+class JobBody(TypedDict):
+    """How far a job said that it is; `fraction` of its step from 0 to 1, null where unknown."""
+
+    step: Literal["download", "convert", "pack", "upload"]
+    fraction: float | None
+    at: float
+
+
 class ConversionBody(TypedDict):
     """One conversion, of an upload or on request; `upload_id` is null where it was requested.
 
     `number` is the version of the file, null while an upload has become none. `converter` and
     `recipe` are null until they are known, and where nothing is converted. `was_cached` tells that
-    the same recipe was done before. `progress` runs from 0 to 1. `attempt` counts from 1.
+    the same recipe was done before. `progress` runs from 0 to 1. `attempt` counts from 1. `job` is
+    null unless the job of the step runs and said something; `moved_at` is when the conversion went
+    on last.
     """
 
     conversion_id: str
@@ -49,6 +59,8 @@ class ConversionBody(TypedDict):
     state: State
     progress: float
     step: str
+    job: JobBody | None
+    moved_at: float | None
     attempt: int
     was_cached: bool
     requested_by: str
@@ -73,11 +85,23 @@ class LogEntry(TypedDict):
     error: str
 
 
+class LogLine(TypedDict):
+    """One line that the function or the job of an execution printed."""
+
+    at: float
+    message: str
+
+
 class ConversionLog(TypedDict):
-    """What a conversion's last execution did, in order; empty 90 days after its end."""
+    """What a conversion's last execution did, in order; empty 90 days after its end.
+
+    `entries` are all on the first page; `lines` come page by page, the newest last.
+    """
 
     execution: str
     entries: list[LogEntry]
+    lines: list[LogLine]
+    next_token: str | None
 
 
 class DerivativeRow(TypedDict):

@@ -17,7 +17,13 @@ from twin.definition.quota_uses import Use, quota_uses
 from twin.definition.site import SiteDefinition
 from twin.quota import QUOTAS
 
-SERVICES = {"iotsitewise": "SiteWise", "iottwinmaker": "TwinMaker"}
+SERVICES = {
+    "iotsitewise": "SiteWise",
+    "iottwinmaker": "TwinMaker",
+    "lambda": "Lambda",
+    "fargate": "Fargate",
+    "ec2": "EC2",
+}
 
 OF_FORMULAS = frozenset({"variables_per_formula", "functions_per_formula"})
 """Reported where formulas are checked, as what SiteWise would refuse in them."""

@@ -460,7 +460,9 @@ export interface CompleteUpload {
  *
  * `number` is the version of the file, null while an upload has become none. `converter` and
  * `recipe` are null until they are known, and where nothing is converted. `was_cached` tells that
- * the same recipe was done before. `progress` runs from 0 to 1. `attempt` counts from 1.
+ * the same recipe was done before. `progress` runs from 0 to 1. `attempt` counts from 1. `job` is
+ * null unless the job of the step runs and said something; `moved_at` is when the conversion went
+ * on last.
  */
 export interface ConversionBody {
   conversion_id: string;
@@ -474,6 +476,8 @@ export interface ConversionBody {
   state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
   progress: number;
   step: string;
+  job: JobBody | null;
+  moved_at: number | null;
   attempt: number;
   was_cached: boolean;
   requested_by: string;
@@ -482,10 +486,16 @@ export interface ConversionBody {
   error: ErrorDetail | null;
 }
 
-/** What a conversion's last execution did, in order; empty 90 days after its end. */
+/**
+ * What a conversion's last execution did, in order; empty 90 days after its end.
+ *
+ * `entries` are all on the first page; `lines` come page by page, the newest last.
+ */
 export interface ConversionLog {
   execution: string;
   entries: LogEntry[];
+  lines: LogLine[];
+  next_token: string | null;
 }
 
 /** One page of conversions, newest first. */
@@ -759,6 +769,13 @@ export interface HistoryPage {
   next_token: string | null;
 }
 
+/** How far a job said that it is; `fraction` of its step from 0 to 1, null where unknown. */
+export interface JobBody {
+  step: "download" | "convert" | "pack" | "upload";
+  fraction: number | null;
+  at: number;
+}
+
 /** One latest value: `twin.telemetry.latest.LatestValue`. */
 export interface LatestValueBody {
   alias: string;
@@ -837,6 +854,30 @@ export interface LiveCommand {
   id: string;
 }
 
+/** Topic `conversions`: a conversion after a step, or as far as its job says. */
+export interface LiveConversion {
+  conversion_id: string;
+  database_id: string;
+  asset_key: string;
+  path: string;
+  number: number | null;
+  upload_id: string | null;
+  converter: string | null;
+  recipe: RecipeBody | null;
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  progress: number;
+  step: string;
+  job: JobBody | null;
+  moved_at: number | null;
+  attempt: number;
+  was_cached: boolean;
+  requested_by: string;
+  requested_at: number;
+  ended_at: number | null;
+  error: ErrorDetail | null;
+  id: string;
+}
+
 /** Event `current` of GET /live/events, its last one: nothing is missing up to this id. */
 export interface LiveCurrent {
   id: string;
@@ -900,6 +941,12 @@ export interface LogEntry {
   event: string;
   step: string;
   error: string;
+}
+
+/** One line that the function or the job of an execution printed. */
+export interface LogLine {
+  at: number;
+  message: string;
 }
 
 /** Where metadata is not what its schema demands; `pointer` as in RFC 6901. */
@@ -1717,10 +1764,10 @@ export interface Operations {
     body: undefined;
     answer: ConversionBody;
   };
-  /** What it did, by steps. */
+  /** What it did, by steps, and what its job printed. */
   "GET /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}/log": {
     path: { database_id: string; asset_key: string; conversion_id: string };
-    query: Record<never, never>;
+    query: { limit?: number | null; next_token?: string | null };
     header: Record<never, never>;
     body: undefined;
     answer: ConversionLog;

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from moto.core.utils import get_service_model
 
 from twin_local.execution.access.answers import ErrorAnswer, application
+from twin_local.execution.access.bus_events import event_keys, parts_of
 from twin_local.execution.access.calls import Call, CallUnknown, read_call, read_signer
 from twin_local.execution.access.decisions import AccessDenied, Decisions
 from twin_local.execution.access.entries import by_entry, is_decided_by_entry
@@ -64,8 +65,10 @@ class Guard(Decisions):
         if is_decided_by_entry(call):
             self._require_entries(role, call)
             return
-        for action, resource in needs(call):
-            self.require(role, action, resource, condition_keys(call, resource))
+        for part in parts_of(call):
+            for action, resource in needs(part):
+                context = {**condition_keys(part, resource), **event_keys(part)}
+                self.require(role, action, resource, context)
         for passed in passed_roles(call):
             self.require(role, PASS_ROLE, passed.arn, context_of(passed))
 

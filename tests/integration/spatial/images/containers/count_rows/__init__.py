@@ -1,0 +1,1 @@
+"""An image of a site's own: it counts the rows of tables."""
