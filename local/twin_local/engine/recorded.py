@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 WHOLE = "*"
 _NO_NETWORK = {WHOLE: "processes here share this machine's network"}
+_NO_INSTANCES = "there are no instances here: jobs are processes of this machine"
 _AT_REST = "nothing is encrypted at rest here"
 _NO_TRACES = "there is no X-Ray here"
 _FOREVER = "backups are not made here; copy the state folder"
@@ -53,6 +54,8 @@ RECORDED: Mapping[str, Mapping[str, str]] = {
         "PointInTimeRecoverySpecification": _FOREVER,
         "SSESpecification": _AT_REST,
     },
+    "AWS::EC2::LaunchTemplate": {WHOLE: _NO_INSTANCES},
+    "AWS::IAM::InstanceProfile": {WHOLE: _NO_INSTANCES},
     "AWS::KMS::Key": {WHOLE: f"{_AT_REST}; the operations of KMS itself work"},
     "AWS::Lambda::Function": {
         "Architectures": "functions run on the processor of this machine",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import psutil
 
 from twin.spatial.converters import converters
+from twin.spatial.site_converters import FOLDER
 from twin_local.supervisor.errors import (
     FileDamagedError,
     PortInUseError,
@@ -55,7 +56,7 @@ def findings(layout: Layout, site: LocalSite | None) -> Iterator[Finding]:
     yield _site(layout)
     yield _python()
     yield _node()
-    yield from _built(layout)
+    yield from _built(layout, site)
     other = running(layout)
     yield other
     if other.error is None:
@@ -110,8 +111,9 @@ def _node() -> Finding:
     return Finding("Node.js", found)
 
 
-def _built(layout: Layout) -> Iterator[Finding]:
-    places = {f"environment {name}": layout.build / "venvs" / name for name in IMAGES}
+def _built(layout: Layout, site: LocalSite | None) -> Iterator[Finding]:
+    names = (*IMAGES, *(_own_images(site) if site else ()))
+    places = {f"environment {name}": layout.build / "venvs" / name for name in names}
     places["console"] = layout.root / "web" / "dist" / "index.html"
     for name, path in places.items():
         if path.exists():
@@ -119,6 +121,13 @@ def _built(layout: Layout) -> Iterator[Finding]:
         else:
             error = ToolMissingError(f"{name} is not built", expected=str(path), where="make setup")
             yield Finding(name, "missing", error)
+
+
+def _own_images(site: LocalSite) -> list[str]:
+    """Return the folders of images of the site's pipelines."""
+    pipelines = site.definition.spatial.pipelines.values()
+    named = {one.image.removeprefix(FOLDER) for one in pipelines if one.image.startswith(FOLDER)}
+    return sorted(named - set(IMAGES))
 
 
 def running(layout: Layout) -> Finding:

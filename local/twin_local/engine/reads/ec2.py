@@ -62,6 +62,23 @@ OPERATIONS: Reads = {
             root="InternetGateways.0",
         ),
     ),
+    ("ec2", "CreateLaunchTemplate"): (
+        Read(
+            "DescribeLaunchTemplateVersions",
+            {
+                "LaunchTemplateId": "{a.LaunchTemplate.LaunchTemplateId}",
+                "Versions": ["$Latest"],
+            },
+            root="LaunchTemplateVersions.0",
+        ),
+        Read(
+            "DescribeLaunchTemplates",
+            {"LaunchTemplateIds": ["{a.LaunchTemplate.LaunchTemplateId}"]},
+            root="LaunchTemplates.0.Tags",
+            into="TagSpecifications",
+            then=lambda tags: [{"ResourceType": "launch-template", "Tags": tags}],
+        ),
+    ),
     ("ec2", "CreateRoute"): (Read("DescribeRouteTables", ROUTES, root="RouteTables.0.Routes"),),
     ("ec2", "CreateRouteTable"): (
         Read(

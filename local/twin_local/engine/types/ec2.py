@@ -212,6 +212,27 @@ ENTRIES: Table = {
         delete=(Call("DeleteVpcEndpoints", fixed={"VpcEndpointIds": ["{id}"]}),),
         attributes={"Id": "{id}"},
     ),
+    "AWS::EC2::LaunchTemplate": TypeEntry(
+        service="ec2",
+        name="LaunchTemplateName",
+        name_limit=128,
+        ref="{r.LaunchTemplate.LaunchTemplateId}",
+        create=(Call("CreateLaunchTemplate"),),
+        update=(
+            Call(
+                "CreateLaunchTemplateVersion",
+                takes=("LaunchTemplateData", "VersionDescription"),
+                fixed={"LaunchTemplateId": "{id}"},
+            ),
+        ),
+        delete=(Call("DeleteLaunchTemplate", fixed={"LaunchTemplateId": "{id}"}),),
+        read=Call("DescribeLaunchTemplates", fixed={"LaunchTemplateIds": ["{id}"]}),
+        attributes={
+            "LaunchTemplateId": "{id}",
+            "DefaultVersionNumber": "{r.LaunchTemplates.0.DefaultVersionNumber}",
+            "LatestVersionNumber": "{r.LaunchTemplates.0.LatestVersionNumber}",
+        },
+    ),
     "AWS::EC2::FlowLog": TypeEntry(
         service="ec2",
         ref="{r.FlowLogIds.0}",

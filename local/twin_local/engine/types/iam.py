@@ -45,6 +45,10 @@ ATTACH_MANAGED = Call(
     fixed={"RoleName": "{item}", "PolicyArn": "{id}"},
     undo=Call("DetachRolePolicy", fixed={"RoleName": "{item}", "PolicyArn": "{id}"}),
 )
+PROFILE = {"InstanceProfileName": "{id}"}
+IN_PROFILE = {**PROFILE, "RoleName": "{item}"}
+OUT_OF_PROFILE = Call("RemoveRoleFromInstanceProfile", each="Roles", fixed=IN_PROFILE)
+TO_PROFILE = Call("AddRoleToInstanceProfile", each="Roles", fixed=IN_PROFILE, undo=OUT_OF_PROFILE)
 
 ENTRIES: Table = {
     "AWS::IAM::Role": TypeEntry(
@@ -80,6 +84,16 @@ ENTRIES: Table = {
             Call("DeleteRole", fixed=ROLE),
         ),
         attributes={"Arn": "{r.Role.Arn}", "RoleId": "{r.Role.RoleId}"},
+    ),
+    "AWS::IAM::InstanceProfile": TypeEntry(
+        service="iam",
+        name="InstanceProfileName",
+        name_limit=128,
+        ref="{p.InstanceProfileName}",
+        create=(Call("CreateInstanceProfile"), TO_PROFILE),
+        update=(TO_PROFILE,),
+        delete=(OUT_OF_PROFILE, Call("DeleteInstanceProfile", fixed=PROFILE)),
+        attributes={"Arn": "{r.InstanceProfile.Arn}"},
     ),
     "AWS::IAM::Policy": TypeEntry(
         service="iam",

@@ -20,6 +20,11 @@ from dockerfile_parse import DockerfileParser
 from twin_local.engine.images import ImageNotPublishedError, image_directory
 from twin_local.execution.batch.errors import ContainerUnavailable
 
+ELSEWHERE = (
+    "; it is in a registry, and there is no container engine here: an image runs that a deployment "
+    "builds from a folder of the checkout"
+)
+
 
 @dataclass(frozen=True)
 class Image:
@@ -48,7 +53,8 @@ def find_image(uri: str, *, state_dir: Path) -> Image:
     try:
         folder = image_directory(uri, state_dir=state_dir)
     except ImageNotPublishedError as error:
-        raise ContainerUnavailable(f"CannotPullContainerError: {error}") from error
+        where = ELSEWHERE if "@sha256:" in uri else ""
+        raise ContainerUnavailable(f"CannotPullContainerError: {error}{where}") from error
     dockerfile = folder / "Dockerfile"
     if not dockerfile.is_file():
         raise ContainerUnavailable(f"CannotPullContainerError: {dockerfile} does not exist")

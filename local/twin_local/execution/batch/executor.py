@@ -15,6 +15,7 @@ from moto.batch.utils import JobStatus
 from twin_local.execution import logs
 from twin_local.execution.access.callers import ServiceCaller
 from twin_local.execution.access.decisions import AccessDenied
+from twin_local.execution.batch import gpus
 from twin_local.execution.batch.attempt import Limits, run
 from twin_local.execution.batch.container import find_image, process_of
 from twin_local.execution.batch.errors import ContainerUnavailable
@@ -107,6 +108,7 @@ class JobExecutor:
         properties = properties_of(job)
         job.log_stream_name = f"{properties.stream_prefix}/default/{job.job_id}-{time.time_ns():x}"
         try:
+            gpus.require(properties.gpus)
             image = find_image(properties.image, state_dir=self._context.state_dir)
             process = process_of(
                 image,

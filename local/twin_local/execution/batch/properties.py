@@ -32,6 +32,11 @@ class ContainerProperties:
         return int(dict(self.resources).get("MEMORY", DEFAULT_MEMORY_MEBIBYTES))
 
     @property
+    def gpus(self) -> int:
+        """The GPUs that are reserved."""
+        return int(dict(self.resources).get("GPU", 0))
+
+    @property
     def vcpus(self) -> float:
         """The vCPUs that are reserved."""
         return float(dict(self.resources).get("VCPU", DEFAULT_VCPUS))

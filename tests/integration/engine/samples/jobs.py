@@ -34,6 +34,34 @@ JOBS: Template = {
             "SecurityGroupIds": [att("Vpc", "DefaultSecurityGroup")],
         },
     ),
+    "InstanceRole": thing("IAM::Role", AssumeRolePolicyDocument=TRUST),
+    "Profile": thing("IAM::InstanceProfile", Roles=[ref("InstanceRole")]),
+    "How": thing(
+        "EC2::LaunchTemplate",
+        LaunchTemplateData={
+            "BlockDeviceMappings": [
+                {"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": True, "VolumeSize": 200}}
+            ],
+            "MetadataOptions": {"HttpTokens": "required", "HttpPutResponseHopLimit": 1},
+        },
+        TagSpecifications=[{"ResourceType": "launch-template", "Tags": TAGS}],
+    ),
+    "Instances": thing(
+        "Batch::ComputeEnvironment",
+        Type="managed",
+        ComputeResources={
+            "Type": "SPOT",
+            "AllocationStrategy": "SPOT_PRICE_CAPACITY_OPTIMIZED",
+            "Ec2Configuration": [{"ImageType": "ECS_AL2023_NVIDIA"}],
+            "InstanceRole": att("Profile", "Arn"),
+            "InstanceTypes": ["g6"],
+            "LaunchTemplate": {"LaunchTemplateId": ref("How")},
+            "MinvCpus": 0,
+            "MaxvCpus": 4,
+            "Subnets": [ref("Net")],
+            "SecurityGroupIds": [att("Vpc", "DefaultSecurityGroup")],
+        },
+    ),
     "Line": thing(
         "Batch::JobQueue",
         Priority=1,
