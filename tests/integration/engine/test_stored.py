@@ -22,8 +22,10 @@ from typing import Any
 import pytest
 
 from tests.integration.engine.samples import ACCOUNT, SAMPLES
+from tests.integration.engine.samples.functions import IMAGE
 from twin_local.engine.clients import Clients
 from twin_local.engine.engine import Engine, Target
+from twin_local.engine.images import publish_images
 from twin_local.engine.reading import Sent, read_back
 from twin_local.engine.reads.table import READS
 from twin_local.engine.resource_state import Physical, Place
@@ -154,6 +156,7 @@ def sent(assembly: Path, endpoint: str, state: Path) -> dict[str, list[Sent]]:
     """Deploy everything; return which operations were called for each type."""
     recorder = Recorder()
     target = Target(endpoint, ACCOUNT, REGION, state)
+    publish_images({IMAGE: ROOT / "containers" / "simulate"}, state_dir=state)
     with pytest.MonkeyPatch.context() as patch, Engine(target) as engine:
         recorder.install(patch)
         engine.deploy_assembly(assembly)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.integration.engine.samples.parts import DOCUMENT, TAGS, TRUST, Template, att, ref, thing
 
+IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/sample:1"
+
 FUNCTIONS: Template = {
     "Role": thing("IAM::Role", AssumeRolePolicyDocument=TRUST),
     "Managed": thing(
@@ -29,7 +31,7 @@ FUNCTIONS: Template = {
     "ImageFunction": thing(
         "Lambda::Function",
         PackageType="Image",
-        Code={"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/sample:1"},
+        Code={"ImageUri": IMAGE},
         ImageConfig={"EntryPoint": ["python"], "Command": ["-V"], "WorkingDirectory": "/opt"},
         Role=att("Role", "Arn"),
         MemorySize=512,
