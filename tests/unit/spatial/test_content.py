@@ -49,7 +49,7 @@ def found(content: bytes, name: str) -> str:
         ("a.ply", PLY % b"", "ply_points"),
         ("a.ply", PLY % b"element face 0\n", "ply_points"),
         ("a.ply", PLY % b"property float f_dc_0\nproperty float rot_0\n", "ply_splat"),
-        ("a.spz", gzip.compress(b"NGSP\x03\x00\x00\x00" + bytes(24)), "spz"),
+        ("a.spz", gzip.compress(b"NGSP\x03\x00\x00\x00" + bytes(24), mtime=0), "spz"),
         ("a.spz", b"NGSP\x04\x00\x00\x00" + bytes(24), "spz"),
         (
             "a.splat",
