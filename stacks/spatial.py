@@ -48,13 +48,23 @@ class SpatialStack(Stack):
         console_origin: str | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        storage = SpatialStorage(
+        self._document, self._bus = document, bus
+        self._storage = SpatialStorage(
             self, "Storage", access_logs=access_logs, console_origin=console_origin
         )
-        self.catalogue = storage.catalog
-        jobs = ConverterJobs(
-            self, "Converters", storage=storage, bus=bus, at_once=conversions_at_once
-        )
+        self.catalogue = self._storage.catalog
+        conversions = self._conversions(queue, gpu_queue, conversions_at_once)
+        self.functions: dict[str, lambda_.IFunction] = {
+            "spatial_conversions": conversions,
+            **self._catalogue_functions(),
+        }
+
+    def _conversions(
+        self, queue: batch.IJobQueue, gpu_queue: batch.IJobQueue | None, at_once: int | None
+    ) -> lambda_.IFunction:
+        """Make what converts, and return the function that tells of it."""
+        document, storage, bus = self._document, self._storage, self._bus
+        jobs = ConverterJobs(self, "Converters", storage=storage, bus=bus, at_once=at_once)
         pipelines = PipelineJobs(
             self, "Pipelines", pipelines=document.pipelines, storage=storage, bus=bus
         )
@@ -78,26 +88,29 @@ class SpatialStack(Stack):
             pipelines=pipelines.by_name,
             gpu_queue=gpu_queue,
         )
-        archives = Archives(self, "Archives", document=document, storage=storage, bus=bus)
-        Purge(self, "Purge", document=document, storage=storage, bus=bus)
-        api = SpatialApi(self, "Api", document=document, storage=storage, bus=bus)
-        details = SpatialDetails(self, "Details", document=document, storage=storage)
         JobProgress(self, "Progress", document=document, storage=storage, bus=bus)
-        conversions = ConversionsApi(
+        return ConversionsApi(
             self,
             "Executions",
             document=document,
             storage=storage,
             machine=workflow.machine,
             log_groups={**jobs.log_groups, **pipelines.log_groups},
-        )
+        ).function
+
+    def _catalogue_functions(self) -> dict[str, lambda_.IFunction]:
+        """Make what serves the catalogue and keeps it, and return its functions by package."""
+        document, storage, bus = self._document, self._storage, self._bus
+        Purge(self, "Purge", document=document, storage=storage, bus=bus)
+        archives = Archives(self, "Archives", document=document, storage=storage, bus=bus)
+        api = SpatialApi(self, "Api", document=document, storage=storage, bus=bus)
+        details = SpatialDetails(self, "Details", document=document, storage=storage)
         bindings = Bindings(self, "Bindings", document=document, storage=storage, bus=bus)
         search = Search(self, "Search", document=document, storage=storage)
-        self.functions: dict[str, lambda_.IFunction] = {
+        return {
             "spatial_search": search.function,
             "spatial_archive": archives.function,
             "spatial_bindings": bindings.function,
-            "spatial_conversions": conversions.function,
             "spatial_details": details.function,
             "spatial_upload": api.uploads.function,
             "spatial_catalog": api.catalog.function,

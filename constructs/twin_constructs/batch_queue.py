@@ -8,17 +8,10 @@ from aws_cdk import Duration, Size
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from twin_constructs.acknowledge import acknowledge, acknowledge_own_policy
+from twin_constructs.container_job import ContainerJob
 from twin_constructs.job_network import JobNetwork
-from twin_constructs.log_group import log_group
-
-REGISTRY_TOKEN = (
-    "The registry's authorization token is of the account and takes no resource; pulling is "
-    "granted on the one repository"
-)
 
 
 class BatchQueue(Construct):
@@ -58,7 +51,7 @@ class BatchQueue(Construct):
         )
 
 
-class BatchJob(Construct):
+class BatchJob(ContainerJob):
     """The definition of one kind of job: image, size, role and log group.
 
     `command` may hold `Ref::name` parameters. Grant what the code calls to `role`. `user` is for
@@ -80,10 +73,6 @@ class BatchJob(Construct):
         user: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.log_group = log_group(self, "Logs")
-        self.role = iam.Role(
-            self, "Role", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com")
-        )
         container = batch.EcsFargateContainerDefinition(
             self,
             "Container",
@@ -96,43 +85,9 @@ class BatchJob(Construct):
             user=user,
             assign_public_ip=True,
             readonly_root_filesystem=False,
-            logging=ecs.LogDriver.aws_logs(stream_prefix="job", log_group=self.log_group),
+            logging=self.log_driver(),
         )
-        self.definition = job_definition(
-            self, container, timeout=timeout, parameters=parameters or {}
-        )
-        acknowledge_own_policy(self.role)
-        acknowledge_pulling(container)
-
-
-def job_definition(
-    scope: Construct,
-    container: batch.IEcsContainerDefinition,
-    *,
-    timeout: Duration,
-    parameters: Mapping[str, str],
-) -> batch.EcsJobDefinition:
-    """Return the definition of jobs that begin again where Spot took their machine, only then."""
-    return batch.EcsJobDefinition(
-        scope,
-        "Definition",
-        container=container,
-        parameters=dict(parameters),
-        timeout=timeout,
-        retry_attempts=3,
-        retry_strategies=[
-            batch.RetryStrategy.of(batch.Action.RETRY, batch.Reason.SPOT_INSTANCE_RECLAIMED),
-            batch.RetryStrategy.of(batch.Action.EXIT, batch.Reason.custom(on_reason="*")),
-        ],
-        # Executions that are still running keep the revision that they started with.
-        skip_deregister_on_update=True,
-    )
-
-
-def acknowledge_pulling(container: batch.IEcsContainerDefinition) -> None:
-    """Acknowledge what the role that starts a container needs to pull it and to log."""
-    acknowledge_own_policy(container.execution_role)
-    acknowledge(container.execution_role, {"AwsSolutions-IAM5[Resource::*]": REGISTRY_TOKEN})
+        self.define(container, timeout=timeout, parameters=parameters)
 
 
 def cancel_waiting(limit: Duration) -> list[batch.JobStateTimeLimitAction]:

@@ -11,10 +11,10 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from twin_constructs.acknowledge import acknowledge, acknowledge_own_policy
-from twin_constructs.batch_queue import acknowledge_pulling, cancel_waiting, job_definition
+from twin_constructs.acknowledge import acknowledge
+from twin_constructs.batch_queue import cancel_waiting
+from twin_constructs.container_job import ContainerJob
 from twin_constructs.job_network import JobNetwork
-from twin_constructs.log_group import log_group
 
 DISK_GIBIBYTES = 200
 """The image with its CUDA libraries, the source, what is unpacked of it and the derivatives."""
@@ -104,7 +104,7 @@ class GpuQueue(Construct):
         )
 
 
-class GpuJob(Construct):
+class GpuJob(ContainerJob):
     """The definition of one kind of job with GPUs; grant what the code calls to `role`."""
 
     def __init__(
@@ -122,10 +122,6 @@ class GpuJob(Construct):
         user: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.log_group = log_group(self, "Logs")
-        self.role = iam.Role(
-            self, "Role", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com")
-        )
         container = batch.EcsEc2ContainerDefinition(
             self,
             "Container",
@@ -139,8 +135,6 @@ class GpuJob(Construct):
             user=user,
             privileged=False,
             linux_parameters=batch.LinuxParameters(self, "Linux", shared_memory_size=SHARED_MEMORY),
-            logging=ecs.LogDriver.aws_logs(stream_prefix="job", log_group=self.log_group),
+            logging=self.log_driver(),
         )
-        self.definition = job_definition(self, container, timeout=timeout, parameters={})
-        acknowledge_own_policy(self.role)
-        acknowledge_pulling(container)
+        self.define(container, timeout=timeout)

@@ -14,6 +14,7 @@ from twin.site_pipelines import Pipeline
 from twin.spatial.converter import Converter
 from twin.spatial.site_converters import converter_of
 from twin_constructs.batch_queue import BatchJob
+from twin_constructs.container_job import ContainerJob
 from twin_constructs.gpu_queue import GpuJob
 from twin_constructs.spatial.converter_jobs import grant_conversion
 from twin_constructs.spatial.job_progress import let_tell
@@ -64,9 +65,7 @@ class PipelineJobs(Construct):
         let_tell(made.role, self._bus)
         return PipelineJob(made.definition.job_definition_arn, image.tool_digest, made.log_group)
 
-    def _made(
-        self, place: Construct, converter: Converter, image: PipelineImage
-    ) -> BatchJob | GpuJob:
+    def _made(self, place: Construct, converter: Converter, image: PipelineImage) -> ContainerJob:
         smallest = converter.sizes[0]
         timeout = Duration.seconds(smallest.attempt_seconds)
         if converter.gpus:
