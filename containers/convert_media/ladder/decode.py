@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conversion_runtime.errors import SourceDamaged
-from convert_media.ladder.colour import correction
 from convert_media.ladder.rungs import Rung
+from convert_media.video.colour import correction
 from convert_media.video.tracks import Track
 
 Picture = NDArray[np.uint8]

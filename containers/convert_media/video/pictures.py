@@ -17,6 +17,7 @@ from PIL import Image
 
 from conversion_runtime.errors import SourceDamaged
 from convert_media.video.av1_pictures import pictures_at
+from convert_media.video.colour import correction
 from convert_media.video.tracks import Track
 
 SHEET_FILE = "storyboard.webp"
@@ -48,7 +49,11 @@ def take_pictures(
         SourceDamaged: no picture can be decoded.
     """
     times = _times(track.seconds)
-    at = partial(pictures_at, track, source) if track.codec == AV1 else partial(_pictures, movie)
+    at = (
+        partial(pictures_at, track, source)
+        if track.codec == AV1
+        else partial(_pictures, movie, track)
+    )
     small = [(time, _small(picture)) for time, picture in at(times)]
     if not small:
         raise SourceDamaged("no picture of the movie can be decoded")
@@ -71,15 +76,19 @@ def _times(seconds: float) -> tuple[float, ...]:
     return tuple(round((number + 0.5) * seconds / count, 3) for number in range(count))
 
 
-def _pictures(movie: Path, times: Sequence[float]) -> Iterator[tuple[float, Image.Image]]:
+def _pictures(
+    movie: Path, track: Track, times: Sequence[float]
+) -> Iterator[tuple[float, Image.Image]]:
     cv2.setNumThreads(1)
+    matrix = correction(track)
     capture = cv2.VideoCapture(str(movie), cv2.CAP_FFMPEG)
     for time in times:
         capture.set(cv2.CAP_PROP_POS_MSEC, time * 1000)
         found, picture = capture.read()
         if found:
-            rows = picture.astype(np.uint8, copy=False)
-            yield time, Image.fromarray(np.ascontiguousarray(rows[:, :, ::-1]), "RGB")
+            shown = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+            right = shown if matrix is None else cv2.transform(shown, matrix)
+            yield time, Image.fromarray(right.astype(np.uint8, copy=False), "RGB")
     capture.release()
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from convert_media.ladder.colour import correction
 from convert_media.video.av1_pictures import decode_av1
+from convert_media.video.colour import correction
 from convert_media.video.movie_tables import read_movie
 
 LUMA = np.array([0.299, 0.587, 0.114])

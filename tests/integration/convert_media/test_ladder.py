@@ -125,6 +125,21 @@ def test_codecs_that_browsers_lack_are_coded_in_their_own_size(
         assert all(one["least"] > LEAST_DECIBELS_OF_GRADIENTS for one in found.values()), found
 
 
+def same(one: Path, other: Path) -> bool:
+    return one.read_bytes() == other.read_bytes()
+
+
+def test_same_video_gives_the_same_bytes(
+    coded: tuple[Made, Path], converter: ConversionImage, tmp_path: Path
+) -> None:
+    ladders, sources = coded
+    again = made(converter, "video_to_ladder", sources, tmp_path)
+    files = [f"{name}/{file}" for name, one in again.told.items() for file in one["files"]]
+    assert len(files) == 10
+    assert [one for one in files if not same(tmp_path / one, ladders.folder / one)] == []
+    assert again.told == ladders.told
+
+
 def test_rendition_in_fragments_is_a_video_that_is_read_again(
     ladder: Outcome, converter: ConversionImage
 ) -> None:

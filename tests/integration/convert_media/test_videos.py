@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.integration.conversion_image import ConversionImage, Outcome
@@ -17,6 +18,7 @@ from tests.integration.convert_media.hevc import HEVC
 pytestmark = [pytest.mark.container, pytest.mark.slow]
 
 CORNERS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255))
+HIGH_CORNERS = ((170, 90, 80), (90, 160, 100), (90, 100, 170), (180, 180, 110))
 TURNED = ((0, 0, 255), (255, 0, 0), (255, 255, 255), (0, 255, 0))
 
 # Of all packets of the sample, one behind the other, as libavformat reads them (PyAV 18.1).
@@ -127,6 +129,11 @@ def corners_are(found: Any, expected: tuple[tuple[int, ...], ...]) -> bool:  # n
 def test_poster_is_a_picture_in_which_there_is_something(videos: Made) -> None:
     assert videos.picture("plain.mp4", "poster.webp")["size"] == [128, 96]
     assert corners_are(videos.picture("plain.mp4", "poster.webp")["corners"], CORNERS)
+
+
+def test_poster_has_the_colours_of_bt709(videos: Made) -> None:
+    found = videos.picture("high.mp4", "poster.webp")["corners"]
+    assert np.abs(np.array(found)[:, :3] - np.array(HIGH_CORNERS)).max() <= 4, found
 
 
 def test_turned_video_is_shown_upright(videos: Made) -> None:
