@@ -91,7 +91,7 @@ def read_description(folder: Path, interface: Interface | None = None) -> FmuDes
     _check_version(folder)
     try:
         raw = read_model_description(str(folder), validate=False)
-    except Exception as error:
+    except Exception as error:  # FMPy raises the bare class for most of what it finds
         raise DescriptionInvalid("the FMU describes itself wrongly", found=str(error)) from error
     described = FmuDescription(folder, raw, interface or _preferred(raw))
     if described.capabilities is None:

@@ -117,7 +117,7 @@ class FmuLibrary:
                 self.instance.instantiate(callbacks=self._callbacks2())
         except ModelBroken:
             raise
-        except Exception as error:
+        except Exception as error:  # FMPy raises the bare class where there is no instance
             raise ModelBroken(
                 "the FMU cannot be instantiated", found=self.said or str(error)
             ) from error

@@ -99,7 +99,7 @@ class ModelExchangeRuntime(FmuRuntime):
         is_time_event = target == self._next_event
         try:
             is_state_event, _, self._time = self._solver.step(self._time, target)
-        except Exception as error:  # the solver's errors have the bare class
+        except Exception as error:  # FMPy's solver raises the bare class, too
             raise self._explained(error) from error
         self.fmu.setTime(self._time)
         is_step_event = self._completed_step()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as runtime_state
 
 from model_runtime.experiment import Experiment, Floats, ModelDescription
 from model_runtime.runtime import ModelRuntime, Row, check_known
@@ -28,6 +29,21 @@ TYPES = {
     "tensor(bool)": np.bool_,
 }
 MOST_ELEMENTS = 100_000
+
+GRAPH_ERRORS = (
+    runtime_state.EPFail,
+    runtime_state.Fail,
+    runtime_state.InvalidArgument,
+    runtime_state.InvalidGraph,
+    runtime_state.InvalidProtobuf,
+    runtime_state.NoSuchFile,
+    runtime_state.NotFound,
+    runtime_state.NotImplemented,
+    runtime_state.RuntimeException,
+    RuntimeError,
+    ValueError,
+)
+"""What onnxruntime raises of a graph; its own errors have no class in common but `Exception`."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,7 @@ def open_model(file: Path, folder: Path) -> OnnxRuntime:
         session = onnxruntime.InferenceSession(
             file.read_bytes(), options, providers=["CPUExecutionProvider"]
         )
-    except Exception as error:  # its errors have no common class but the bare one
+    except GRAPH_ERRORS as error:
         raise DescriptionInvalid("the graph cannot be loaded", found=str(error)[:500]) from error
     return OnnxRuntime(session)
 
@@ -147,7 +163,7 @@ class OnnxRuntime(ModelRuntime):
             feeds[item.name] = columns.astype(item.data_type).reshape(shape)
         try:
             found = self._session.run([item.name for item in self._outputs], feeds)
-        except Exception as error:  # its errors have no common class but the bare one
+        except GRAPH_ERRORS as error:
             raise StepRefused("the graph does not run", found=str(error)[:500]) from error
         flat = [np.asarray(one, dtype=float).reshape(len(table), -1) for one in found]
         return np.concatenate(flat, axis=1)
