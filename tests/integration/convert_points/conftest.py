@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 
+from conversion_runtime.step import REFUSAL, REPORT
+from tests.integration.conversion_batch import convert_batch
 from tests.integration.conversion_image import ConversionImage, Outcome
 from tests.integration.convert_points.tiles import Archive
+from tests.integration.run_batch import LOG
 
 HERE = Path(__file__).parent
 CONVERTER = "points_to_tiles"
+WARM = ("derivatives", "readers.any_format")
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Made:
 
     @property
     def left(self) -> list[str]:
-        return sorted(path.name for path in self.folder.iterdir())
+        """Return what there is beside the log and the report of the limited process."""
+        return sorted({path.name for path in self.folder.iterdir()} - {LOG, REFUSAL, REPORT})
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -48,11 +53,11 @@ class PointsConverter(ConversionImage):
         return outcome
 
     def convert_many(self, contents: Mapping[str, bytes], folder: Path) -> dict[str, Made]:
-        """Convert files in one process with the limits of a job."""
-        for name, content in contents.items():
-            (folder / name).write_bytes(content)
-        codes: dict[str, str] = json.loads(self.run("convert_many.py", str(folder), folder=folder))
-        return {name: Made(code, folder / f"{name}.work") for name, code in codes.items()}
+        """Convert files, each in a limited process."""
+        ended = convert_batch(self, contents, CONVERTER, folder, warm=WARM)
+        return {
+            name: Made(one.code if one.exit_code else "", one.folder) for name, one in ended.items()
+        }
 
     def run(self, script: str, *arguments: str, folder: Path) -> str:
         """Run a script beside this file with the image's libraries; return what it printed."""

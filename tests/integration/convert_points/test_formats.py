@@ -36,10 +36,11 @@ def table(line: str, head: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def made(converter: PointsConverter, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
-    """All small clouds, converted in one process."""
-    folder = tmp_path_factory.mktemp("formats")
-    converter.run("make_e57.py", str(folder), folder=folder)
-    files = {f"{order}.ply": ply(grid(), order=order) for order in ORDERS}
+    """All small clouds."""
+    scans, folder = tmp_path_factory.mktemp("scans"), tmp_path_factory.mktemp("formats")
+    converter.run("make_e57.py", str(scans), folder=scans)
+    files = {path.name: path.read_bytes() for path in scans.glob("*.e57")}
+    files |= {f"{order}.ply": ply(grid(), order=order) for order in ORDERS}
     files |= {f"{at}.xyz": table(line, head) for at, (line, head, _, _) in enumerate(TABLES)}
     return converter.convert_many({**files, "a.ptx": ptx(grid(), pose=POSE)}, folder)
 
