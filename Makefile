@@ -19,7 +19,9 @@ PYTHON_READY := $(STAMPS)/python
 NODE_READY := $(STAMPS)/node
 WEB_READY := web/dist/index.html
 IMAGES := $(notdir $(patsubst %/Dockerfile,%,$(wildcard containers/*/Dockerfile)))
-IMAGE_VENVS := $(foreach image,$(IMAGES),$(VENVS)/$(image)/.ready) $(VENVS)/edge/.ready
+# Nobody needs the Twin Runtime of Ansys who has no model for it: `make ansys` gets it.
+ANSYS_READY := $(VENVS)/simulate_ansys/.ready
+IMAGE_VENVS := $(filter-out $(ANSYS_READY),$(foreach image,$(IMAGES),$(VENVS)/$(image)/.ready)) $(VENVS)/edge/.ready
 LAMBDA_WHEELS := $(STAMPS)/lambda-wheels
 DEMO_CAD := .build/sites/demo/station.step
 DEMO_MODELS := $(STAMPS)/models
@@ -108,8 +110,11 @@ down: ## Stop the twin
 .PHONY: web
 web: $(WEB_READY) ## Build the console
 
+.PHONY: ansys
+ansys: setup $(ANSYS_READY) ## The environment of Ansys Twin Builder twins
+
 .PHONY: test
-test: setup ## Set-up and every test that needs no AWS
+test: setup ansys ## Set-up and every test that needs no AWS
 	@npm --prefix web test --silent
 	@npm --prefix web run --silent size
 	@$(BIN)/pytest -n 2
@@ -134,6 +139,10 @@ test-web: setup ## The console's tests
 .PHONY: bench
 bench: setup ## Benchmarks, each as a ratio to a reference of the same run
 	@$(BIN)/python -m benchmarks
+
+.PHONY: validation
+validation: setup ## What estimates, intervals and runs are worth; fails where a promise is not held
+	@$(BIN)/python -m benchmarks.validation $(CASES) --json .build/validation/report.json $(if $(GUIDE),--markdown $(GUIDE))
 
 # ---- gates --------------------------------------------------------------------------------------
 

@@ -23,7 +23,15 @@ REFUSED = 10
 ADDRESS_SLACK = 2 * 1024**3
 """Libraries and thread stacks reserve addresses that they never use."""
 
-KEPT_VARIABLES = ("PATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+KEPT_VARIABLES = (
+    "PATH",
+    "VIRTUAL_ENV",
+    "LD_LIBRARY_PATH",
+    "LD_PRELOAD",
+    "ANSYSLMD_LICENSE_FILE",
+)
+"""What children need to find programs, libraries and a licence server; nothing with a secret."""
+
 LOG = "child.log"
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from model_runtime.runtime import ModelRuntime
+from twin.simulation.kinds import kind_named
 from twin.simulation.model_errors import ModelKindUnknown
 
 
@@ -19,22 +18,19 @@ class OpenModel(Protocol):
         """Return the loaded model, or raise one of the kinds of `ModelBroken`."""
 
 
-@cache
-def kinds_of_this_image() -> frozenset[str]:
-    """Return the kinds of model that this image runs."""
-    return frozenset(module.name for module in pkgutil.iter_modules(__path__))
-
-
 def opener_of(kind: str) -> OpenModel:
-    """Return how a kind of model is loaded.
+    """Return how a kind of model is loaded: each image has the runtimes of its kinds.
 
     Raises:
         ModelKindUnknown: this image does not run it.
     """
-    known = kinds_of_this_image()
-    if kind not in known:
+    module = f"{kind_named(kind).image}.runtimes.{kind}"
+    try:
+        opener: OpenModel = importlib.import_module(module).open_model
+    except ModuleNotFoundError as error:
         raise ModelKindUnknown(
-            "this image does not run the model", found=kind, expected=", ".join(sorted(known))
-        )
-    opener: OpenModel = importlib.import_module(f"{__name__}.{kind}").open_model
+            "this image does not run the model",
+            found=f"{kind}; no module {error.name}",
+            expected=f"the image {kind_named(kind).image or 'that the model names'}",
+        ) from error
     return opener

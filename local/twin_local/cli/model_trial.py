@@ -87,8 +87,9 @@ def try_model(file: Path, *, root: Path, seconds: float, model_id: str = "") -> 
             "steps_per_second": round(report["steps_per_second"], 1),
         }
     )
+    # What runs here runs without a licence: the process knows of no licence server.
     return TriedModel(
-        replace(manifest, licence_class=licence),
+        replace(manifest, licence_class="none" if licence == "unknown" else licence),
         description["standard"],
         report["outputs"],
         report["is_reproducible"],

@@ -97,10 +97,12 @@ class SimulationJob:
         files.pop("input.json", None)
         return Ended(done.returncode, files, done.stdout + done.stderr)
 
-    def execute(self, *options: str) -> subprocess.CompletedProcess[str]:
-        """Run the command of the image."""
+    def execute(
+        self, *options: str, python: Path | None = None, image: str = "simulate"
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the command of the image, or of another one with its own interpreter."""
         return subprocess.run(
-            [str(self.python), "-m", "simulate", *options],
+            [str(python or self.python), "-m", image, *options],
             env=self._environment,
             capture_output=True,
             text=True,
