@@ -65,6 +65,7 @@ class SiteStage(Stage):
             "Compute",
             maximum_vcpus=spatial.conversions.maximum_vcpus,
             gpus=spatial.gpu_queue if with_gpus else None,
+            instances=self._definition.simulation.instances if self._features.simulation else None,
         )
 
     def _add_iot(self) -> IotStack | None:

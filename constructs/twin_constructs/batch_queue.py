@@ -12,6 +12,7 @@ from constructs import Construct
 
 from twin_constructs.container_job import ContainerJob
 from twin_constructs.job_network import JobNetwork
+from twin_constructs.scratch import scratch_volume, without_host
 
 
 class BatchQueue(Construct):
@@ -54,8 +55,9 @@ class BatchQueue(Construct):
 class BatchJob(ContainerJob):
     """The definition of one kind of job: image, size, role and log group.
 
-    `command` may hold `Ref::name` parameters. Grant what the code calls to `role`. `user` is for
-    images that are not ours: those of this repository name theirs.
+    `command` may hold `Ref::name` parameters. Grant what the code calls to `role`. Jobs write to
+    `/tmp` alone, which the image declares as a volume. `user` and `writable_root` are for images
+    that are not ours: those of this repository name their user and write nowhere else.
     """
 
     def __init__(
@@ -69,8 +71,10 @@ class BatchJob(ContainerJob):
         memory_mebibytes: int,
         timeout: Duration,
         environment: Mapping[str, str] | None = None,
+        secrets: Mapping[str, batch.Secret] | None = None,
         parameters: Mapping[str, str] | None = None,
         user: str | None = None,
+        writable_root: bool = False,
     ) -> None:
         super().__init__(scope, construct_id)
         container = batch.EcsFargateContainerDefinition(
@@ -81,13 +85,17 @@ class BatchJob(ContainerJob):
             memory=Size.mebibytes(memory_mebibytes),
             command=list(command),
             environment=dict(environment or {}),
+            secrets=dict(secrets) if secrets else None,
             job_role=self.role,
             user=user,
             assign_public_ip=True,
-            readonly_root_filesystem=False,
+            readonly_root_filesystem=not writable_root,
+            volumes=[] if writable_root else [scratch_volume()],
             logging=self.log_driver(),
         )
         self.define(container, timeout=timeout, parameters=parameters)
+        if not writable_root:
+            without_host(self.definition)
 
 
 def cancel_waiting(limit: Duration) -> list[batch.JobStateTimeLimitAction]:

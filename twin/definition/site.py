@@ -13,6 +13,7 @@ from twin.definition.equipment import TwinDefinition
 from twin.definition.firewall import FirewallOptions
 from twin.definition.influxdb import InfluxdbOptions
 from twin.definition.names import Account, Address, Part, Region, SiteName, Title
+from twin.definition.simulation_plane import SimulationDefinition
 from twin.definition.spatial import SpatialDefinition
 from twin.definition.storage import StorageDefinition
 
@@ -82,6 +83,7 @@ class SiteDefinition(Part):
     scene: dict[AssetKey, SceneModelDefinition] = Field(default_factory=dict)
     storage: StorageDefinition | None = None
     spatial: SpatialDefinition = Field(default_factory=SpatialDefinition)
+    simulation: SimulationDefinition = Field(default_factory=SimulationDefinition)
     access: AccessDefinition = Field(default_factory=AccessDefinition)
     quotas: dict[QuotaName, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     """What AWS has granted the account, where it differs from `twin/quota/quotas.yaml`."""

@@ -91,4 +91,6 @@ class PipelineJobs(Construct):
             timeout=timeout,
             environment=self._environment,
             user=image.user,
+            # Where an image of the site's own writes, nobody here knows.
+            writable_root=True,
         )

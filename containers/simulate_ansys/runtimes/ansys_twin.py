@@ -44,8 +44,8 @@ def open_model(file: Path, folder: Path) -> AnsysTwinRuntime:
             expected="Linux among the platforms of the export",
             where="the export dialogue of Twin Builder",
         )
-    # Without a home the licensing client crashes; it keeps its settings there.
-    os.environ.setdefault("HOME", str(folder))
+    # Without a home the licensing client crashes; it writes there, as a job may only here.
+    os.environ["HOME"] = str(folder)
     named = folder / "model.twin"
     _give_name(file, named)
     try:

@@ -30,6 +30,8 @@ def test_image_is_pinned_locked_and_not_root(dockerfile: Path) -> None:
     commands = " ".join(value for instruction, value in steps(dockerfile) if instruction == "RUN")
     assert "--require-hashes" in commands
     assert "apt-get" not in commands
+    volumes = [value for instruction, value in steps(dockerfile) if instruction == "VOLUME"]
+    assert volumes == ["/tmp"], "where jobs write, for their root is read-only"
     assert (dockerfile.parent / "requirements.lock").is_file()
 
 

@@ -5,7 +5,16 @@ A site is measured as it is, also where other checks find mistakes in it.
 
 from __future__ import annotations
 
-from twin.definition.quota_uses import conversions, formulas, gpus, graph, rates, tree, types
+from twin.definition.quota_uses import (
+    conversions,
+    formulas,
+    gpus,
+    graph,
+    instances,
+    rates,
+    tree,
+    types,
+)
 from twin.definition.quota_uses.use import Use
 from twin.definition.site import SiteDefinition
 
@@ -16,7 +25,7 @@ __all__ = ["Use", "greatest_uses", "quota_uses"]
 
 def quota_uses(site: SiteDefinition) -> tuple[Use, ...]:
     """Return every use that a site makes of a quota; what is switched off makes none."""
-    measures = (*(OF_IOT if site.features.iot else ()), conversions, gpus)
+    measures = (*(OF_IOT if site.features.iot else ()), conversions, gpus, instances)
     return tuple(use for module in measures for use in module.measure(site))
 
 
