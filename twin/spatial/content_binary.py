@@ -1,7 +1,7 @@
 """What bytes are, by the marks that formats begin with.
 
 Sources: ISO 10303-21; LAS 1.4 R15 (https://www.asprs.org/divisions-committees/lidar-division);
-COPC 1.0 (https://copc.io); ASTM E2807; glTF 2.0; ISO/IEC 14496-12; RFC 9649; RFC 1952;
+COPC 1.0 (https://copc.io); ASTM E2807; glTF 2.0; ISO/IEC 14496-12; RFC 9559; RFC 9649; RFC 1952;
 SPZ (https://github.com/nianticlabs/spz).
 """
 
@@ -18,6 +18,7 @@ from twin.spatial.sample import Sample
 
 STEP_BEGIN = b"ISO-10303-21;"
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+_EBML, _EBML_HEAD_BYTES = b"\x1a\x45\xdf\xa3", 128
 _SPZ = b"NGSP"
 _SPLAT_ROW = struct.Struct("<6f4x4B")
 _BREP = (
@@ -122,6 +123,13 @@ def _is_mov(sample: Sample) -> bool:
     return sample.head[4:12] == b"ftypqt  " or old
 
 
+def _is_ebml(document: bytes) -> Callable[[Sample], bool]:
+    # The kind of document is one of a few elements in its head (RFC 8794, 11.2.7).
+    size = bytes([0x80 | len(document)])
+    mark = b"\x42\x82" + size + document
+    return lambda sample: sample.head.startswith(_EBML) and mark in sample.head[:_EBML_HEAD_BYTES]
+
+
 def _is_glb(sample: Sample) -> bool:
     length = int.from_bytes(sample.head[8:12], "little")
     return sample.head.startswith(b"glTF") and length == sample.size_bytes
@@ -162,6 +170,8 @@ _SIGNATURES: tuple[tuple[ContentType, Callable[[Sample], bool]], ...] = (
     ("heic", _is_heic),
     ("mov", _is_mov),
     ("mp4", _begins(b"ftyp", at=4)),
+    ("mkv", _is_ebml(b"matroska")),
+    ("webm", _is_ebml(b"webm")),
     ("pdf", _begins(b"%PDF-")),
     ("ole", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ("tar", _begins(b"ustar", at=257)),

@@ -10,6 +10,8 @@ WEB_FILE = "web.mp4"
 PLAYLIST_FILE = "index.m3u8"
 POSTER_FILE = "poster.webp"
 THUMBNAIL_FILE = "thumbnail.webp"
+COPIED = 60
+"""Per cent of the work on a long video; pictures are the rest."""
 
 
 def convert(order: Order) -> Converted:
@@ -23,23 +25,26 @@ def convert(order: Order) -> Converted:
         SourceTooComplex: it has too many boxes, samples or pixels, or is too long.
     """
     # Only here: the limits must hold before the libraries load.
+    from conversion_runtime.progress_file import StepProgress
     from convert_media.photo.write import within, write_webp
     from convert_media.video.beginning import beginning
     from convert_media.video.choose import picture_of, sound_of
     from convert_media.video.copy_movie import copy_movie
     from convert_media.video.fragments import index
-    from convert_media.video.movie_tables import read_movie
+    from convert_media.video.movie_file import read_movie_file
     from convert_media.video.pictures import SHEET_FILE, take_pictures
     from convert_media.video.playlist import playlist
     from convert_media.video.record import VIDEO_FILE, Video
     from convert_media.video.telemetry import TRACK_FILE, fixes_of
 
     warnings: list[str] = []
-    movie = read_movie(order.source)
+    progress = StepProgress(100, order.folder)
+    movie = read_movie_file(order.source)
     picture, sound = picture_of(movie), sound_of(movie, warnings)
     tracks = [picture] if sound is None else [picture, sound]
     head = beginning(movie, tracks, warnings)
     fragments = copy_movie(order.source, Path(WEB_FILE), tracks, head)
+    progress.add(COPIED)
     listed = playlist(WEB_FILE, len(head), len(index(picture, fragments)), fragments)
     Path(PLAYLIST_FILE).write_text(listed, encoding="ascii")
     poster, sheet, board = take_pictures(Path(WEB_FILE), picture, order.source, warnings)

@@ -12,15 +12,14 @@ import numpy as np
 from conversion_runtime.errors import SourceTooComplex
 from convert_media.ladder.rungs import Rung
 from convert_media.video.boxes import Box
+from convert_media.video.made_track import colour_box, made_track, picture_entry
 from convert_media.video.samples import Samples, Whole
 from convert_media.video.tracks import VIDEO, Track
-from convert_media.video.write_boxes import box, full_box, numbers
+from convert_media.video.write_boxes import box, numbers
 
 CODEC = b"av01"
 SRGB_OF_BT601 = (1, 13, 6)
 """Primaries, transfer and matrix that the encoder writes (ISO/IEC 23091-2)."""
-
-_MATRIX = numbers("9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
 
 def coded_track(
@@ -32,20 +31,6 @@ def coded_track(
     in which they are shown, each when the source shows it.
     """
     samples = _samples(source, sizes, starts)
-    media = box(
-        b"mdia",
-        full_box(b"mdhd", 0, 0, numbers("4I2H", 0, 0, source.time_scale, 0, 0x55C4, 0)),
-        box(b"minf", full_box(b"vmhd", 0, 1, bytes(8))),
-    )
-    head = full_box(
-        b"tkhd",
-        0,
-        7,
-        numbers("5I", 0, 0, 1, 0, 0),
-        bytes(16),
-        _MATRIX,
-        numbers("2I", rung.width << 16, rung.height << 16),
-    )
     content = _entry(source, rung, configuration)
     return Track(
         number=1,
@@ -53,7 +38,7 @@ def coded_track(
         codec=CODEC.decode(),
         time_scale=source.time_scale,
         rotation_degrees=0,
-        box=Box(b"trak", memoryview(head + _edits(source) + media)),
+        box=made_track(VIDEO, source.time_scale, (rung.width, rung.height), edits=_edits(source)),
         description=Box(CODEC, memoryview(content)),
         count=len(samples),
         read=samples.itself,
@@ -61,9 +46,9 @@ def coded_track(
 
 
 def shown_times(samples: Samples) -> Whole:
-    """Return when pictures are shown, in their order, from 0 for the first."""
+    """Return when pictures are shown, in their order; from 0 where the first would be before it."""
     times: Whole = np.sort(samples.times + samples.shifts)
-    times -= times[0]
+    times -= min(0, int(times[0]))
     return times
 
 
@@ -88,6 +73,7 @@ def _samples(source: Track, sizes: Sequence[int], starts: Sequence[int]) -> Samp
 
 def _entry(source: Track, rung: Rung, configuration: bytes) -> bytes:
     """Return the content of the sample entry (12.1.3), without the name of an encoder."""
+    boxes = [box(b"av1C", configuration), colour_box(*SRGB_OF_BT601)]
     aspect = source.setup(b"pasp")
     boxes = [
         box(b"av1C", configuration),
@@ -97,13 +83,11 @@ def _entry(source: Track, rung: Rung, configuration: bytes) -> bytes:
         across, down = aspect.values("2I")
         turned = (down, across) if source.is_on_its_side else (across, down)
         boxes.append(box(b"pasp", numbers("2I", *turned)))
-    head = bytes(6) + numbers("H", 1) + bytes(16) + numbers("2H", rung.width, rung.height)
-    head += numbers("3IH", 0x480000, 0x480000, 0, 1) + bytes(32) + numbers("Hh", 24, -1)
-    return head + b"".join(boxes)
+    return picture_entry(rung.width, rung.height, boxes)
 
 
 def _edits(source: Track) -> bytes:
-    """Return the edit list of the source, counted from the first picture that is shown."""
+    """Return the edit list of the source, as `shown_times` counts."""
     edits = source.box.find(b"edts", b"elst")
     if edits is None:
         return b""
@@ -112,8 +96,7 @@ def _edits(source: Track) -> bytes:
     step, form, at = (20, "q", 8) if long else (12, "i", 4)
     if count > (len(content) - 8) // step:
         raise SourceTooComplex("the edit list is longer than its box", where="elst")
-    times = source.samples.times + source.samples.shifts
-    first = int(times.min())
+    first = min(0, int((source.samples.times + source.samples.shifts).min()))
     for number in range(count):
         place = 8 + number * step + at
         (time,) = edits.values(form, place)

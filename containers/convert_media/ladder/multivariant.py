@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from convert_media.video.fragments import Fragment
 
 SOUND_GROUP = "sound"
+SDR = "SDR"
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """What was written of one track; width and height as it is seen, 0 for sound."""
+    """What was written of one track; width and height as it is seen, 0 for sound.
+
+    `brightness` is the range of it, as playlists name it: SDR, HLG or PQ.
+    """
 
     playlist: str
     codec: str
@@ -21,6 +25,7 @@ class Rendition:
     width: int = 0
     height: int = 0
     frames_a_second: float = 0.0
+    brightness: str = SDR
 
     @property
     def peak(self) -> int:
@@ -42,8 +47,12 @@ def multivariant(renditions: Sequence[Rendition], sound: Rendition | None) -> st
             f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{SOUND_GROUP}",NAME="Sound",'
             f'DEFAULT=YES,AUTOSELECT=YES,URI="{sound.playlist}"'
         )
+    has_choice = len({one.brightness for one in renditions}) > 1
     for one in renditions:
-        lines += [f"#EXT-X-STREAM-INF:{_attributes(one, sound)}", one.playlist]
+        told = _attributes(one, sound)
+        # Of the second edition (draft-pantos-hls-rfc8216bis, 4.4.6.2), where there is a choice.
+        told += f",VIDEO-RANGE={one.brightness}" if has_choice else ""
+        lines += [f"#EXT-X-STREAM-INF:{told}", one.playlist]
     return "\n".join([*lines, ""])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from convert_media.ladder.decode import Picture
+from convert_media.video.hdr import Picture
 
 
 class PictureSequence(Image.Image):

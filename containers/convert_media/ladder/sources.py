@@ -7,16 +7,14 @@ from dataclasses import replace
 from conversion_runtime.errors import SourceUnsupported
 from convert_media.video.boxes import Box
 from convert_media.video.choose import PICTURE_CODECS
-from convert_media.video.colour_box import hdr_transfer
 from convert_media.video.tracks import Track
 from convert_media.video.write_boxes import box
 
 PRORES = ("apco", "apcs", "apcn", "apch", "ap4h", "ap4x")
 MOTION_JPEG = ("jpeg", "mjpa", "mjpb")
 MPEG4_VISUAL = ("mp4v",)
-AV1 = "av01"
-_OF_BROWSERS = tuple(one for one in PICTURE_CODECS if one != AV1)
-DECODED_CODECS = (*_OF_BROWSERS, *PRORES, *MOTION_JPEG, *MPEG4_VISUAL)
+VP8 = ("vp08",)
+DECODED_CODECS = (*PICTURE_CODECS, *PRORES, *MOTION_JPEG, *MPEG4_VISUAL, *VP8)
 
 
 def is_shown(picture: Track) -> bool:
@@ -25,23 +23,16 @@ def is_shown(picture: Track) -> bool:
 
 
 def require_decodable(picture: Track) -> None:
-    """Require a codec that is decoded here, in the range of brightness of a usual screen.
+    """Require a codec that is decoded here.
 
     Raises:
-        SourceUnsupported: it is another, or has the brightness of HDR.
+        SourceUnsupported: it is another.
     """
     if picture.codec not in DECODED_CODECS:
         raise SourceUnsupported(
             "no decoder of the ladder reads this codec",
             found=picture.codec,
             expected=", ".join(DECODED_CODECS),
-        )
-    transfer = hdr_transfer(picture)
-    if transfer is not None:
-        raise SourceUnsupported(
-            "the ladder has no renditions of HDR video",
-            found=transfer,
-            expected="video of a usual range of brightness",
         )
 
 

@@ -16,7 +16,7 @@ from PIL import Image
 from container_runtime.child import Limits
 from conversion_runtime.errors import SourceDamaged, SourceTooComplex, SourceUnreadable
 
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "AVIF", "HEIF")
 BYTES_A_PIXEL = 12
 LARGEST_SIDE_PIXELS = 65_535
 

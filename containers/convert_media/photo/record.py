@@ -13,11 +13,14 @@ from PIL.Image import Image
 from conversion_runtime.order import Facts
 from convert_media.photo.capture_time import CaptureTime, capture_time_of
 from convert_media.photo.exif import Camera, camera_of, read_exif
+from convert_media.photo.gain_map import gain_map_of
+from convert_media.photo.picture import BROKEN
 from convert_media.photo.position import Position, position_of
 from convert_media.photo.upright import AS_STORED, is_orientation, upright_size
 from convert_media.photo.xmp import Gimbal, Panorama, gimbal_of, panorama_of, read_xmp
 
 PHOTO_FILE = "photo.json"
+IMAGES_DAMAGED = "other images in the file are damaged and not counted"
 ORIENTATION_INVALID = "the orientation in the Exif data is none of the eight: as stored is assumed"
 
 
@@ -35,6 +38,7 @@ class Photo:
     position: Position | None
     camera: Camera
     gimbal: Gimbal | None
+    gain_map: str | None
     panorama: Panorama | None
 
     def facts(self) -> Facts:
@@ -48,6 +52,8 @@ class Photo:
         if self.position is not None:
             told["latitude_degrees"] = self.position.latitude_degrees
             told["longitude_degrees"] = self.position.longitude_degrees
+        if self.gain_map is not None:
+            told["gain_map"] = self.gain_map
         if self.panorama is not None:
             told["projection"] = "equirectangular"
         return told
@@ -70,14 +76,26 @@ def photo_of(image: Image, warnings: list[str]) -> Photo:
         height_pixels=height,
         format=image.format or "",
         mode=image.mode,
-        images=int(getattr(image, "n_frames", 1)),
+        images=_images(image, warnings),
         orientation=orientation,
         capture_time=capture_time_of(exif),
         position=position_of(exif.position, warnings),
         camera=camera_of(exif),
         gimbal=gimbal_of(xmp),
+        gain_map=gain_map_of(image, xmp),
         panorama=panorama_of(xmp, (width, height)),
     )
+
+
+def _images(image: Image, warnings: list[str]) -> int:
+    """Return how many images the file has; those of a GIF are counted one by one."""
+    try:
+        count = int(getattr(image, "n_frames", 1))
+        image.seek(0)
+    except BROKEN:
+        warnings.append(IMAGES_DAMAGED)
+        return 1
+    return count
 
 
 def _orientation(value: object, warnings: list[str]) -> int:

@@ -14,12 +14,14 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from conversion_runtime.errors import SourceDamaged, SourceTooComplex
+from convert_media.video.made_track import matrix_of
 from convert_media.video.tracks import Track
 from convert_media.video.write_boxes import box, full_box, numbers
 
+AV1 = "av01"
 LARGEST_SEQUENCE_BYTES = 256 * 1024**2
 _TYPE = box(b"ftyp", b"avis", numbers("I", 0), b"avis", b"msf1", b"iso8", b"miaf")
-_MATRIX = numbers("9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+_MATRIX = matrix_of(0)
 
 
 def pictures_at(
@@ -32,18 +34,29 @@ def pictures_at(
     """
     samples = track.samples
     keys = np.flatnonzero(samples.keys)
+    for time in times:
+        wanted = int(np.searchsorted(samples.times, time * track.time_scale, "right")) - 1
+        before = int(np.searchsorted(keys, wanted, "right")) - 1
+        first = int(keys[before]) if before >= 0 else 0
+        coded = read_samples_of(track, source, first, wanted + 1)
+        for picture in decode_av1(track, coded, wanted - first):
+            yield time, picture.rotate(-track.rotation_degrees, expand=True)
+
+
+def read_samples_of(track: Track, source: Path, first: int, last: int) -> list[bytes]:
+    """Return the samples from `first` to the one before `last`.
+
+    Raises:
+        SourceTooComplex: they are too many bytes to have in memory.
+    """
+    samples = track.samples
+    _require_bounded(int(samples.sizes[first:last].sum()))
+    found = []
     with source.open("rb") as file:
-        for time in times:
-            wanted = int(np.searchsorted(samples.times, time * track.time_scale, "right")) - 1
-            before = int(np.searchsorted(keys, wanted, "right")) - 1
-            first = int(keys[before]) if before >= 0 else 0
-            _require_bounded(int(samples.sizes[first : wanted + 1].sum()))
-            coded = []
-            for number in range(first, wanted + 1):
-                file.seek(int(samples.offsets[number]))
-                coded.append(file.read(int(samples.sizes[number])))
-            for picture in decode_av1(track, coded, wanted - first):
-                yield time, picture.rotate(-track.rotation_degrees, expand=True)
+        for number in range(first, last):
+            file.seek(int(samples.offsets[number]))
+            found.append(file.read(int(samples.sizes[number])))
+    return found
 
 
 def decode_av1(track: Track, samples: Sequence[bytes], begin: int = 0) -> Iterator[Image.Image]:

@@ -1,27 +1,38 @@
-"""What a track says of its colours (`colr`, ISO/IEC 14496-12, 12.1.5; numbers: ISO/IEC 23091-2)."""
+"""What a track says of its colours, in numbers of ISO/IEC 23091-2.
+
+Sources: `colr`, ISO/IEC 14496-12, 12.1.5; `vpcC`, https://www.webmproject.org/vp9/mp4/.
+"""
 
 from __future__ import annotations
 
 from convert_media.video.tracks import Track
 
 UNSPECIFIED = 2
-_HDR_TRANSFERS = {16: "PQ", 18: "HLG"}
+PQ, HLG = "PQ", "HLG"
+_HDR_TRANSFERS = {16: PQ, 18: HLG}
 _KINDS = (b"nclx", b"nclc")
 """As the standard and as QuickTime calls it."""
 
 
 def hdr_transfer(picture: Track) -> str | None:
     """Return the transfer function of HDR video, or None for video of a usual range."""
-    return _HDR_TRANSFERS.get(_number(picture, 6))
+    _, transfer, _ = numbers_of(picture)
+    return _HDR_TRANSFERS.get(transfer)
 
 
 def matrix_number(picture: Track) -> int:
     """Return the number of the matrix from luma and differences, or `UNSPECIFIED`."""
-    return _number(picture, 8)
+    _, _, matrix = numbers_of(picture)
+    return matrix
 
 
-def _number(picture: Track, at: int) -> int:
+def numbers_of(picture: Track) -> tuple[int, int, int]:
+    """Return primaries, transfer and matrix, each `UNSPECIFIED` where it is not told."""
     box = picture.setup(b"colr")
-    if box is None or bytes(box.content[:4]) not in _KINDS:
-        return UNSPECIFIED
-    return box.values("H", at)[0]
+    if box is not None and bytes(box.content[:4]) in _KINDS:
+        primaries, transfer, matrix = box.values("3H", 4)
+        return primaries, transfer, matrix
+    if (vp9 := picture.setup(b"vpcC")) is not None:
+        primaries, transfer, matrix = vp9.values("3B", 7)
+        return primaries, transfer, matrix
+    return UNSPECIFIED, UNSPECIFIED, UNSPECIFIED

@@ -16,8 +16,8 @@ import numpy as np
 from PIL import Image
 
 from conversion_runtime.errors import SourceDamaged
-from convert_media.video.av1_pictures import pictures_at
-from convert_media.video.colour import correction
+from convert_media.video.av1_pictures import AV1, pictures_at
+from convert_media.video.colour import by_dav1d, by_ffmpeg
 from convert_media.video.tracks import Track
 
 SHEET_FILE = "storyboard.webp"
@@ -26,8 +26,6 @@ SHORTEST_STEP_SECONDS = 1.0
 SHEET_COLUMNS = 10
 SMALL_WIDTH_PIXELS = 160
 PICTURES_MISSING = "some pictures of the storyboard cannot be decoded and are left out"
-
-AV1 = "av01"
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def take_pictures(
     """
     times = _times(track.seconds)
     at = (
-        partial(pictures_at, track, source)
+        partial(_by_dav1d, track, source)
         if track.codec == AV1
         else partial(_pictures, movie, track)
     )
@@ -76,19 +74,26 @@ def _times(seconds: float) -> tuple[float, ...]:
     return tuple(round((number + 0.5) * seconds / count, 3) for number in range(count))
 
 
+def _by_dav1d(
+    track: Track, source: Path, times: Sequence[float]
+) -> Iterator[tuple[float, Image.Image]]:
+    colours = by_dav1d(track)
+    for time, picture in pictures_at(track, source, times):
+        yield time, Image.fromarray(colours(np.asarray(picture)), "RGB")
+
+
 def _pictures(
     movie: Path, track: Track, times: Sequence[float]
 ) -> Iterator[tuple[float, Image.Image]]:
     cv2.setNumThreads(1)
-    matrix = correction(track)
+    colours = by_ffmpeg(track)
     capture = cv2.VideoCapture(str(movie), cv2.CAP_FFMPEG)
     for time in times:
         capture.set(cv2.CAP_PROP_POS_MSEC, time * 1000)
         found, picture = capture.read()
         if found:
-            shown = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
-            right = shown if matrix is None else cv2.transform(shown, matrix)
-            yield time, Image.fromarray(right.astype(np.uint8, copy=False), "RGB")
+            shown = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+            yield time, Image.fromarray(colours(shown), "RGB")
     capture.release()
 
 

@@ -15,9 +15,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from convert_media.video.av1_pictures import decode_av1
+from convert_media.video.av1_pictures import AV1, decode_av1, read_samples_of
 from convert_media.video.colour import correction
-from convert_media.video.movie_tables import read_movie
+from convert_media.video.movie_file import read_movie_file
 
 LUMA = np.array([0.299, 0.587, 0.114])
 
@@ -30,7 +30,7 @@ def main(source: str, folder: str) -> None:
 
 def compare(source: str, rendition: Path) -> dict[str, Any]:
     """Compare a rendition with the source in its size."""
-    (track,) = read_movie(rendition).tracks
+    (track,) = read_movie_file(rendition).tracks
     content = rendition.read_bytes()
     places = zip(track.samples.offsets.tolist(), track.samples.sizes.tolist(), strict=True)
     decoded = decode_av1(track, [content[at : at + size] for at, size in places])
@@ -40,6 +40,7 @@ def compare(source: str, rendition: Path) -> dict[str, Any]:
     ]
     return {
         "pictures": len(ratios),
+        "size": track.size,
         "mean": float(np.mean(ratios)),
         "least": min(ratios),
         "times": track.samples.times.tolist(),
@@ -50,7 +51,12 @@ def compare(source: str, rendition: Path) -> dict[str, Any]:
 
 def originals(source: str, size: tuple[int, int]) -> Iterator[Any]:
     """Yield the luma of the source's pictures in a size."""
-    matrix = correction(read_movie(Path(source)).tracks[0])
+    track = read_movie_file(Path(source)).tracks[0]
+    if track.codec == AV1:
+        for picture in decode_av1(track, read_samples_of(track, Path(source), 0, track.count)):
+            yield cv2.resize(np.asarray(picture), size, interpolation=cv2.INTER_AREA) @ LUMA
+        return
+    matrix = correction(track)
     capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG)
     while True:
         found, picture = capture.read()

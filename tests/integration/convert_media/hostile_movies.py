@@ -38,7 +38,6 @@ HOSTILE_MOVIES: dict[str, tuple[bytes, str]] = {
     "playlist_in_boxes": (box(b"ftyp", FTYP) + box(b"mdat", PLAYLIST), UNREADABLE),
     "type_alone": (box(b"ftyp", FTYP), UNREADABLE),
     "seven_bytes": (GOOD[:7], UNREADABLE),
-    "matroska": (b"\x1aE\xdf\xa3" + bytes(200), UNREADABLE),
     # cut
     "cut_in_samples": (GOOD[:500], DAMAGED),
     "cut_in_description": (GOOD[:-40], DAMAGED),

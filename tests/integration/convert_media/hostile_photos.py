@@ -44,6 +44,12 @@ def jpeg(width: int, height: int) -> bytes:
     return b"\xff\xd8\xff\xc0" + struct.pack(">H", 2 + len(frame)) + frame + b"\xff\xd9"
 
 
+def gif(width: int, height: int) -> bytes:
+    """Return the beginning of a GIF of a size, the pixels of which end at once."""
+    size = struct.pack("<2H", width, height)
+    return b"GIF89a" + size + b"\0\0\0,\0\0\0\0" + size + b"\0\2\2D\1\0;"
+
+
 def webp(width: int, height: int) -> bytes:
     """Return the beginning of a lossless WebP of a size."""
     size = struct.pack("<I", (width - 1) | (height - 1) << 14)
@@ -61,7 +67,8 @@ HOSTILE_PHOTOS: dict[str, tuple[bytes, str]] = {
     "page": (b"<html><img src=file:///etc/passwd></html>", UNREADABLE),
     "drawing": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", UNREADABLE),
     "program": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(x) run\n", UNREADABLE),
-    "gif": (b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;", UNREADABLE),
+    "gif_alone": (b"GIF89a", UNREADABLE),
+    "gif_without_images": (b"GIF89a\1\0\1\0\0\0\0;", UNREADABLE),
     "bitmap": (b"BM" + bytes(60), UNREADABLE),
     "signature_alone": (b"\x89PNG\r\n\x1a\n", UNREADABLE),
     "jpeg_mark_alone": (b"\xff\xd8\xff\xd9", UNREADABLE),
@@ -76,7 +83,9 @@ HOSTILE_PHOTOS: dict[str, tuple[bytes, str]] = {
     "jpeg_65500": (jpeg(65_500, 65_500), COMPLEX),
     "tiff_60000": (tiff_of(60_000, 60_000, 8, 1), COMPLEX),
     "webp_16383": (webp(16_383, 16_383), COMPLEX),
+    "gif_65535": (gif(65_535, 65_535), COMPLEX),
     # damaged
+    "gif_cut": (gif(64, 64), DAMAGED),
     "png_cut": (png(64, 64)[:-30], DAMAGED),
     "png_too_short": (png(64, 64, pixels=bytes(100)), DAMAGED),
     "png_unknown_chunk": (png().replace(b"IDAT", b"IDAU", 1), UNREADABLE),

@@ -13,6 +13,8 @@ from typing import Any
 from PIL import Image, ImageCms
 from PIL.ExifTags import GPS, IFD, Base
 
+from tests.integration.convert_media.photos_of_kinds import write_kinds
+
 SIZE = (64, 48)
 CORNERS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255))
 ORIENTATION_TURNS = {
@@ -53,6 +55,7 @@ def main(folder: str) -> None:
     in_lab().save(target / "lab.tif")
     described(target)
     panorama(target)
+    write_kinds(target, four())
 
 
 def four(size: tuple[int, int] = SIZE) -> Image.Image:

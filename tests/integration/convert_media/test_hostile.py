@@ -11,6 +11,7 @@ from tests.integration.conversion_batch import convert_batch
 from tests.integration.conversion_image import ConversionImage
 from tests.integration.convert_media.hostile_fragments import HOSTILE_FRAGMENTS
 from tests.integration.convert_media.hostile_ladders import HOSTILE_LADDERS
+from tests.integration.convert_media.hostile_matroska import HOSTILE_MATROSKA
 from tests.integration.convert_media.hostile_movies import GOOD, HOSTILE_MOVIES
 from tests.integration.convert_media.hostile_photos import HOSTILE_PHOTOS
 
@@ -30,6 +31,7 @@ WARM = {
         ("photo_to_web", HOSTILE_PHOTOS),
         ("video_to_web", HOSTILE_MOVIES),
         ("video_to_web", HOSTILE_FRAGMENTS),
+        ("video_to_web", HOSTILE_MATROSKA),
         ("video_to_ladder", HOSTILE_LADDERS),
     ],
 )

@@ -49,6 +49,7 @@ def test_heic_is_turned_and_placed(photos: Made) -> None:
     "name",
     [
         *("rgb.png", "alpha.webp", "palette.png", "cmyk.jpg", "avif.avif"),
+        *("animated.gif", "animated.webp", "big.tif", "ultra.jpg", "iso.jpg", "cmyk.tif"),
         *("rgb.tif", "pages.tif", "lab.tif", "broken_profile.png", "orientation99.jpg"),
     ],
 )
@@ -58,6 +59,45 @@ def test_colours_come_out_as_srgb(photos: Made, name: str) -> None:
 
 def test_sixteen_bits_become_eight(photos: Made) -> None:
     assert are_corners(photos, "grey16.png", 4 * ((128, 128, 128),))
+
+
+@pytest.mark.parametrize("name", ["colour16.tif", "colour16.png"])
+def test_sixteen_bits_of_colour_become_eight(photos: Made, name: str) -> None:
+    levels = photos.picture(name)["corners"][0][:3]
+    assert levels == pytest.approx([0x80, 0x40, 0xC0], abs=2)
+
+
+def test_transparent_pixels_stay_transparent(photos: Made) -> None:
+    assert photos.picture("transparent.png")["corners"][0][3] == 0
+    assert photos.picture("transparent.png")["corners"][3] == pytest.approx(
+        [255, 255, 255, 255], abs=8
+    )
+
+
+def test_profile_is_applied(photos: Made) -> None:
+    # The channels of this profile are those of sRGB in another order.
+    assert are_corners(photos, "swapped.tif", CORNERS)
+    assert are_corners(photos, "swapped.jpg", CORNERS)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("ultra.jpg", "ultra_hdr"), ("iso.jpg", "iso_21496_1")])
+def test_map_of_gains_is_told_and_the_base_picture_shown(
+    photos: Made, name: str, kind: str
+) -> None:
+    assert photos.facts(name)["gain_map"] == kind
+    assert photos.json(name, "photo.json")["gain_map"] == kind
+    assert photos.picture(name)["size"] == [64, 48]
+
+
+def test_images_of_an_animation_are_counted_and_the_first_shown(photos: Made) -> None:
+    for name in ("animated.gif", "animated.webp"):
+        assert photos.json(name, "photo.json")["images"] == 3
+
+
+def test_very_wide_picture_keeps_its_shape(photos: Made) -> None:
+    assert photos.picture("wide.png")["size"] == [2560, 17]
+    assert photos.picture("wide.png", "thumbnail.webp")["size"] == [512, 3]
+    assert photos.facts("wide.png")["width_pixels"] == 60_000
 
 
 def test_pictures_carry_no_metadata(photos: Made) -> None:

@@ -9,7 +9,7 @@ MEBIBYTE = 1024**2
 CONVERTER = Converter(
     name="photo_to_web",
     title="Photos and panoramas for the web",
-    inputs=("jpeg", "png", "tiff", "webp", "heic"),
+    inputs=("jpeg", "png", "tiff", "webp", "gif", "heic"),
     outputs=(
         Output("web.webp", "image/webp"),
         Output("thumbnail.webp", "image/webp"),

@@ -21,7 +21,7 @@ def _outputs() -> Iterator[Output]:
 CONVERTER = Converter(
     name="video_to_ladder",
     title="Video in several sizes for slow networks (AV1)",
-    inputs=("mp4", "mov"),
+    inputs=("mp4", "mov", "mkv", "webm"),
     outputs=tuple(_outputs()),
     image="convert_media",
     parameters={"quality": 60},

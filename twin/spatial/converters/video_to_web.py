@@ -9,7 +9,7 @@ MEBIBYTE = 1024**2
 CONVERTER = Converter(
     name="video_to_web",
     title="Video for the web, coded as it was",
-    inputs=("mp4", "mov"),
+    inputs=("mp4", "mov", "mkv", "webm"),
     outputs=(
         Output("web.mp4", "video/mp4"),
         Output("index.m3u8", "application/vnd.apple.mpegurl"),
