@@ -11,6 +11,8 @@ import type {
   CommandOrder,
   CommandPage,
   CompleteUpload,
+  ConversionBody,
+  ConversionPage,
   CreateUpload,
   HistoryPage,
   LatestValue,
@@ -120,6 +122,32 @@ export class TwinApi {
 
   run(runId: string): Promise<RunBody> {
     return this.call("GET /runs/{run_id}", { path: { run_id: runId } });
+  }
+
+  conversions(limit: number, nextToken: string | null = null): Promise<ConversionPage> {
+    return this.call("GET /conversions", { query: { limit, next_token: nextToken } });
+  }
+
+  cancelConversion({
+    database_id,
+    asset_key,
+    conversion_id,
+  }: ConversionBody): Promise<ConversionBody> {
+    return this.call(
+      "POST /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}/cancel",
+      { path: { database_id, asset_key, conversion_id } },
+    );
+  }
+
+  /** Begin a conversion again; asked for twice with the same key, it begins once. */
+  rerunConversion(
+    { database_id, asset_key, conversion_id }: ConversionBody,
+    key: string,
+  ): Promise<ConversionBody> {
+    return this.call(
+      "POST /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}/rerun",
+      { path: { database_id, asset_key, conversion_id }, header: { "Idempotency-Key": key } },
+    );
   }
 
   createUpload(body: CreateUpload): Promise<UploadCreated> {

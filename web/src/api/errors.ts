@@ -55,10 +55,12 @@ export async function reach(who: string, url: string, request: RequestInit): Pro
 
 /** One sentence for people: message, then what was found and expected, then the code. */
 export function describeError(error: unknown): string {
-  if (!(error instanceof ApiError)) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { message, found, expected, code } = error.detail;
+  if (error instanceof ApiError) return describeDetail(error.detail);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The same of an error that a job reported. */
+export function describeDetail({ message, found, expected, code }: ErrorDetail): string {
   const details = [found && `found ${found}`, expected && `expected ${expected}`].filter(Boolean);
   return `${[message, ...details].join("; ")} (${code})`;
 }

@@ -3,6 +3,7 @@
 import type {
   AlarmBody,
   CommandBody,
+  ConversionBody,
   LatestValueBody,
   PointBody,
   RunBody,
@@ -17,6 +18,8 @@ export type {
   CommandPage,
   CommandStepBody as CommandStep,
   CompleteUpload,
+  ConversionBody,
+  ConversionPage,
   CreateUpload,
   ErrorDetail,
   HistoryPage,
@@ -43,6 +46,7 @@ export type Quality = PointBody["quality"];
 export type Comparison = AlarmBody["comparison"];
 export type Value = LatestValueBody["value"];
 export type AlarmState = AlarmBody["state"];
+export type ConversionState = ConversionBody["state"];
 export type CommandState = CommandBody["state"];
 export type RunKind = RunBody["kind"];
 export type RunState = RunBody["state"];

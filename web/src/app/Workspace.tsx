@@ -7,6 +7,7 @@ import { AlarmList } from "../panels/AlarmList";
 import { AssetCard } from "../panels/AssetCard";
 import { AssetTree } from "../panels/AssetTree";
 import { ChartPanel } from "../panels/ChartPanel";
+import { ConversionList } from "../panels/ConversionList";
 import { type SceneHandle, ScenePanel } from "../panels/ScenePanel";
 import { TopBar } from "../panels/TopBar";
 import { UploadDialog } from "../panels/UploadDialog";
@@ -30,6 +31,7 @@ export function Workspace({ session }: { session: Session }) {
   const view = useSignal<View>("alarms");
   const acknowledging = useSignal<AlarmBody | null>(null);
   const uploading = useSignal(false);
+  const converting = useSignal(false);
   const search = useRef<HTMLInputElement>(null);
   const scene = useRef<SceneHandle>(null);
   const mayAcknowledge = roleAtLeast(twin.user.role, "operator");
@@ -67,7 +69,11 @@ export function Workspace({ session }: { session: Session }) {
 
   return (
     <div class="workspace" data-view={view.value}>
-      <TopBar session={session} onUpload={() => (uploading.value = true)} />
+      <TopBar
+        session={session}
+        onUpload={() => (uploading.value = true)}
+        onConversions={() => (converting.value = true)}
+      />
       {twin.notice.value && (
         <p class="notice" role="status">
           Some data could not be fetched: {twin.notice.value}
@@ -102,6 +108,7 @@ export function Workspace({ session }: { session: Session }) {
       {uploading.value && (
         <UploadDialog onClose={() => (uploading.value = false)} onShow={showModel} />
       )}
+      {converting.value && <ConversionList onClose={() => (converting.value = false)} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ const SUBJECTS: Record<Exclude<Topic, "values">, string> = {
   alarms: "alarm_id",
   commands: "request_id",
   assets: "upload_id",
+  conversions: "conversion_id",
   runs: "run_id",
 };
 

@@ -1,8 +1,15 @@
 // The seam between the console and whatever pushes live messages to it.
 
-export type Topic = "values" | "alarms" | "commands" | "assets" | "runs";
+export type Topic = "values" | "alarms" | "commands" | "assets" | "conversions" | "runs";
 
-export const TOPICS: readonly Topic[] = ["values", "alarms", "commands", "assets", "runs"];
+export const TOPICS: readonly Topic[] = [
+  "values",
+  "alarms",
+  "commands",
+  "assets",
+  "conversions",
+  "runs",
+];
 
 export type LiveStatus =
   | { state: "connecting" }

@@ -14,8 +14,15 @@ const BADGE_TEXT = {
   offline: "Offline",
 };
 
-export function TopBar({ session, onUpload }: { session: Session; onUpload: () => void }) {
-  const { site, user } = useConsole();
+interface TopBarProps {
+  session: Session;
+  onUpload: () => void;
+  onConversions: () => void;
+}
+
+export function TopBar({ session, onUpload, onConversions }: TopBarProps) {
+  const { conversions, site, user } = useConsole();
+  const underWay = conversions.underWay.value;
   return (
     <header class="top-bar">
       <span class="site-title">
@@ -26,6 +33,10 @@ export function TopBar({ session, onUpload }: { session: Session; onUpload: () =
       <AlarmCounts />
       <SiteClock />
       <span class="spacer" />
+      <button type="button" onClick={onConversions}>
+        Conversions…
+        {underWay > 0 && <span class="dim"> {underWay} under way</span>}
+      </button>
       {roleAtLeast(user.role, "engineer") && (
         <button type="button" onClick={onUpload}>
           Upload…

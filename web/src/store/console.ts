@@ -4,7 +4,14 @@ import { signal } from "@preact/signals";
 import type { TwinApi } from "../api/client";
 import type { User } from "../api/session";
 import type { SiteDocument } from "../api/site";
-import type { AlarmBody, CommandBody, RunBody, UploadBody, ValuesEvent } from "../api/types";
+import type {
+  AlarmBody,
+  CommandBody,
+  ConversionBody,
+  RunBody,
+  UploadBody,
+  ValuesEvent,
+} from "../api/types";
 import { Sequence } from "../live/sequence";
 import { type LiveListener, TOPICS, type Topic } from "../live/source";
 import type { UploadJob } from "../upload/job";
@@ -12,6 +19,7 @@ import { AlarmStore } from "./alarms";
 import { Clock } from "./clock";
 import { CommandStore } from "./commands";
 import { ConnectionStore } from "./connection";
+import { ConversionStore } from "./conversions";
 import { PartStore } from "./parts";
 import { RunStore } from "./runs";
 import { Selection } from "./selection";
@@ -27,6 +35,7 @@ export class Console implements LiveListener {
   readonly alarms = new AlarmStore();
   readonly commands = new CommandStore();
   readonly runs = new RunStore();
+  readonly conversions = new ConversionStore();
   readonly parts: PartStore;
   readonly connection: ConnectionStore;
   readonly selection: Selection;
@@ -84,6 +93,9 @@ export class Console implements LiveListener {
         break;
       case "runs":
         this.runs.receive([payload as RunBody]);
+        break;
+      case "conversions":
+        this.conversions.receive([payload as ConversionBody]);
         break;
       case "assets":
         this.receiveUpload(payload as UploadBody);
@@ -143,6 +155,7 @@ export class Console implements LiveListener {
       this.api.alarms().then((alarms) => this.alarms.receive(alarms)),
       this.api.commands(NEWEST).then((page) => this.commands.receive(page.commands)),
       this.api.runs(NEWEST).then((page) => this.runs.receive(page.runs)),
+      this.api.conversions(NEWEST).then((page) => this.conversions.receivePage(page)),
     ]);
     const failed = results.filter((result) => result.status === "rejected");
     this.notice.value = failed.map((result) => String(result.reason?.message ?? "")).join("; ");

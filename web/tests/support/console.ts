@@ -33,4 +33,5 @@ export const nothing = {
   alarms: vi.fn(async () => []),
   commands: vi.fn(async () => page("commands", [])),
   runs: vi.fn(async () => page("runs", [])),
+  conversions: vi.fn(async () => page("conversions", [])),
 };

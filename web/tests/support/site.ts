@@ -8,7 +8,7 @@ import type {
   SimulationModel,
   SiteDocument,
 } from "../../src/api/site";
-import type { AlarmBody, CommandBody, Point, RunBody } from "../../src/api/types";
+import type { AlarmBody, CommandBody, ConversionBody, Point, RunBody } from "../../src/api/types";
 
 export function asset(id: string, parent: string | null, type = "pump"): Asset {
   return { id, title: `Title of ${id}`, type, level: "unit", parent, mesh_node: id };
@@ -172,6 +172,31 @@ export function runBody(change: Partial<RunBody> = {}): RunBody {
     requested_by: "otto",
     requested_at: 100,
     finished_at: 105,
+    error: null,
+    ...change,
+  };
+}
+
+export function conversionBody(change: Partial<ConversionBody> = {}): ConversionBody {
+  return {
+    conversion_id: "conversion-1",
+    database_id: "site",
+    asset_key: "walk",
+    path: "walk.webm",
+    number: 1,
+    upload_id: "u-1",
+    converter: "video_to_web",
+    recipe: null,
+    state: "RUNNING",
+    progress: 0.42,
+    step: "convert",
+    job: null,
+    moved_at: 100,
+    attempt: 1,
+    was_cached: false,
+    requested_by: "ed",
+    requested_at: 100,
+    ended_at: null,
     error: null,
     ...change,
   };
