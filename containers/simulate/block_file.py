@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.simulation.chunks import Block
-from twin.simulation.design import Floats
 from twin.simulation.errors import ModelBroken
+from twin.simulation.floats import Floats
 
 ROWS, MARK = ".parquet", ".json"
 MESSAGE_LENGTH = 500

@@ -1,19 +1,19 @@
 """A design: which values the inputs of a study's runs have, row by row.
 
 Equal designs with equal seeds give equal rows. Rows are asked for by their numbers, so that a chunk
-makes its own; a design that can only be made whole says so in its module.
+makes its own; a design that can only be made whole says so in its module. Only making rows takes
+numpy: functions read, check and count designs without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
-Floats = NDArray[np.float64]
 Settings = Mapping[str, Any]
 
 MOST_ROWS = 10_000_000

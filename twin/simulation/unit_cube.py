@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from twin.simulation.design import COUNT, Design, Floats, Settings, inputs_of, settings_schema
+from twin.simulation.design import COUNT, Design, Settings, inputs_of, settings_schema
 from twin.simulation.design_errors import DesignInvalid
-from twin.simulation.distributions import DISTRIBUTION_SCHEMA, check_distributions, from_unit
+from twin.simulation.distributions import DISTRIBUTION_SCHEMA, check_distributions
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
+
+    Points = Callable[[int, int, int, int, int], Floats]
+    """Give points of the unit cube: (dimensions, count, seed, first, last)."""
 
 INPUTS = {"type": "object", "additionalProperties": DISTRIBUTION_SCHEMA}
 MOST_INPUTS = 1000
-Points = Callable[[int, int, int, int, int], Floats]
-"""Give points of the unit cube: (dimensions, count, seed, first, last)."""
 
 
 def over_distributions(name: str, title: str, points: Points) -> Design:
     """Return the design that takes points of the unit cube to the inputs' distributions."""
 
     def rows(settings: Settings, seed: int, first: int, last: int) -> Floats:
+        from twin.simulation.distribution_inverses import from_unit  # only here: with numpy
+
         names = inputs_of(settings)
         unit = points(len(names), settings["count"], seed, first, last)
         return from_unit(unit, {item: settings["inputs"][item] for item in names})
@@ -54,7 +59,8 @@ def check_inputs(settings: Settings) -> None:
 
 def sobol_points(dimensions: int, seed: int, first: int, last: int) -> Floats:
     """Return points of a scrambled Sobol sequence by their numbers, without those before."""
-    from scipy.stats import qmc  # only here: it takes most of a second to load
+    import numpy as np  # only here, as in all designs: functions have none
+    from scipy.stats import qmc
 
     engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
     if first:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from twin.simulation.design import Design, Floats, Settings, settings_schema
+from twin.simulation.design import Design, Settings, settings_schema
 from twin.simulation.design_errors import DesignInvalid
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
 ROW = {"type": "array", "items": {"type": "number"}}
 
@@ -34,6 +36,8 @@ def check(settings: Settings) -> None:
 
 def rows(settings: Settings, seed: int, first: int, last: int) -> Floats:
     """Return listed rows."""
+    import numpy as np  # only here: functions have none
+
     return np.asarray(settings["rows"][first:last], dtype=float).reshape(last - first, -1)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from twin.simulation.design import Design, Floats, Settings, inputs_of, settings_schema
+from twin.simulation.design import Design, Settings, inputs_of, settings_schema
 from twin.simulation.design_errors import DesignInvalid
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
 VALUES = {"type": "array", "items": {"type": "number"}, "minItems": 1}
 
@@ -29,6 +31,8 @@ def count(settings: Settings) -> int:
 
 def rows(settings: Settings, seed: int, first: int, last: int) -> Floats:
     """Return the combinations of some numbers, read as digits of a mixed radix."""
+    import numpy as np  # only here: functions have none
+
     axes = [np.asarray(settings["inputs"][name], dtype=float) for name in inputs_of(settings)]
     digits = np.unravel_index(np.arange(first, last), [len(axis) for axis in axes])
     return np.stack([axis[places] for axis, places in zip(axes, digits, strict=True)], axis=1)

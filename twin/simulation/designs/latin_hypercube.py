@@ -6,15 +6,18 @@ of it (8 bytes per value) and takes its rows.
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
-from twin.simulation.design import Floats
 from twin.simulation.unit_cube import over_distributions
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
 
 def points(dimensions: int, count: int, seed: int, first: int, last: int) -> Floats:
     """Return some points of the whole hypercube."""
-    from scipy.stats import qmc  # only here: it takes most of a second to load
+    import numpy as np  # only here: functions have none
+    from scipy.stats import qmc
 
     engine = qmc.LatinHypercube(dimensions, rng=np.random.default_rng(seed))
     return np.asarray(engine.random(count)[first:last])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
-from twin.simulation.design import Floats
 from twin.simulation.unit_cube import over_distributions
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
 
 def points(dimensions: int, count: int, seed: int, first: int, last: int) -> Floats:
     """Return some points: the generator is advanced past those before, one number each."""
+    import numpy as np  # only here: functions have none
+
     bits = np.random.PCG64(seed)
     bits.advance(first * dimensions)
     return np.random.Generator(bits).random((last - first, dimensions))

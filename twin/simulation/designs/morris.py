@@ -6,11 +6,13 @@ trajectories; with n inputs each has n + 1 rows and a random generator of its ow
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
-from twin.simulation.design import COUNT, Design, Floats, Settings, inputs_of, settings_schema
-from twin.simulation.distributions import from_unit
+from twin.simulation.design import COUNT, Design, Settings, inputs_of, settings_schema
 from twin.simulation.unit_cube import INPUTS, check_inputs
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
 LEVELS = 4
 STEP = LEVELS / (2 * (LEVELS - 1))
@@ -25,6 +27,10 @@ def count(settings: Settings) -> int:
 
 def rows(settings: Settings, seed: int, first: int, last: int) -> Floats:
     """Return some rows; only the trajectories they are of are made."""
+    import numpy as np  # only here: functions have none
+
+    from twin.simulation.distribution_inverses import from_unit
+
     names = inputs_of(settings)
     length = len(names) + 1
     numbers = range(first // length, -(-last // length))
@@ -36,6 +42,8 @@ def rows(settings: Settings, seed: int, first: int, last: int) -> Floats:
 
 def trajectory(dimensions: int, seed: int, number: int) -> Floats:
     """Return the points of one trajectory on the grid of the unit cube."""
+    import numpy as np  # only here: functions have none
+
     generator = np.random.default_rng([seed, number])
     start = generator.integers(0, LEVELS // 2, dimensions) / (LEVELS - 1)
     goes_down = generator.random(dimensions) < 0.5

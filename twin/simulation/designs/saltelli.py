@@ -6,11 +6,13 @@ points; with n inputs a study has count · (n + 2) rows, each base point's toget
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
-from twin.simulation.design import COUNT, Design, Floats, Settings, inputs_of, settings_schema
-from twin.simulation.distributions import from_unit
+from twin.simulation.design import COUNT, Design, Settings, inputs_of, settings_schema
 from twin.simulation.unit_cube import INPUTS, check_inputs, sobol_points
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
 
 def count(settings: Settings) -> int:
@@ -20,6 +22,10 @@ def count(settings: Settings) -> int:
 
 def rows(settings: Settings, seed: int, first: int, last: int) -> Floats:
     """Return some rows; only the base points they need are made."""
+    import numpy as np  # only here: functions have none
+
+    from twin.simulation.distribution_inverses import from_unit
+
     names = inputs_of(settings)
     group = len(names) + 2
     base_first, base_last = first // group, -(-last // group)
@@ -30,6 +36,8 @@ def rows(settings: Settings, seed: int, first: int, last: int) -> Floats:
 
 
 def _group(point: Floats, dimensions: int) -> Floats:
+    import numpy as np  # only here: functions have none
+
     a, b = point[:dimensions], point[dimensions:]
     table = np.tile(a, (dimensions + 2, 1))
     places = np.arange(dimensions)

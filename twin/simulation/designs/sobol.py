@@ -5,8 +5,12 @@ https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.qmc.Sobol.html
 
 from __future__ import annotations
 
-from twin.simulation.design import Floats
+from typing import TYPE_CHECKING
+
 from twin.simulation.unit_cube import over_distributions, sobol_points
+
+if TYPE_CHECKING:
+    from twin.simulation.floats import Floats
 
 
 def points(dimensions: int, count: int, seed: int, first: int, last: int) -> Floats:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twin.simulation.design import Floats
 from twin.simulation.design_errors import StudyInvalid
 from twin.simulation.designs.morris import trajectory
+from twin.simulation.floats import Floats
 
 
 @dataclass(frozen=True)

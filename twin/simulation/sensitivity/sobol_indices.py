@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twin.simulation.design import Floats
 from twin.simulation.design_errors import StudyInvalid
+from twin.simulation.floats import Floats
 
 RESAMPLES = 200
 PROBABILITY = 0.95
