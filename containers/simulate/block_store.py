@@ -17,17 +17,20 @@ from simulate.block_run import design_rows
 from twin.simulation.chunks import Block
 from twin.simulation.designs import design_of
 from twin.simulation.study import Study
+from twin.simulation.study_keys import BLOCKS, TALLY
+from twin.simulation.tally import tally_name
 
 LOOKS_SECONDS = 0.5
 PARQUET = "application/vnd.apache.parquet"
 
 
 class BlockStore:
-    """The folder of a study's blocks."""
+    """The blocks below the folder of a study, and beside them the marks of progress."""
 
-    def __init__(self, study: Study, folder: S3Uri) -> None:
+    def __init__(self, study: Study, target: S3Uri) -> None:
         self._study = study
-        self._folder = folder
+        self._folder = target.child(BLOCKS)
+        self._tally = target.child(TALLY)
 
     def fetch(self, block: Block, target: Path) -> bool | None:
         """Fetch a block; return whether it is whole, or None where it is not there.
@@ -51,6 +54,7 @@ class BlockStore:
         if not self._has_its_rows(block, file):
             return False
         file.with_suffix(MARK).write_text(mark.to_json(), encoding="utf-8")
+        self._count(block.name, mark)  # a machine may have been lost between the two
         return True
 
     def keep(self, block_name: str, folder: Path) -> None:
@@ -62,6 +66,12 @@ class BlockStore:
         )
         mark = json.loads((folder / f"{block_name}{MARK}").read_text(encoding="utf-8"))
         write_json(self._folder.child(block_name + MARK), mark)
+        self._count(block_name, BlockMark(**mark))
+
+    def _count(self, block_name: str, mark: BlockMark) -> None:
+        failed = sum(mark.failed.values())
+        name = tally_name(int(block_name), done=mark.rows - failed, failed=failed)
+        write_json(self._tally.child(name), {})
 
     def _has_its_rows(self, block: Block, file: Path) -> bool:
         design, settings = design_of(self._study.design)

@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -26,6 +27,7 @@ from twin.simulation.designs import design_of
 from twin.simulation.kinds import kind_named
 from twin.simulation.model_errors import ModelCrashed, RunTooLong, model_error_of
 from twin.simulation.study import Study
+from twin.simulation.study_keys import CHUNKS
 from twin.simulation.study_reading import study_of
 
 MOST_LOST_ROWS = 20
@@ -36,7 +38,8 @@ MOST_LOST_ROWS = 20
 class ChunkSummary:
     """What became of a chunk; `failed` counts rows by code.
 
-    `blocks_refused` were there and are not what this study gives: they were run again.
+    `blocks_refused` were there and are not what this study gives: they were run again. `seconds`
+    by the clock.
     """
 
     study_digest: str
@@ -48,6 +51,7 @@ class ChunkSummary:
     blocks_reused: int
     blocks_refused: int
     processor_seconds: float
+    seconds: float
 
 
 def run_chunk(manifest: S3Uri, index: int, of: int, *, target: S3Uri) -> ChunkSummary:
@@ -63,8 +67,8 @@ def run_chunk(manifest: S3Uri, index: int, of: int, *, target: S3Uri) -> ChunkSu
     study = study_of(read_json(manifest))
     design, settings = design_of(study.design)
     blocks = blocks_of_chunk(design.count(settings), study.block_rows, index, of)
-    store = BlockStore(study, target.child("blocks"))
-    before = _children_seconds()
+    store = BlockStore(study, target)
+    before, began = _children_seconds(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="chunk-") as name:
         chunk = _Chunk(study, blocks, store, Path(name))
         chunk.prepare(S3Uri(manifest.bucket, study.artefact_key))
@@ -79,9 +83,15 @@ def run_chunk(manifest: S3Uri, index: int, of: int, *, target: S3Uri) -> ChunkSu
             blocks_reused=len(blocks) - len(chunk.written()),
             blocks_refused=len(chunk.refused),
             processor_seconds=round(_children_seconds() - before, 3),
+            seconds=round(time.monotonic() - began, 3),
         )
-    write_json(target.child(f"chunks/{index:05d}-{of:05d}.json"), asdict(summary))
+    write_json(target.child(f"{CHUNKS}/{chunk_name(index, of)}.json"), asdict(summary))
     return summary
+
+
+def chunk_name(index: int, of: int) -> str:
+    """Return the name of the summary of a chunk, without an ending."""
+    return f"{index:05d}-{of:05d}"
 
 
 class _Chunk:

@@ -98,12 +98,16 @@ class SimulationJob:
         return Ended(done.returncode, files, done.stdout + done.stderr)
 
     def execute(
-        self, *options: str, python: Path | None = None, image: str = "simulate"
+        self,
+        *options: str,
+        python: Path | None = None,
+        image: str = "simulate",
+        environment: dict[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
         """Run the command of the image, or of another one with its own interpreter."""
         return subprocess.run(
             [str(python or self.python), "-m", image, *options],
-            env=self._environment,
+            env={**self._environment, **(environment or {})},
             capture_output=True,
             text=True,
             check=False,

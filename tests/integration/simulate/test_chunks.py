@@ -44,7 +44,7 @@ def step(state, inputs, parameters, dt_seconds):
 VARIABLES = (
     ModelVariable("a", "parameter", start=1.0, maximum=50.0),
     ModelVariable("b", "input", start=0.0),
-    ModelVariable("y", "output"),
+    ModelVariable("y", "output", unit="m", description="way"),
 )
 
 
@@ -74,11 +74,17 @@ class Studies:
         self.put("model.py", model)
         return found
 
-    def run(self, *options: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *options: str, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         folder = f"s3://{self.bucket}"
         return self._job.execute(
-            "--study", f"{folder}/study.json", "--output", f"{folder}/r", *options
+            *("--study", f"{folder}/study.json", "--output", f"{folder}/r", *options),
+            environment=environment,
         )
+
+    def execute(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return self._job.execute(*options)
 
     def begin(self) -> subprocess.Popen[str]:
         """Begin a chunk on a machine of its own: one group of processes."""
