@@ -19,6 +19,8 @@ TOPIC_OF_DETAIL_TYPE: dict[str, Topic] = {
     "UploadProgressed": "assets",
     "ConversionProgressed": "conversions",
     "RunStateChanged": "runs",
+    "StudyStateChanged": "studies",
+    "ModelActivated": "models",
 }
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Topic = Literal["values", "alarms", "commands", "assets", "conversions", "runs"]
+Topic = Literal[
+    "values", "alarms", "commands", "assets", "conversions", "runs", "studies", "models"
+]
 Quality = Literal["GOOD", "BAD", "UNCERTAIN"]
 
 MAXIMUM_EVENTS_PER_PUBLISH = 5

@@ -44,7 +44,8 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def states(template: Template) -> Any:  # noqa: ANN401 - the states language
-    (resource,) = template.find_resources("AWS::StepFunctions::StateMachine").values()
+    machines = template.find_resources("AWS::StepFunctions::StateMachine")
+    (resource,) = (one for name, one in machines.items() if name.startswith("Runs"))
     parts = resource["Properties"]["DefinitionString"]["Fn::Join"][1]
     text = "".join(part if isinstance(part, str) else "token" for part in parts)
     return json.loads(text)["States"]
@@ -89,5 +90,27 @@ def test_event_that_could_not_be_recorded_is_kept(template: Template) -> None:
         {
             "Handler": "simulation_fail.handler.handler",
             "DeadLetterConfig": {"TargetArn": Match.any_value()},
+        },
+    )
+
+
+def test_job_is_the_one_that_the_first_step_chose(states: Any) -> None:  # noqa: ANN401
+    parameters = states["Simulation"]["Parameters"]
+    assert parameters["JobDefinition.$"] == "$.job_definition"
+    overrides = parameters["ContainerOverrides"]
+    assert overrides["Command.$"] == "$.command"
+    assert {one["Type"]: one["Value.$"] for one in overrides["ResourceRequirements"]} == {
+        "VCPU": "$.vcpus",
+        "MEMORY": "$.memory_mebibytes",
+    }
+    assert set(states["Prepare"]["Parameters"]["jobs"]) == {"simulate"}
+
+
+def test_api_takes_the_kinds_that_the_site_has_jobs_for(template: Template) -> None:
+    template.has_resource_properties(
+        "AWS::Lambda::Function",
+        {
+            "Handler": "simulation_models.handler.handler",
+            "Environment": {"Variables": Match.object_like({"MODEL_IMAGES": '["simulate"]'})},
         },
     )

@@ -1,0 +1,129 @@
+"""The states of the workflow of studies, each made as the others of its kind are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from twin_constructs.simulation.study_steps import StudySteps
+
+REFUSALS = (
+    "DesignInvalid",
+    "ManifestInvalid",
+    "ModelKindUnknown",
+    "StudyFailed",
+    "StudyInvalid",
+    "StudySuperseded",
+    "StudyTooLarge",
+    "StudyUnknown",
+)
+"""Errors of a step that trying again would only repeat."""
+
+ATTEMPT = {
+    "study_id": sfn.JsonPath.string_at("$.study_id"),
+    "attempt": sfn.JsonPath.number_at("$.attempt"),
+}
+
+
+class StudyStates:
+    """Makes states in a scope; steps keep the state's input, of which `attempt` is a part."""
+
+    def __init__(
+        self, scope: Construct, *, steps: StudySteps, definition_arn: str, queue_arn: str
+    ) -> None:
+        self._scope, self._steps = scope, steps
+        self._definition_arn, self._queue_arn = definition_arn, queue_arn
+
+    def plan(self) -> tasks.LambdaInvoke:
+        """Return the step whose answer says what comes next."""
+        described = sfn.JsonPath.object_at("$.is_described")
+        return self._invoke("Plan", {"step": "plan", **ATTEMPT, "is_described": described}, "$")
+
+    def step(self, name: str, step: str) -> tasks.LambdaInvoke:
+        """Return a step that tells of a new state of the study."""
+        return self._invoke(name, {"step": step, **ATTEMPT}, sfn.JsonPath.DISCARD)
+
+    def record(self) -> tasks.LambdaInvoke:
+        """Return the step that records why there are no results."""
+        failure = {"failure": sfn.JsonPath.object_at("$.failure")}
+        task = tasks.LambdaInvoke(
+            self._scope,
+            "Record",
+            lambda_function=self._steps.fail.function,
+            payload=sfn.TaskInput.from_object({**ATTEMPT, **failure}),
+            payload_response_only=True,
+            retry_on_service_exceptions=False,
+        )
+        _try_again(task)
+        return task
+
+    def job(self, name: str) -> sfn.CustomState:
+        """Return a state that runs the job of its input, and keeps the input."""
+        return self._submit(
+            name, "$.job.name", "$.job.command", more={}, result={"ResultPath": "$.ended"}
+        )
+
+    def array(self) -> sfn.CustomState:
+        """Return the state that runs an item of the map."""
+        return self._submit(
+            "Array",
+            "$.name",
+            "$.command",
+            more={"ArrayProperties": {"Size.$": "$.size"}},
+            result={},
+        )
+
+    def _submit(
+        self, name: str, job: str, command: str, *, more: dict[str, Any], result: dict[str, Any]
+    ) -> sfn.CustomState:
+        partition = Stack.of(self._scope).partition
+        return sfn.CustomState(
+            self._scope,
+            name,
+            state_json={
+                "Type": "Task",
+                "Resource": f"arn:{partition}:states:::batch:submitJob.sync",
+                "Parameters": {
+                    "JobName.$": job,
+                    "JobDefinition": self._definition_arn,
+                    "JobQueue": self._queue_arn,
+                    **more,
+                    "ContainerOverrides": {
+                        "Command.$": command,
+                        "ResourceRequirements": [{"Type": "MEMORY", "Value.$": "$.memory"}],
+                    },
+                },
+                # All that is known of a job would fill the state.
+                "ResultSelector": {"job_id.$": "$.JobId"},
+                **result,
+            },
+        )
+
+    def _invoke(self, name: str, payload: dict[str, Any], result_path: str) -> tasks.LambdaInvoke:
+        task = tasks.LambdaInvoke(
+            self._scope,
+            name,
+            lambda_function=self._steps.steps.function,
+            payload=sfn.TaskInput.from_object(payload),
+            payload_response_only=True,
+            result_path=result_path,
+            retry_on_service_exceptions=False,
+        )
+        _try_again(task)
+        return task
+
+
+def _try_again(step: tasks.LambdaInvoke) -> None:
+    """Repeat a step that a service refused: what it did before is done again in the same way."""
+    step.add_retry(errors=list(REFUSALS), max_attempts=0)
+    step.add_retry(
+        errors=["States.TaskFailed"],
+        interval=Duration.seconds(2),
+        max_attempts=4,
+        backoff_rate=2,
+        jitter_strategy=sfn.JitterType.FULL,
+    )

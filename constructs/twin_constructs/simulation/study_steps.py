@@ -1,0 +1,123 @@
+"""The functions of studies with what each may call."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from aws_cdk import ArnFormat
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from twin.cost.conversion_prices import ConversionPrices
+from twin.simulation.study_keys import PREFIX
+from twin.site_document import SiteDocument
+from twin_constructs.acknowledge import acknowledge, shown_arn
+from twin_constructs.python_function import PythonFunction
+from twin_constructs.simulation.model_registry import ModelRegistry
+from twin_constructs.simulation.model_store import PREFIX as MODELS_PREFIX
+from twin_constructs.simulation.model_store import ModelStore
+from twin_constructs.spatial.grants import list_bucket, use_objects
+
+OWN_EXECUTIONS = (
+    "Names of executions exist only at run time; the API may stop those of this one state machine"
+)
+
+
+class StudySteps(Construct):
+    """`steps` and `fail` of the workflow, and `api` of the HTTP API.
+
+    `table` is that of the runs, which has the studies too. `fail` is also invoked by events of
+    executions that ended badly.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        document: SiteDocument,
+        store: ModelStore,
+        registry: ModelRegistry,
+        table: dynamodb.ITable,
+        bus: events.IEventBus,
+        prices: ConversionPrices,
+        image_digest: str,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._document, self._store, self._table, self._bus = document, store, table, bus
+        shared = {
+            "RUN_TABLE": table.table_name,
+            "MODELS_BUCKET": store.bucket.bucket_name,
+            "EVENT_BUS_NAME": bus.event_bus_name,
+        }
+        priced = {**shared, "JOB_PRICES": json.dumps(asdict(prices))}
+        self.steps = self._function(
+            "Steps", "simulation_study_steps", priced, "Plans and publishes"
+        )
+        self.fail = self._function(
+            "Fail", "simulation_study_fail", shared, "Records why there are no results", True
+        )
+        known = {
+            **priced,
+            "REGISTRY_TABLE": registry.table.table_name,
+            "ARTEFACTS": store.artefacts_json,
+            "SIMULATE_IMAGE_DIGEST": image_digest,
+        }
+        self.api = self._function("Api", "simulation_studies", known, "Answers studies")
+        registry.read_active(self.api.role)
+        self._grant()
+
+    def start_with(self, machine: sfn.StateMachine) -> None:
+        """Let the API start and stop executions of a state machine."""
+        self.api.function.add_environment("STUDY_STATE_MACHINE_ARN", machine.state_machine_arn)
+        self._allow(self.api, "states:StartExecution", machine.state_machine_arn)
+        executions = machine.stack.format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{machine.state_machine_name}:*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        self._allow(self.api, "states:StopExecution", executions)
+        shown = shown_arn(machine, executions)
+        acknowledge(self.api.role, {f"AwsSolutions-IAM5[Resource::{shown}]": OWN_EXECUTIONS})
+
+    def _function(
+        self,
+        name: str,
+        package: str,
+        environment: dict[str, str],
+        description: str,
+        asynchronous: bool = False,
+    ) -> PythonFunction:
+        return PythonFunction(
+            self,
+            name,
+            package=package,
+            document=self._document,
+            environment=environment,
+            asynchronous=asynchronous,
+            description=f"{description} of studies",
+        )
+
+    def _grant(self) -> None:
+        bucket = self._store.bucket
+        for function in (self.steps, self.fail, self.api):
+            self._allow(function, "events:PutEvents", self._bus.event_bus_arn)
+            self._allow(function, "dynamodb:GetItem", self._table.table_arn)
+            self._allow(function, "dynamodb:PutItem", self._table.table_arn)
+            list_bucket(function.role, bucket)
+        self._allow(self.api, "dynamodb:Query", f"{self._table.table_arn}/index/by-time")
+        use_objects(self.fail.role, bucket, PREFIX, "GetObject")
+        for function in (self.steps, self.api):
+            use_objects(function.role, bucket, PREFIX, "GetObject", "PutObject")
+            # Manifests of deployments are beside the files of their models.
+            use_objects(function.role, bucket, MODELS_PREFIX, "GetObject")
+
+    def _allow(self, function: PythonFunction, action: str, resource: str) -> None:
+        function.role.add_to_principal_policy(
+            iam.PolicyStatement(actions=[action], resources=[resource])
+        )

@@ -1,0 +1,51 @@
+"""Why a study gave no results, as an error with a code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from simulation_runtime.study_settings import storage
+from twin.simulation.study_errors import StudyFailed
+from twin.simulation.study_keys import errors_prefix
+from twin_runtime.job_errors import MAXIMUM_TEXT, error_of_job
+
+RAISED = re.compile(r"(?P<code>[A-Z][A-Z0-9_]{2,63}): (?P<text>.*)", re.DOTALL)
+"""How errors of ours are told as texts."""
+
+
+def reason_of_failure(failure: Mapping[str, str]) -> dict[str, str]:
+    """Return the error of a step's `Error` and `Cause`, one of ours under its own code."""
+    text = _message(failure.get("Cause", ""))
+    if raised := RAISED.fullmatch(text):
+        return {"code": raised["code"], "message": raised["text"][:MAXIMUM_TEXT]}
+    found = f"{failure.get('Error', '')}: {text}"[:MAXIMUM_TEXT]
+    return StudyFailed("a step of the study failed", found=found).to_dict()
+
+
+def reason_of_end(status: str) -> dict[str, str]:
+    """Return the error of an execution that is over without having recorded why."""
+    return StudyFailed(
+        "the workflow ended without results; the same request again goes on with what is there",
+        found=status,
+    ).to_dict()
+
+
+def reason_of_jobs(study_id: str, attempt: int) -> dict[str, str] | None:
+    """Return the first typed error that the jobs of an attempt wrote, if any did."""
+    prefix, bucket = errors_prefix(study_id, attempt), storage()
+    for name in sorted(bucket.names(prefix)):
+        if error := error_of_job(bucket.read(prefix + name)):
+            return error
+    return None
+
+
+def _message(cause: str) -> str:
+    try:
+        value = json.loads(cause)
+    except ValueError:
+        return cause
+    if not isinstance(value, dict):
+        return cause
+    return str(value.get("errorMessage") or value.get("StatusReason") or cause)

@@ -1,0 +1,1 @@
+"""The steps of the workflow of studies that are no jobs."""
