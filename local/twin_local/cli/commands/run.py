@@ -1,4 +1,4 @@
-"""`twin run`: predict now with a model, or look at runs."""
+"""`twin run`: predict now with a model, run it over a design, or look at runs and studies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import islice
 
 import click
 
-from twin_local.cli import runs
+from twin_local.cli import runs, study_commands
 from twin_local.cli.client import ApiClient
 from twin_local.cli.output import json_option, moment, print_json, print_table
 
@@ -15,6 +15,15 @@ from twin_local.cli.output import json_option, moment, print_json, print_table
 @click.group(help="Predict now with a simulation model, and look at runs.")
 def command() -> None:
     """Group the commands on runs."""
+
+
+for one in (
+    study_commands.sweep,
+    study_commands.studies,
+    study_commands.cancel,
+    study_commands.results,
+):
+    command.add_command(one)
 
 
 @command.command(help="Predict now, such as `P-101.pump`; the result goes beside the measured.")
