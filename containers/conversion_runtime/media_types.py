@@ -10,6 +10,7 @@ MEDIA_TYPES = {
     ".3tz": "application/zip",
     ".zip": "application/zip",
     ".spz": "application/octet-stream",
+    ".sog": "application/zip",
     ".webp": "image/webp",
     ".png": "image/png",
     ".jpg": "image/jpeg",

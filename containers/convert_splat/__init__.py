@@ -1,1 +1,1 @@
-"""Gaussian splats → SPZ; `python -m convert_splat --help`."""
+"""Gaussian splats → SPZ and SOG; `python -m convert_splat --help`."""
