@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from glb_runtime.accessors import Accessors
 from glb_runtime.glb import TRIANGLES, Glb
+from glb_runtime.placement import placements
 
 Array = NDArray[Any]
-Node = Mapping[str, Any]
+
+BLOCK_VERTICES = 1_000_000
+"""Vertices that are placed at once."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,16 @@ class Extent:
 
 def box_extent(glb: Glb) -> Extent:
     """Return the box around the boxes that the meshes' own bounds make where they are placed."""
-    return _around(
-        _moved(_corners(glb.json["accessors"][primitive["attributes"]["POSITION"]]), matrix)
-        for matrix, primitive in placed_primitives(glb)
-    )
+    placed = placements(glb)
+    accessors = [
+        glb.json["accessors"][primitive["attributes"]["POSITION"]]
+        for primitive in placed.primitives
+    ]
+    turns, offsets = placed.matrices[:, :3, :3], placed.matrices[:, :3, 3]
+    ends = [turns * np.array([one[end] for one in accessors])[:, None, :] for end in ("min", "max")]
+    low = np.minimum(*ends).sum(axis=2) + offsets
+    high = np.maximum(*ends).sum(axis=2) + offsets
+    return Extent(low.min(axis=0), high.max(axis=0))
 
 
 def vertex_extent(glb: Glb, path: Path) -> Extent:
@@ -53,94 +62,70 @@ def vertex_extent(glb: Glb, path: Path) -> Extent:
     Vertices that only triangles without an area have, or none, are not shown.
     """
     shown = _Shown(Accessors.from_file(path))
-    placed = ((matrix, shown.vertices(one)) for matrix, one in placed_primitives(glb))
-    return _around(_moved(vertices, matrix) for matrix, vertices in placed if len(vertices))
+    boxes = [
+        box
+        for primitive, matrices in placements(glb).by_primitive()
+        for box in _boxes(shown.vertices(primitive), matrices)
+    ]
+    return Extent(np.min([low for low, _ in boxes], axis=0), np.max([high for _, high in boxes], 0))
 
 
 def flat_triangles(glb: Glb, path: Path) -> int:
     """Return how many drawn triangles of an uncompressed file have two corners in one place."""
     shown = _Shown(Accessors.from_file(path))
-    return sum(shown.flat(one) for _, one in placed_primitives(glb))
+    found = placements(glb).by_primitive()
+    return sum(shown.flat(primitive) * len(matrices) for primitive, matrices in found)
 
 
 def placed_primitives(glb: Glb) -> Iterator[tuple[Array, Mapping[str, Any]]]:
     """Yield every primitive with the matrix that places it, once per occurrence."""
-    scene = (glb.json.get("scenes") or [{}])[glb.json.get("scene", 0)]
-    waiting = [(index, np.eye(4)) for index in scene.get("nodes", [])]
-    while waiting:
-        index, above = waiting.pop()
-        node = glb.json["nodes"][index]
-        matrix = above @ _matrix(node)
-        waiting += [(child, matrix) for child in node.get("children", [])]
-        if "mesh" in node:
-            for primitive in glb.json["meshes"][node["mesh"]]["primitives"]:
-                yield matrix, primitive
+    placed = placements(glb)
+    yield from zip(placed.matrices, placed.primitives, strict=True)
 
 
-def _matrix(node: Node) -> Array:
-    if "matrix" in node:
-        return np.array(node["matrix"], float).reshape(4, 4).T
-    matrix = np.eye(4)
-    matrix[:3, :3] = _rotation(node.get("rotation", (0, 0, 0, 1))) * node.get("scale", (1, 1, 1))
-    matrix[:3, 3] = node.get("translation", (0, 0, 0))
-    return matrix
+def _boxes(vertices: Array, matrices: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield the boxes around vertices (n, 3) in some places, in blocks that fit into memory."""
+    if not len(vertices):
+        return
+    block = max(1, BLOCK_VERTICES // len(vertices))
+    for start in range(0, len(matrices), block):
+        some = matrices[start : start + block]
+        moved = vertices @ some[:, :3, :3].transpose(0, 2, 1) + some[:, None, :3, 3]
+        yield moved.min(axis=(0, 1)), moved.max(axis=(0, 1))
 
 
-def _rotation(quaternion: Iterable[float]) -> Array:
-    x, y, z, w = quaternion
-    return np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
-    )
-
-
-def _corners(accessor: Mapping[str, Any]) -> Array:
-    x, y, z = zip(accessor["min"], accessor["max"], strict=True)
-    return np.array([(a, b, c) for a in x for b in y for c in z], float)
-
-
-def _moved(points: Array, matrix: Array) -> Array:
-    return points @ matrix[:3, :3].T + matrix[:3, 3]
-
-
-def _around(groups: Iterable[Array]) -> Extent:
-    boxes = [(points.min(axis=0), points.max(axis=0)) for points in groups]
-    lows, highs = zip(*boxes, strict=True)
-    return Extent(np.min(lows, axis=0), np.max(highs, axis=0))
-
-
-@dataclass
+@dataclass(frozen=True)
 class _Shown:
-    """What a primitive shows; each is read once, however often it is placed."""
+    """What primitives show."""
 
     accessors: Accessors
-    _known: dict[int, tuple[Array, int]] = field(default_factory=dict)
 
     def vertices(self, primitive: Mapping[str, Any]) -> Array:
         """Return the vertices of triangles that have an area; shape (n, 3)."""
-        return self._read(primitive)[0]
+        positions = self.accessors.values(primitive["attributes"]["POSITION"])
+        if primitive.get("mode", TRIANGLES) != TRIANGLES:
+            return positions
+        triangles = self._triangles(primitive, len(positions))
+        shown = np.zeros(len(positions), bool)
+        shown[triangles[~_is_flat(positions, triangles)]] = True
+        found: Array = positions[shown]
+        return found
 
     def flat(self, primitive: Mapping[str, Any]) -> int:
         """Return how many triangles have two corners in one place."""
-        return self._read(primitive)[1]
-
-    def _read(self, primitive: Mapping[str, Any]) -> tuple[Array, int]:
-        # The JSON lives as long as the primitives are walked, so identities stay.
-        if id(primitive) not in self._known:
-            self._known[id(primitive)] = self._shown(primitive)
-        return self._known[id(primitive)]
-
-    def _shown(self, primitive: Mapping[str, Any]) -> tuple[Array, int]:
-        positions = self.accessors.values(primitive["attributes"]["POSITION"])
         if primitive.get("mode", TRIANGLES) != TRIANGLES:
-            return positions, 0
-        corners = np.arange(len(positions))
+            return 0
+        positions = self.accessors.values(primitive["attributes"]["POSITION"])
+        return int(_is_flat(positions, self._triangles(primitive, len(positions))).sum())
+
+    def _triangles(self, primitive: Mapping[str, Any], count: int) -> Array:
+        corners = np.arange(count)
         if "indices" in primitive:
             corners = self.accessors.values(primitive["indices"]).ravel()
-        triangles = corners[: len(corners) // 3 * 3].reshape(-1, 3)
-        a, b, c = (positions[triangles[:, corner]] for corner in range(3))
-        same = (a == b).all(axis=1) | (b == c).all(axis=1) | (a == c).all(axis=1)
-        return positions[np.unique(triangles[~same])], int(same.sum())
+        return corners[: len(corners) // 3 * 3].reshape(-1, 3)
+
+
+def _is_flat(positions: Array, triangles: Array) -> Array:
+    a, b, c = (positions[triangles[:, corner]] for corner in range(3))
+    same: Array = (a == b).all(axis=1) | (b == c).all(axis=1) | (a == c).all(axis=1)
+    return same

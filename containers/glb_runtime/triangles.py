@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glb_runtime.accessors import Accessors
-from glb_runtime.extent import Extent, placed_primitives
+from glb_runtime.extent import Extent
 from glb_runtime.glb import DEFAULT_COLOUR, TRIANGLES, Glb
+from glb_runtime.placement import placements
 
 Array = NDArray[Any]
 Primitive = Mapping[str, Any]
@@ -43,21 +44,33 @@ class Triangles:
 def scene_triangles(accessors: Accessors, extent: Extent) -> Triangles:
     """Return the triangles of a raw scene of this extent, at most about `MOST_TRIANGLES`."""
     reader, parts, left = _Reader(accessors, extent), [], MOST_TRIANGLES
-    for matrix, primitive in _largest_first(accessors.glb):
+    for primitive, matrices in _drawn(accessors.glb):
         if left <= 0:
             break
-        parts.append(reader.read(matrix, primitive, left))
+        parts.append(reader.read(primitive, matrices, left))
         left -= len(parts[-1].corners)
     return _joined(parts)
 
 
-def _largest_first(glb: Glb) -> list[tuple[Array, Primitive]]:
-    drawn = [
-        (matrix, primitive)
-        for matrix, primitive in placed_primitives(glb)
-        if primitive.get("mode", TRIANGLES) == TRIANGLES
+def _drawn(glb: Glb) -> Iterator[tuple[Primitive, Array]]:
+    """Yield primitives with the places of all their occurrences; one by one, the largest first,
+    where there are too many to draw all.
+    """
+    placed = placements(glb)
+    if glb.triangles <= MOST_TRIANGLES:
+        yield from (one for one in placed.by_primitive() if _has_triangles(one[0]))
+        return
+    sizes = [
+        _size(glb, matrix, primitive)
+        for matrix, primitive in zip(placed.matrices, placed.primitives, strict=True)
     ]
-    return sorted(drawn, key=lambda one: -_size(glb, *one))
+    for row in np.argsort(np.negative(sizes), kind="stable"):
+        if _has_triangles(placed.primitives[row]):
+            yield placed.primitives[row], placed.matrices[row : row + 1]
+
+
+def _has_triangles(primitive: Primitive) -> bool:
+    return bool(primitive.get("mode", TRIANGLES) == TRIANGLES)
 
 
 def _size(glb: Glb, matrix: Array, primitive: Primitive) -> float:
@@ -71,19 +84,24 @@ class _Reader:
     accessors: Accessors
     extent: Extent
 
-    def read(self, matrix: Array, primitive: Primitive, most: int) -> Triangles:
-        attributes = primitive["attributes"]
+    def read(self, primitive: Primitive, matrices: Array, most: int) -> Triangles:
+        """Return a primitive in all its places (k, 4, 4), one after the other."""
+        attributes, places = primitive["attributes"], len(matrices)
         points = self.accessors.floats(attributes["POSITION"])
-        positions = (points @ matrix[:3, :3].T + matrix[:3, 3]).astype(np.float32)
-        corners = self._corners(primitive, len(points))
+        placed = points @ matrices[:, :3, :3].transpose(0, 2, 1) + matrices[:, None, :3, 3]
+        positions = placed.reshape(-1, 3).astype(np.float32)
+        own = self._corners(primitive, len(points))
+        starts = np.arange(places, dtype=np.int32) * len(points)
+        corners = (own + starts[:, None, None]).reshape(-1, 3)
         if len(corners) > most:
             positions, corners = self._gathered(positions, corners, most)
         material = self._material(primitive)
+        uv = self._floats(attributes, "TEXCOORD_0", len(points), 2)
         return Triangles(
             positions=positions,
-            normals=self._normals(attributes, matrix, len(points)),
-            colours=self._colours(attributes, material, len(points)),
-            texture_coordinates=self._floats(attributes, "TEXCOORD_0", len(points), 2),
+            normals=self._normals(attributes, matrices, len(points)),
+            colours=np.tile(self._colours(attributes, material, len(points)), (places, 1)),
+            texture_coordinates=np.tile(uv, (places, 1)),
             corners=corners,
             textures=np.full(len(corners), self._texture(attributes, material), np.int32),
         )
@@ -107,11 +125,13 @@ class _Reader:
         flat = (a == b).all(axis=1) | (b == c).all(axis=1) | (a == c).all(axis=1)
         return moved, corners[~flat][:most]
 
-    def _normals(self, attributes: Mapping[str, int], matrix: Array, count: int) -> Array:
-        if "NORMAL" not in attributes or abs(np.linalg.det(matrix[:3, :3])) == 0:
-            return np.zeros((count, 3), np.float32)
-        turn = np.linalg.inv(matrix[:3, :3])
-        return (self.accessors.floats(attributes["NORMAL"]) @ turn).astype(np.float32)
+    def _normals(self, attributes: Mapping[str, int], matrices: Array, count: int) -> Array:
+        normals = np.zeros((len(matrices), count, 3), np.float32)
+        is_solid = np.abs(np.linalg.det(matrices[:, :3, :3])) > 0
+        if "NORMAL" in attributes and is_solid.any():
+            turns = np.linalg.inv(matrices[is_solid, :3, :3])
+            normals[is_solid] = self.accessors.floats(attributes["NORMAL"]) @ turns
+        return normals.reshape(-1, 3)
 
     def _colours(
         self, attributes: Mapping[str, int], material: Mapping[str, Any], count: int
