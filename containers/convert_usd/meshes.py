@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from pxr import UsdGeom, UsdShade
 
 from convert_usd.materials import Look, Looks
+from convert_usd.mesh_key import content_key
 from convert_usd.polygons import Polygons, unit, welded
 from convert_usd.primvars import ByCorner, by_corner, display_colour, normals_of
 from convert_usd.stage import Stage
@@ -17,18 +18,33 @@ from glb_runtime.model import Array, Mesh, Primitive
 
 @dataclass
 class Meshes:
-    """Reads meshes at the moment of a stage; `cages` counts surfaces that are shown unrefined."""
+    """Reads meshes at the moment of a stage, and those that are alike once.
+
+    `cages` counts surfaces that are shown unrefined.
+    """
 
     stage: Stage
     looks: Looks
     cages: int = 0
+    _known: dict[bytes, Mesh | None] = field(default_factory=dict)
 
     def read(self, mesh: UsdGeom.Mesh) -> Mesh | None:
-        """Return a mesh, or None where it has no triangle.
+        """Return a mesh, or None where it has no triangle; the name is of the first that is alike.
 
         Raises:
             SourceDamaged: its faces do not fit its points, or values do not fit its faces.
         """
+        if mesh.GetPrim().GetChildren():  # subsets of its faces, which the key does not know
+            return self._read(mesh)
+        material = UsdShade.MaterialBindingAPI(mesh).ComputeBoundMaterial()[0]
+        key = content_key(mesh, material, self.stage.time)
+        if key not in self._known:
+            self._known[key] = self._read(mesh)
+        elif self._known[key] is not None:
+            self.cages += self._is_cage(mesh)
+        return self._known[key]
+
+    def _read(self, mesh: UsdGeom.Mesh) -> Mesh | None:
         polygons = self._polygons(mesh)
         polygons.check()
         corners, faces = polygons.triangles(self._holes(mesh, len(polygons.counts)))
@@ -61,11 +77,14 @@ class Meshes:
 
     def _normals(self, mesh: UsdGeom.Mesh, polygons: Polygons, corners: Array) -> ByCorner | None:
         """Return normals; a subdivision surface has none of its own and is smooth."""
-        scheme = mesh.GetSubdivisionSchemeAttr().Get(self.stage.time)
-        if scheme == UsdGeom.Tokens.none:
+        if not self._is_cage(mesh):
             return normals_of(mesh, polygons, self.stage.time)
         self.cages += 1
         return ByCorner(polygons.smooth_normals(corners), polygons.indices)
+
+    def _is_cage(self, mesh: UsdGeom.Mesh) -> bool:
+        scheme = mesh.GetSubdivisionSchemeAttr().Get(self.stage.time)
+        return bool(scheme != UsdGeom.Tokens.none)
 
     def _looks(self, mesh: UsdGeom.Mesh, faces: int) -> Iterator[tuple[Array, Look | None]]:
         """Yield which faces have a look: subsets first, and what is left as the mesh has it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pxr import Work
+
 from conversion_runtime.errors import SourceEmpty
 from conversion_runtime.order import Converted, Facts
 from convert_usd.finish import ORIGIN
@@ -21,6 +23,9 @@ def write_scene(stage: Stage) -> Converted:
         SourceEmpty: it shows nothing.
         ConversionError: what reading the scene raises.
     """
+    # The stage is composed; what follows asks for one value after another. Idle threads of OpenUSD
+    # would spin beside it and take as much processor time again.
+    Work.SetConcurrencyLimit(1)
     scene = Scene(stage)
     roots = scene.roots()
     if not roots:

@@ -124,6 +124,43 @@ def test_instances_share_one_mesh(outcome: Outcome) -> None:
     assert len(set(plates)) == 1 == len(set(heads))
 
 
+RED, BLUE = (
+    f'color3f[] primvars:displayColor = [({one})] (interpolation = "constant")'
+    for one in ("1, 0, 0", "0, 0, 1")
+)
+HOLE = "int[] holeIndices = [0]"
+ALIKE = {
+    "first": RED,
+    "second": RED,
+    "blue": BLUE,
+    "left": f'{RED}\n    uniform token orientation = "leftHanded"',
+    "smooth": f"{RED}\n    normal3f[] normals = [(0, 0, 1), (0, 0, 1), (0, 0, 1), (0, 1, 0)]",
+    "corners": f"{RED}\n    normal3f[] normals = [(0, 0, 1), (0, 0, 1), (0, 0, 1), (0, 1, 0)] "
+    '(interpolation = "faceVarying")',
+}
+
+
+def test_meshes_that_are_alike_in_everything_are_written_once(converter: ConversionImage) -> None:
+    body = "".join(square(name, more) for name, more in ALIKE.items())
+    outer = f'def Xform "outer"\n{{\n    {BLUE}\n    {square("inherits")}\n}}'
+    outcome = converter.convert("usd_to_glb", usda(body + outer + square("holed", HOLE)))
+    assert outcome.exit_code == 0, outcome.log
+    gltf = outcome.glb()
+    meshes = {node["name"]: node["mesh"] for node in gltf["nodes"] if "mesh" in node}
+    assert meshes["first"] == meshes["second"]
+    # One hole is the whole mesh: it shows nothing. What inherits its colour is as blue as `blue`.
+    assert set(meshes) == {*ALIKE, "inherits"}
+    assert meshes["inherits"] == meshes["blue"]
+    assert len({meshes[name] for name in ALIKE}) == len(ALIKE) - 1
+    assert [node.name for node in leaves(outcome).values()] == [*ALIKE, "inherits"]
+
+
+def test_every_cage_is_counted_though_alike(converter: ConversionImage) -> None:
+    body = square("one") + square("two")
+    outcome = converter.convert("usd_to_glb", usda(body.replace('"none"', '"catmullClark"')))
+    assert outcome.manifest.facts["surfaces_shown_by_their_cages"] == 2
+
+
 def test_left_handed_faces_look_the_other_way(outcome: Outcome, tmp_path: Path) -> None:
     gltf, data = outcome.glb(), outcome.files["model.raw.glb"]
     node = next(node for node in gltf["nodes"] if node.get("name") == "Two")
