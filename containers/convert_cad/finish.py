@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from conversion_runtime.errors import GeometryLost
 from conversion_runtime.order import Converted, Facts, Order
-from convert_cad.node_facts import with_facts
-from glb_runtime.glb import Glb
-from glb_runtime.scene import finish_scene
-from twin.spatial.assembly import Assembly
+
+if TYPE_CHECKING:
+    from glb_runtime.glb import Glb
+    from twin.spatial.assembly import Assembly
 
 PARTS = "parts.json"
 """Identity, place and shape of every node, as `PartTree` measures them, and the local origin."""
@@ -22,6 +23,11 @@ def finish(order: Order, converted: Converted) -> Converted:
         GeometryLost: a part did not come out.
         ConversionError: what `finish_scene` raises.
     """
+    # Only here: the process that reads the source needs none of it.
+    from convert_cad.node_facts import with_facts
+    from glb_runtime.scene import finish_scene
+    from twin.spatial.assembly import Assembly
+
     parts = json.loads((order.folder / PARTS).read_text(encoding="utf-8"))
 
     def assembly_of(glb: Glb) -> Assembly:

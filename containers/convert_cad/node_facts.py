@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,17 +26,21 @@ def with_facts(assembly: Assembly, parts: Mapping[str, Any]) -> Assembly:
 
 def _joined(nodes: Sequence[AssemblyNode], parts: Sequence[Part]) -> tuple[AssemblyNode, ...]:
     waiting = deque(_named(parts))
-    return tuple(_node(node, _next_part(waiting, node.name)) for node in nodes)
+    left = Counter(str(part["name"]) for part in waiting)
+    return tuple(_node(node, _next_part(waiting, left, node.name)) for node in nodes)
 
 
-def _next_part(waiting: deque[Part], name: str) -> Part | None:
-    """Take the next part of a name, and drop those before it, which have no triangles."""
-    if all(part["name"] != name for part in waiting):
-        return None
-    while True:
+def _next_part(waiting: deque[Part], left: Counter[str], name: str) -> Part | None:
+    """Take the next part of a name, and drop those before it, which have no triangles.
+
+    `left` counts the names that wait: an assembly may have ten thousand parts on one level.
+    """
+    while left[name]:
         part = waiting.popleft()
+        left[part["name"]] -= 1
         if part["name"] == name:
             return part
+    return None
 
 
 def _node(node: AssemblyNode, part: Part | None) -> AssemblyNode:

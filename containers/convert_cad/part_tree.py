@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -39,6 +40,7 @@ class PartTree:
     identities: Identities
     shapes: dict[str, ShapeFacts] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
+    _alike: Counter[str] = field(default_factory=Counter)
     _boxes: dict[tuple[str, Rotation], Box] = field(default_factory=dict)
 
     def to_json(self, document: Document, offset: Sequence[float]) -> dict[str, Any]:
@@ -70,8 +72,9 @@ class PartTree:
         """Return the key of a part's shape: its signature, numbered where several share one."""
         if entry(part) not in self._keys:
             facts = measure(shape_of(part))
-            alike = sum(other.signature == facts.signature for other in self.shapes.values())
-            key = f"{facts.signature}~{alike + 1}" if alike else facts.signature
+            self._alike[facts.signature] += 1
+            alike = self._alike[facts.signature]
+            key = f"{facts.signature}~{alike}" if alike > 1 else facts.signature
             self.shapes[key] = facts
             self._keys[entry(part)] = key
         return self._keys[entry(part)]

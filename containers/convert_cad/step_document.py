@@ -59,7 +59,7 @@ def read_step(path: Path) -> tuple[Document, Reader]:
         raise SourceUnreadable("the file is not readable as STEP")
     _check_references(reader)
     _check_geometry(reader)
-    reader.SetGDTMode(has_pmi(reader))
+    reader.SetGDTMode(has_pmi(reader, path))
     document = new_document()
     if not reader.Transfer(document, Message_ProgressRange()):
         raise SourceUnreadable("no shape of the file can be transferred")
