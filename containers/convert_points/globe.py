@@ -20,7 +20,8 @@ from convert_points.frame import units_of
 EARTH_CENTRED = CRS.from_epsg(4978)
 """WGS 84, Cartesian: the frame of 3D Tiles."""
 
-GEOGRAPHIC = CRS.from_epsg(4979)
+TO_ANGLES = "+proj=pipeline +step +inv +proj=cart +ellps=WGS84"
+"""From there to longitude and latitude; said as a pipeline, PROJ need not search for one."""
 
 DEGREES = (2, 4, 7, 10)
 LARGEST_ERROR_METRES = 0.0005
@@ -91,8 +92,8 @@ class _Globe:
         origin = self.transformed(centre[None])[0]
         if not np.isfinite(origin).all() or np.linalg.norm(origin) < 1000.0:
             return None
-        to_degrees = Transformer.from_crs(EARTH_CENTRED, GEOGRAPHIC, always_xy=True)
-        longitude, latitude, _ = to_degrees.transform(*origin, radians=True)
+        to_angles = Transformer.from_pipeline(TO_ANGLES)
+        longitude, latitude, _ = to_angles.transform(*origin, radians=True)
         sin, cos = (np.sin([longitude, latitude]), np.cos([longitude, latitude]))
         matrix = np.eye(4)
         matrix[:3, 0] = (-sin[0], cos[0], 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyproj import CRS
 
@@ -25,11 +26,12 @@ class Reference:
     status: str = "none"
     unit_status: str = "assumed"
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return `EPSG:…` where the system has a code, its name, or nothing."""
         if self.crs is None:
             return ""
+        # PROJ compares the system with all that it knows, which takes a quarter of a second.
         authority = self.crs.to_authority()
         return ":".join(authority) if authority else self.crs.name
 

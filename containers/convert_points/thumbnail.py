@@ -90,7 +90,9 @@ def _dot_size(across: Array, size: int) -> int:
 
 
 def _occupied(cells: Array) -> int:
-    return len(np.unique(cells[:, 0].astype(np.int64) << 32 | cells[:, 1]))
+    found = np.zeros(cells.max(axis=0) + 1, bool)
+    found[cells[:, 0], cells[:, 1]] = True
+    return int(np.count_nonzero(found))
 
 
 def _shaded(image: Array, depths: Array) -> Array:
