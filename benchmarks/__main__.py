@@ -16,12 +16,14 @@ from benchmarks.harness import Result, Unavailable
 
 HELPERS = {
     "__main__",
+    "converter_sources",
     "harness",
     "large_site",
     "linear_search",
     "running",
     "sample_catalogue",
     "search_function",
+    "validation",
 }
 
 
