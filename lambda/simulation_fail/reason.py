@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from twin.simulation import errors
+from twin.simulation import errors, model_errors, registry_errors
 from twin.simulation.errors import RunFailed, SimulationError
 from twin.simulation.job import error_key
 from twin_runtime import clients
@@ -18,9 +18,9 @@ def reason_of_failure(failure: Mapping[str, str]) -> dict[str, str]:
 
     An error of ours raised by a function arrives as its class name with the text in the cause.
     """
-    raised = getattr(errors, failure.get("Error", ""), None)
+    raised = _error_named(failure.get("Error", ""))
     text = _message(failure.get("Cause", ""))
-    if isinstance(raised, type) and issubclass(raised, SimulationError):
+    if raised is not None:
         prefix = f"{raised.code}: "
         return {"code": raised.code, "message": text.removeprefix(prefix)}
     return RunFailed(
@@ -43,6 +43,14 @@ def reason_of_job(run_id: str) -> dict[str, str] | None:
     except client.exceptions.NoSuchKey:
         return None
     return error_of_job(answer["Body"].read(MAXIMUM_ERROR_BYTES))
+
+
+def _error_named(name: str) -> type[SimulationError] | None:
+    for module in (errors, model_errors, registry_errors):
+        found = getattr(module, name, None)
+        if isinstance(found, type) and issubclass(found, SimulationError):
+            return found
+    return None
 
 
 def _message(cause: str) -> str:
