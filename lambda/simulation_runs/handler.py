@@ -1,4 +1,4 @@
-"""GET /models, GET /runs, POST /runs and GET /runs/{run_id}."""
+"""GET /runs, POST /runs and GET /runs/{run_id}."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from simulation_runs.models import model_body
 from simulation_runtime.announce import announce
 from simulation_runtime.run_table import RunTable
 from twin.simulation.errors import RunNotStarted
@@ -22,11 +21,6 @@ from twin_runtime.errors import IdempotencyKeyReused
 from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
 from twin_runtime.site import site
-
-
-def list_models(_request: Request) -> Body:
-    """Answer every model of the site."""
-    return {"models": [model_body(model, site()) for model in site().models]}
 
 
 def list_runs(request: Request) -> Body:
@@ -68,11 +62,10 @@ def start_run(request: Request) -> Answer:
 
 
 def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
-    """Serve the operations on models and runs."""
+    """Serve the operations on runs."""
     return serve(
         event,
         {
-            "listModels": list_models,
             "listRuns": list_runs,
             "startRun": start_run,
             "getRun": get_run,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from twin.api.bodies.body import Bodies
-from twin.api.schemas.simulation import ModelList, RunBody, RunPage, StartRun
+from twin.api.schemas.simulation import RunBody, RunPage, StartRun
 from twin.simulation.errors import (
-    ModelBroken,
     ModelUnknown,
     RunNotStarted,
     RunRequestInvalid,
@@ -13,7 +12,6 @@ from twin.simulation.errors import (
 )
 
 BODIES: dict[str, Bodies] = {
-    "listModels": Bodies(ModelList, errors=(ModelBroken,)),
     "listRuns": Bodies(RunPage),
     "startRun": Bodies(
         RunBody, StartRun, 202, errors=(ModelUnknown, RunNotStarted, RunRequestInvalid)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from twin.api.routes.route import Route
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", "/models", "listModels", "simulation_runs", "viewer", "Simulation models"),
     Route(
         "GET",
         "/runs",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from twin.api.schemas.constraints import Text
 from twin.api.schemas.errors import ErrorDetail
+from twin.api.schemas.simulation_models import ActiveBody, ManifestSummary
 from twin.simulation.request import LONGEST_KEY
 
 RunKind = Literal["prediction", "what_if"]
@@ -21,13 +22,21 @@ class ModelVariable(TypedDict):
 
 
 class ModelBody(TypedDict):
-    """One simulation model; `outputs` name the measured signal that each predicts."""
+    """One simulation model; `outputs` name the measured signal that each predicts.
+
+    `kind`, `version`, `artefact_sha256` and `git_revision` are of the deployment that is active,
+    `manifest` is what was found out when it was validated, null where nobody did.
+    """
 
     model_id: str
     asset: str
     title: str
     kind: str
     version: str
+    active: ActiveBody
+    artefact_sha256: str
+    git_revision: str
+    manifest: ManifestSummary | None
     inputs: list[ModelVariable]
     outputs: list[ModelVariable]
     schedule_minutes: int
@@ -38,6 +47,7 @@ class ModelList(TypedDict):
     """GET /models."""
 
     models: list[ModelBody]
+    next_token: str | None
 
 
 class StartRun(TypedDict):
@@ -64,6 +74,7 @@ class RunBody(TypedDict):
 
     `inputs` are all the inputs used, `inputs_at` is when they were taken and what its predictions
     are stamped with; `outputs` is empty until it succeeded; `error` is set when it failed.
+    `deployment` is the number of the model's deployment that it uses, 0 that of the site.
     """
 
     run_id: str
@@ -74,6 +85,7 @@ class RunBody(TypedDict):
     inputs_at: float | None
     outputs: dict[str, RunOutput]
     model_version: str
+    deployment: int
     requested_by: str
     requested_at: float
     finished_at: float | None
