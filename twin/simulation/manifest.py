@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from twin.simulation.variables import Causality, ModelVariable
 
@@ -79,6 +79,11 @@ class ModelManifest:
         return tuple(
             name for name, value in values.items() if name in box and not box[name].holds(value)
         )
+
+    def to_body(self) -> dict[str, Any]:
+        """Return the manifest as a JSON object."""
+        body: dict[str, Any] = json.loads(self.to_json())
+        return body
 
     def to_json(self) -> str:
         """Return the canonical text: same manifest, same bytes; no NaN."""

@@ -2,7 +2,9 @@
 
 ModelBroken
 ├── ModelKindUnknown         no kind of model knows the artefact
+├── ModelKindMismatch        the artefact is of another kind than is stated
 ├── ManifestInvalid          the manifest is wrong
+├── SamplesInvalid           tables of samples make no model
 ├── ArtefactUnsafe           the archive must not be unpacked
 ├── DescriptionInvalid       the artefact describes itself wrongly
 ├── ModelVersionUnsupported  it is of a version of its standard that is not run here
@@ -33,10 +35,24 @@ class ModelKindUnknown(ModelBroken):
     status = 400
 
 
+class ModelKindMismatch(ModelBroken):
+    """The artefact is of another kind than is stated."""
+
+    code = "MODEL_KIND_MISMATCH"
+    status = 400
+
+
 class ManifestInvalid(ModelBroken):
     """The manifest is wrong."""
 
     code = "MODEL_MANIFEST_INVALID"
+    status = 400
+
+
+class SamplesInvalid(ModelBroken):
+    """Tables of samples make no model: damaged, of other things than numbers, or not alike."""
+
+    code = "MODEL_SAMPLES_INVALID"
     status = 400
 
 

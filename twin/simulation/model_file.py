@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from twin.simulation.model_errors import ArtefactUnsafe, DescriptionInvalid
 from twin.spatial.archive import Member, members_of
@@ -17,21 +18,33 @@ MAXIMUM_UNPACKED_BYTES = 4 * 1024**3
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A file of a model; kinds tell it by its content, never by its name."""
+    """A file of a model; kinds tell it by its content, never by its name.
+
+    Where the content is not on this machine, `open` and `size_bytes` are what differs.
+    """
 
     path: Path
+
+    def open(self) -> BinaryIO:
+        """Return the content, to be read from any place."""
+        return self.path.open("rb")
+
+    @property
+    def size_bytes(self) -> int:
+        """Return how long the content is."""
+        return self.path.stat().st_size
 
     @cached_property
     def head(self) -> bytes:
         """Return the first bytes."""
-        with self.path.open("rb") as file:
+        with self.open() as file:
             return file.read(HEAD_BYTES)
 
     @cached_property
     def member_names(self) -> frozenset[str]:
         """Return the names in the archive; empty for what is none."""
         try:
-            with zipfile.ZipFile(self.path) as archive:
+            with self.open() as file, zipfile.ZipFile(file) as archive:
                 return frozenset(archive.namelist())
         except (zipfile.BadZipFile, OSError):
             return frozenset()
@@ -43,8 +56,12 @@ class ModelFile:
             DescriptionInvalid: there is none, it is too large, or it is damaged.
         """
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(name) as file:
-                content = file.read(largest_bytes + 1)
+            with (
+                self.open() as file,
+                zipfile.ZipFile(file) as archive,
+                archive.open(name) as member,
+            ):
+                content = member.read(largest_bytes + 1)
         except (zipfile.BadZipFile, KeyError, EOFError, OSError, ValueError) as error:
             raise DescriptionInvalid(f"{name} cannot be read", found=str(error)) from error
         if len(content) > largest_bytes:

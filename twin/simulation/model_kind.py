@@ -24,7 +24,8 @@ class ModelKind:
 
     `image` is the folder below `containers/` whose `runtimes/<name>.py` loads it; empty where the
     model is an image itself. `recognises` looks at content only. `licence_class` is what a file
-    of the kind needs to run, read from the file.
+    of the kind needs to run, read from the file. `licence_feature` is what its runtime asks a
+    licence server for, where files of the kind may need that.
     """
 
     name: str
@@ -33,3 +34,4 @@ class ModelKind:
     recognises: Callable[[ModelFile], bool]
     limits: KindLimits
     licence_class: Callable[[ModelFile], LicenceClass] = lambda _: "none"
+    licence_feature: str = ""

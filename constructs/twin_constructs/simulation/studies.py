@@ -18,7 +18,10 @@ from twin_constructs.simulation.study_workflow import StudyWorkflow
 
 
 class Studies(Construct):
-    """Runs of a model over the rows of a design; `table` is that of the runs, which keeps them."""
+    """Runs of a model over the rows of a design; `table` is that of the runs, which keeps them.
+
+    `queue` is of Fargate, or `on_instances`.
+    """
 
     def __init__(
         self,
@@ -31,9 +34,10 @@ class Studies(Construct):
         table: dynamodb.ITable,
         bus: events.IEventBus,
         queue: batch.IJobQueue,
+        on_instances: bool,
     ) -> None:
         super().__init__(scope, construct_id)
-        job = StudyJob(self, "Jobs", store=store)
+        job = StudyJob(self, "Jobs", store=store, on_instances=on_instances)
         steps = StudySteps(
             self,
             "Steps",

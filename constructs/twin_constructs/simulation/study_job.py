@@ -11,6 +11,7 @@ from twin.simulation.study_keys import PREFIX
 from twin.simulation.study_order import IMAGE
 from twin.simulation.study_plan import LONGEST_CHUNK_SECONDS, VCPUS
 from twin_constructs.batch_queue import BatchJob
+from twin_constructs.instance_queue import InstanceJob
 from twin_constructs.simulation.model_store import PREFIX as MODELS_PREFIX
 from twin_constructs.simulation.model_store import ModelStore
 from twin_constructs.spatial.grants import list_bucket, use_objects
@@ -22,9 +23,11 @@ LONGEST = Duration.seconds(4 * LONGEST_CHUNK_SECONDS)
 
 
 class StudyJob(Construct):
-    """The job definition; each order says its command and memory."""
+    """The job definition, for Fargate or for instances; each order says its command and memory."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, store: ModelStore) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, store: ModelStore, on_instances: bool
+    ) -> None:
         super().__init__(scope, construct_id)
         image = ecr_assets.DockerImageAsset(
             self,
@@ -33,7 +36,8 @@ class StudyJob(Construct):
             platform=ecr_assets.Platform.LINUX_AMD64,
         )
         self.image_digest = image.asset_hash
-        self.job = BatchJob(
+        kind = InstanceJob if on_instances else BatchJob
+        self.job = kind(
             self,
             "Job",
             image=ecs.ContainerImage.from_docker_image_asset(image),

@@ -1,4 +1,4 @@
-"""The image of a pipeline: built from a folder of the checkout, or in a registry by its digest."""
+"""The image of a site's own: built from a folder of the checkout, or in a registry by its digest."""
 
 from __future__ import annotations
 
@@ -34,22 +34,27 @@ class PipelineImage:
 
 
 def pipeline_image(scope: Construct, construct_id: str, pipeline: Pipeline) -> PipelineImage:
-    """Return the image of a pipeline.
+    """Return the image of a pipeline; errors as `site_image`."""
+    return site_image(scope, construct_id, pipeline.image)
+
+
+def site_image(scope: Construct, construct_id: str, address: str) -> PipelineImage:
+    """Return the image at `containers/<folder>`, or at an address with a digest.
 
     Raises:
         FileNotFoundError: a folder of the checkout holds no package.
     """
-    if pipeline.image.startswith(FOLDER):
+    if address.startswith(FOLDER):
         asset = ecr_assets.DockerImageAsset(
             scope,
             construct_id,
-            directory=str(stage_image(pipeline.image.removeprefix(FOLDER))),
+            directory=str(stage_image(address.removeprefix(FOLDER))),
             platform=ecr_assets.Platform.LINUX_AMD64,
         )
         built = ecs.ContainerImage.from_docker_image_asset(asset)
         return PipelineImage(built, asset.asset_hash, user=None)
-    digest = pipeline.image.rpartition("@sha256:")[2]
-    return PipelineImage(_pulled(scope, construct_id, pipeline.image), digest, user=OTHER_USER)
+    digest = address.rpartition("@sha256:")[2]
+    return PipelineImage(_pulled(scope, construct_id, address), digest, user=OTHER_USER)
 
 
 def _pulled(scope: Construct, construct_id: str, address: str) -> ecs.ContainerImage:

@@ -30,6 +30,12 @@ def kind_named(name: str) -> ModelKind:
     raise ModelKindUnknown("there is no such kind of model", found=ascii(name), expected=_names())
 
 
+def licence_feature_of(image: str) -> str:
+    """Return what the models of an image may ask a licence server for; empty for nothing."""
+    features = {kind.licence_feature for kind in model_kinds() if kind.image == image}
+    return max(features, default="")
+
+
 def kind_of(file: ModelFile) -> ModelKind:
     """Return the kind that recognises a file by its content.
 
@@ -49,7 +55,7 @@ def kind_of(file: ModelFile) -> ModelKind:
 
 
 def _check_size(file: ModelFile, kind: ModelKind) -> None:
-    size, limit = file.path.stat().st_size, kind.limits.maximum_artefact_bytes
+    size, limit = file.size_bytes, kind.limits.maximum_artefact_bytes
     if size > limit:
         raise ArtefactUnsafe(
             "the file is too large", found=f"{size} bytes", expected=f"at most {limit} bytes"

@@ -30,4 +30,5 @@ KIND = ModelKind(
     recognises=recognises,
     limits=KindLimits(4 * 1024**3, memory_mebibytes=4096, timeout_seconds=3600),
     licence_class=licence_class,
+    licence_feature="twin_runtime",
 )

@@ -20,9 +20,8 @@ VARINT, LENGTH_DELIMITED = 0, 2
 def recognises(file: ModelFile) -> bool:
     """Return whether the file is a whole `ModelProto` with a version, a graph and operators."""
     try:
-        with file.path.open("rb") as stream:
-            size = file.path.stat().st_size
-            fields = list(_top_fields(stream, size))
+        with file.open() as stream:
+            fields = list(_top_fields(stream, file.size_bytes))
     except ValueError:
         return False
     return {(IR_VERSION, VARINT), (GRAPH, LENGTH_DELIMITED), (OPSET_IMPORT, LENGTH_DELIMITED)} <= {

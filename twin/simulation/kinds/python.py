@@ -12,10 +12,11 @@ LARGEST_BYTES = 1024**2
 
 def recognises(file: ModelFile) -> bool:
     """Return whether the file is Python with `VARIABLES` and what steps; it is not run."""
-    if b"\0" in file.head or file.path.stat().st_size > LARGEST_BYTES:
+    if b"\0" in file.head or file.size_bytes > LARGEST_BYTES:
         return False
     try:
-        tree = ast.parse(file.path.read_bytes())
+        with file.open() as stream:
+            tree = ast.parse(stream.read())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     names = {name for statement in tree.body for name in _defined(statement)}
