@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.integration.simulate.conftest import INPUTS, RUN, Ended, SimulationJob
+from tests.integration.simulate.onnx_file import linear
 
 pytestmark = [pytest.mark.container]
 
@@ -24,7 +25,7 @@ def test_every_output_has_a_value_within_its_interval(nominal: Ended) -> None:
     assert set(outputs) == {"flow", "power"}
     for bounds in outputs.values():
         assert 0 < bounds["lower"] < bounds["value"] < bounds["upper"]
-    assert set(nominal.files) == {"output.json"}
+    assert set(nominal.files) == {"output.json", "trajectory.json"}
 
 
 def test_values_are_those_of_the_pump_worked_by_hand(nominal: Ended) -> None:
@@ -142,10 +143,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 CODES = {
-    "no archive": "MODEL_ARTEFACT_UNSAFE",
-    "cut off": "MODEL_ARTEFACT_UNSAFE",
-    "empty": "MODEL_ARTEFACT_UNSAFE",
-    "no description": "MODEL_DESCRIPTION_INVALID",
+    **dict.fromkeys(("no archive", "cut off", "empty", "no description"), "MODEL_KIND_UNKNOWN"),
     "description is no XML": "MODEL_DESCRIPTION_INVALID",
     "description of nothing": "MODEL_DESCRIPTION_INVALID",
     "not of FMI": "MODEL_DESCRIPTION_INVALID",
@@ -208,3 +206,30 @@ def test_model_that_takes_its_process_down_is_refused(job: SimulationJob, fmu: b
 
 def test_jobs_end_well_every_time(job: SimulationJob, fmu: bytes) -> None:
     assert {job.run(fmu).exit_code for _ in range(10)} == {0}
+
+
+PYTHON_MODEL = b"""
+VARIABLES = [
+    {"name": "gain", "causality": "parameter", "start": 1.0},
+    {"name": "u", "causality": "input"},
+    {"name": "y", "causality": "output"},
+]
+
+
+def step(state, inputs, parameters, dt_seconds):
+    state = (state or 0.0) + dt_seconds * inputs["u"]
+    return state, {"y": parameters["gain"] * state}
+"""
+
+
+def test_model_of_any_kind_runs_whatever_its_name(job: SimulationJob) -> None:
+    """The integral of u over 60 s, and 2 x0 + 3 x1 + 1: the content tells what runs each."""
+    gain = [{"name": "gain", "value": 2.0, "standard_uncertainty": 0.1}]
+    found = job.run(PYTHON_MODEL, inputs={"u": 3.0}, outputs=["y"], parameters=gain).outputs["y"]
+    assert found["value"] == pytest.approx(2.0 * 60 * 3.0)
+    assert found["lower"] < 2.0 * 60 * 3.0 < found["upper"]
+
+    graph = linear([[2.0], [3.0]], [1.0])
+    inputs = {"x[0]": 1.0, "x[1]": 4.0}
+    values = job.run(graph, inputs=inputs, outputs=["y"], parameters=[]).outputs
+    assert values["y"]["value"] == pytest.approx(2.0 + 12.0 + 1.0)
