@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -12,23 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from twin.errors import TwinError
 from twin.simulation.kinds import kind_of
 from twin.simulation.manifest import ModelManifest
 from twin.simulation.manifest_reading import manifest_of
-from twin.simulation.model_errors import ModelCrashed, ModelKindUnknown, model_error_of
+from twin.simulation.model_errors import ModelKindUnknown
 from twin.simulation.model_file import ModelFile
 from twin.simulation.model_kind import ModelKind
-
-REFUSED = 10
-"""Exit code of the image's program when it says why it refuses."""
-
-
-class ImageMissing(TwinError):
-    """The environment of the image is not on this machine."""
-
-    code = "IMAGE_MISSING"
-    where_label = "run"
+from twin_local.cli.image_program import run_program
 
 
 @dataclass(frozen=True)
@@ -98,45 +87,20 @@ def try_model(file: Path, *, root: Path, seconds: float, model_id: str = "") -> 
 
 
 def _run(file: Path, kind: ModelKind, folder: Path, root: Path, seconds: float) -> dict[str, Any]:
-    command = [str(_python(kind, root)), "-m", f"{kind.image}.trial"]
-    arguments = [str(file), kind.name, str(folder), str(seconds)]
-    try:
-        done = subprocess.run(
-            [*command, *arguments],
-            cwd=folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": os.pathsep.join((str(root / "containers"), str(root))),
-            },
-            capture_output=True,
-            text=True,
-            timeout=kind.limits.timeout_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ModelCrashed("the model does not come to an end", found=str(error)) from error
-    if done.returncode == REFUSED:
-        raise model_error_of(json.loads((folder / "refusal.json").read_text(encoding="utf-8")))
-    if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        raise ModelCrashed("the model took its process down", found=last[0])
-    report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    return report
-
-
-def _python(kind: ModelKind, root: Path) -> Path:
-    if not (root / "containers" / kind.image / "trial.py").is_file() or not kind.image:
+    if not kind.image or not (root / "containers" / kind.image / "trial.py").is_file():
         raise ModelKindUnknown(
             f"{kind.title} cannot be tried on this machine",
             found=kind.name,
             expected="a kind whose image is in this repository",
         )
-    python = root / ".build" / "venvs" / kind.image / "bin" / "python"
-    if not python.is_file():
-        raise ImageMissing(
-            f"no environment of the image {kind.image}", found="nothing", where="make setup"
-        )
-    return python
+    return run_program(
+        kind.image,
+        "trial",
+        [str(file), kind.name, str(folder), str(seconds)],
+        folder=folder,
+        root=root,
+        timeout_seconds=kind.limits.timeout_seconds,
+    )
 
 
 def _git_revision(folder: Path) -> str:

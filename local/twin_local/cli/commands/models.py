@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from twin_local.cli.client import ApiClient
+from twin_local.cli.model_reduction import build_rom
 from twin_local.cli.model_trial import TriedModel, try_model
+from twin_local.cli.model_versions import deploy, rollback, versions
 from twin_local.cli.output import json_option, print_json, print_table
 from twin_local.supervisor.layout import repository_root
 
@@ -19,23 +21,30 @@ def command() -> None:
     """Group the commands on models."""
 
 
-@command.command(name="list", help="List models with their version and bindings.")
+for more in (deploy, versions, rollback, build_rom):
+    command.add_command(more)
+
+
+@command.command(name="list", help="List models with what is active of them, and bindings.")
 @json_option
 def list_models(as_json: bool) -> None:
     """Print all models."""
-    answer = ApiClient().get("/models")
+    models = list(ApiClient().pages("/models", "models"))
     if as_json:
-        print_json(answer)
+        print_json({"models": models})
         return
     rows = [
         {
             **model,
+            "deployment": model["active"]["deployment"],
+            "parameters": model["active"]["parameters"],
             "inputs": ", ".join(one["variable"] for one in model["inputs"]),
             "outputs": ", ".join(one["variable"] for one in model["outputs"]),
         }
-        for model in answer["models"]
+        for model in models
     ]
-    print_table(rows, ("model_id", "title", "version", "inputs", "outputs", "schedule_minutes"))
+    columns = ("model_id", "title", "kind", "deployment", "parameters", "version", "inputs")
+    print_table(rows, (*columns, "outputs", "schedule_minutes"))
 
 
 @command.command(help="Load and run a model's file on this machine, and print its manifest.")
