@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 from scipy.optimize import curve_fit
+from scipy.stats import norm
 
 from twin.calibration.errors import NotIdentifiable, ParametersInvalid, ProblemIncomplete
 from twin.calibration.estimators import estimator
+from twin.calibration.estimators.bounded_least_squares import SOFT_L1_VARIANCE
 from twin.calibration.model import Capabilities
 from twin.calibration.parameters import Parameter, ParameterSpace
 from twin.calibration.problem import CalibrationProblem, chosen_rows
@@ -43,8 +47,10 @@ SPACE = ParameterSpace(
 )
 
 
-def decay(count: int = 200, truth: tuple[float, float] = (2.0, 10.0)) -> CalibrationProblem:
-    generator = np.random.default_rng(0)
+def decay(
+    count: int = 200, truth: tuple[float, float] = (2.0, 10.0), seed: int = 0
+) -> CalibrationProblem:
+    generator = np.random.default_rng(seed)
     times = np.linspace(0, 30, count)
     outputs = truth[0] * np.exp(-times / truth[1]) + 0.02 * generator.standard_normal(count)
     window = Window(times, np.linspace(1, 2, count)[:, None], outputs[:, None])
@@ -159,3 +165,20 @@ def test_only_a_stated_prior_pulls() -> None:
     covariance = np.array([[0.01, -0.018], [-0.018, 0.04]])
     np.testing.assert_allclose(pull[np.ix_([0, 2], [0, 2])], np.linalg.inv(covariance))
     assert not pull[1].any()
+
+
+def test_the_covariance_holds_what_robustness_costs() -> None:
+    """On normal noise its variance is E[psi^2] / E[psi']^2 of that of least squares."""
+
+    def mean(value: Callable[[float], float]) -> float:
+        return float(quad(lambda z: value(z) * float(norm.pdf(z)), -20, 20)[0])
+
+    cost = mean(lambda z: z * z / (1 + z * z)) / mean(lambda z: (1 + z * z) ** -1.5) ** 2
+    assert cost == pytest.approx(SOFT_L1_VARIANCE, abs=1e-5)
+    errors, sigmas = [], []
+    for seed in range(200):
+        found = estimator("bounded_least_squares").estimate(decay(seed=seed))
+        errors.append(found.scaled - found.space.to_scale(np.array([2.0, 10.0])))
+        sigmas.append(np.sqrt(np.diag(found.covariance)))
+    ratio = np.sqrt(np.mean((np.array(errors) / np.array(sigmas)) ** 2))
+    assert ratio == pytest.approx(1, abs=0.1)
