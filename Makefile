@@ -92,7 +92,7 @@ $(DEMO_CAD): $(wildcard sites/demo/cad/*.py) $(VENVS)/convert_cad/.ready
 	@echo "· CAD of the demo site"
 	@mkdir -p $(@D) && $(VENVS)/convert_cad/bin/python sites/demo/cad/station.py $@ > $(@D)/station.log || { cat $(@D)/station.log; exit 1; }
 
-$(DEMO_MODELS): $(shell find models -name '*.py' 2>/dev/null) $(VENVS)/simulate/.ready
+$(DEMO_MODELS): $(shell find models -type f -not -name '*.pyc' 2>/dev/null) $(VENVS)/simulate/.ready
 	@echo "· simulation models"
 	@$(BIN)/python -m models.build
 	@touch $@
@@ -128,7 +128,7 @@ test-spatial: setup ## The spatial plane's tests
 test-iot: setup ## The IoT plane's tests
 	@$(BIN)/pytest $(call plane,alarms commands edge formula iot plc nucleus telemetry)
 test-simulation: setup ## The simulation plane's tests
-	@$(BIN)/pytest $(call plane,simulation simulate models)
+	@$(BIN)/pytest $(call plane,simulation simulate models calibration validation)
 test-local: setup ## The embedded AWS's tests
 	@$(BIN)/pytest $(call plane,cli engine execution local server services)
 test-web: setup ## The console's tests

@@ -1,0 +1,1 @@
+"""The cases: a file with `TITLE`, `PROTOCOL` and `run() -> CaseResult` is one."""

@@ -1,0 +1,1 @@
+"""Systems and data that several cases share."""
