@@ -30,7 +30,7 @@ STEP_END_BYTES = 1024
 """How near to the end of a STEP file its last line must be."""
 
 _ARCHIVES: frozenset[ContentType] = frozenset(
-    ("zip", "3mf", "ifczip", "usdz", "kmz", "docx", "xlsx", "pptx")
+    ("zip", "scenezip", "3mf", "ifczip", "usdz", "kmz", "docx", "xlsx", "pptx")
 )
 
 

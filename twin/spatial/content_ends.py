@@ -46,5 +46,6 @@ _WHOLE: dict[ContentType, Callable[[Sample], bool]] = {
     "png": _ends_with(b"IEND\xaeB`\x82"),
     "jpeg": _ends_with(b"\xff\xd9"),
     "pdf": _ends_with(b"%%EOF"),
-    **dict.fromkeys(("zip", "3mf", "ifczip", "usdz", "kmz", "docx", "xlsx", "pptx"), ends_as_zip),
+    **dict.fromkeys(("zip", "scenezip", "3mf", "ifczip", "usdz", "kmz"), ends_as_zip),
+    **dict.fromkeys(("docx", "xlsx", "pptx"), ends_as_zip),
 }

@@ -12,11 +12,13 @@ from typing import Literal
 ContentType = Literal[
     "step", "ifc", "ifczip", "iges", "brep", "glb", "gltf", "stl", "obj", "mtl", "3mf", "fbx",
     "usd", "usdz", "collada", "ply_mesh", "ply_points", "ply_splat", "spz", "splat", "las", "laz",
-    "copc", "e57", "ptx", "xyz", "png", "jpeg", "webp", "gif", "tiff", "heic", "mp4", "mov", "pdf",
-    "docx", "xlsx", "pptx", "ole", "text", "csv", "json", "xml", "html", "svg", "zip", "kmz", "tar",
-    "gzip", "7z", "opaque",
+    "copc", "e57", "ptx", "xyz", "png", "jpeg", "webp", "gif", "tiff", "heic", "mp4", "mov", "mkv",
+    "webm", "pdf",
+    "docx", "xlsx", "pptx", "ole", "text", "csv", "json", "xml", "html", "svg", "zip", "scenezip",
+    "kmz", "tar", "gzip", "7z", "opaque",
 ]  # fmt: skip
-"""`ole` is a container of older Office and CAD programs; `opaque` is nothing that is known."""
+"""`ole` is a container of older Office and CAD programs, `scenezip` an archive of a scene and what
+it refers to; `opaque` is nothing that is known."""
 
 NEUTRAL = "application/octet-stream"
 """The media type of what no browser is to open by itself."""
@@ -70,6 +72,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("heic", (".heic", ".heif"), "image/heic", shown=True),
     Kind("mp4", (".mp4", ".m4v"), "video/mp4", shown=True),
     Kind("mov", (".mov",), "video/quicktime", shown=True),
+    Kind("mkv", (".mkv",), "video/matroska", shown=True),
+    Kind("webm", (".webm",), "video/webm", shown=True),
     Kind("pdf", (".pdf",), "application/pdf"),
     Kind("docx", (".docx",)),
     Kind("xlsx", (".xlsx",)),
@@ -82,6 +86,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("html", (".html", ".htm", ".xhtml")),
     Kind("svg", (".svg",)),
     Kind("zip", (".zip",), "application/zip"),
+    Kind("scenezip", (), "application/zip"),
     Kind("kmz", (".kmz",)),
     Kind("tar", (".tar",)),
     Kind("gzip", (".gz", ".tgz"), "application/gzip"),
@@ -95,6 +100,7 @@ _ALSO: dict[str, tuple[ContentType, ...]] = {
     ".las": ("laz",),
     ".mp4": ("mov",),
     ".mov": ("mp4",),
+    ".mkv": ("webm",),
     ".txt": ("csv", "json", "ptx"),
     ".log": ("csv", "json"),
     ".pts": ("ptx",),
@@ -102,7 +108,7 @@ _ALSO: dict[str, tuple[ContentType, ...]] = {
     ".csv": ("text",),
     ".md": ("csv",),
     ".json": ("gltf",),
-    ".zip": ("3mf", "ifczip", "usdz", "kmz", "docx", "xlsx", "pptx"),
+    ".zip": ("scenezip", "3mf", "ifczip", "usdz", "kmz", "docx", "xlsx", "pptx"),
 }
 """What else a file of an ending may be: the broader name of a narrower kind is no lie."""
 

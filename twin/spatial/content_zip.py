@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from twin.spatial.content_kinds import ContentType
+from twin.spatial.content_scene_zip import is_scene_archive
 from twin.spatial.sample import Sample
 
 MEMBER = b"PK\x03\x04"
@@ -37,7 +38,7 @@ def kind_of_zip(sample: Sample) -> ContentType:
         return "usdz"
     if names and all(name.endswith((".ifc", "/")) for name in names):
         return "ifczip"
-    return "zip"
+    return "scenezip" if is_scene_archive(names) else "zip"
 
 
 def ends_as_zip(sample: Sample) -> bool:

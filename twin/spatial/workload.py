@@ -22,8 +22,8 @@ DIRECTORY_ENTRY_BYTES = 46
 def work_bytes(content_type: ContentType, sample: Sample) -> int:
     """Return the measured size of a file, or the size of its unpacked content where that is more.
 
-    Points of LAS, LAZ and COPC count as records; members of ZIP archives (3MF, USDZ, zipped IFC)
-    with what the directory states of them.
+    Points of LAS, LAZ and COPC count as records; members of ZIP archives (3MF, USDZ, zipped IFC,
+    scenes with what they refer to) with what the directory states of them.
     """
     measure = MEASURES.get(content_type)
     return max(sample.size_bytes, measure(sample) if measure else 0)
@@ -57,6 +57,7 @@ MEASURES: Mapping[ContentType, Callable[[Sample], int]] = {
     "las": _las_bytes,
     "laz": _las_bytes,
     "copc": _las_bytes,
+    "scenezip": _unpacked_bytes,
     "3mf": _unpacked_bytes,
     "ifczip": _unpacked_bytes,
     "usdz": _unpacked_bytes,

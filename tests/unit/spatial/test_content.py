@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import struct
+import zipfile
 
 import pytest
 
@@ -22,6 +24,8 @@ from twin.spatial.errors import (
 
 STEP = b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('AUTOMOTIVE_DESIGN'));\nENDSEC;\nEND-ISO-10303-21;\n"
 END_OF_ZIP = b"PK\x05\x06" + bytes(18)
+MATROSKA = b"\x1a\x45\xdf\xa3\x8b\x42\x82\x88matroska" + bytes(8)
+WEBM = b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm" + bytes(8)
 HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(12)
 PLY = b"ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\n%send_header\n0\n"
 PTX = b"1\n1\n" + b"0 0 0\n1 0 0\n0 1 0\n0 0 1\n1 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1\n0 0 0 .5\n"
@@ -74,6 +78,10 @@ def found(content: bytes, name: str) -> str:
         ("a.heic", HEIC, "heic"),
         ("a.mov", b"\x00\x00\x00\x14ftypqt  " + bytes(8), "mov"),
         ("a.mp4", b"\x00\x00\x00\x14ftypisom" + bytes(8), "mp4"),
+        ("a.mkv", MATROSKA, "mkv"),
+        ("a.mkv", WEBM, "webm"),
+        ("a.webm", WEBM, "webm"),
+        ("a.bin", b"\x1a\x45\xdf\xa3\x87\x42\x82\x84book" + bytes(8), "opaque"),
         ("a.pdf", b"%PDF-1.7\n...\n%%EOF\n", "pdf"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "ole"),
         ("a.csv", b"time,value\n1,2\n3,4\n", "csv"),
@@ -134,6 +142,27 @@ def test_only_zip_archives_are_unpacked() -> None:
     require_archive("ifczip", file_name="houses.zip")
     with pytest.raises(NotAnArchive):
         require_archive("tar", file_name="a.tar")
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        (["lid/lid.obj", "lid/lid.mtl", "lid/red lead.PNG", "lid/", "LICENSE"], "scenezip"),
+        (["scene.gltf", "scene.bin", "__MACOSX/._scene.gltf", ".DS_Store"], "scenezip"),
+        (["a.dae", "b.obj"], "scenezip"),
+        (["lid.obj", "drawing.dwg"], "zip"),
+        (["lid.mtl", "red.png"], "zip"),
+        (["scene.glb"], "zip"),
+        (["notes.txt"], "zip"),
+    ],
+)
+def test_members_say_what_an_archive_is(members: list[str], expected: str) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in members:
+            archive.writestr(name, b"")
+    assert found(written.getvalue(), "upload.zip") == expected
+    require_archive(detect(Sample.of(written.getvalue()), file_name="a"), file_name="a")
 
 
 @pytest.mark.parametrize("active", ["html", "svg", "xml", "pdf", "opaque", "docx", "collada"])
