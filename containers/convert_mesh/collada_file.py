@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import collada
@@ -25,7 +24,9 @@ from conversion_runtime.errors import (
     SourceUnreadable,
     SourceUnsupported,
 )
+from convert_mesh.collada_materials import CommonMaterials
 from convert_mesh.collada_mesh import MeshReader
+from convert_mesh.files import BundleFiles
 from convert_mesh.frame import Frame
 from convert_mesh.plain_xml import check_plain
 from convert_mesh.source_scene import SourceScene
@@ -44,16 +45,16 @@ BROKEN = (
 UP_AXES = {"X_UP": "x", "Y_UP": "y", "Z_UP": "z"}
 
 
-def read_collada(path: Path) -> SourceScene:
-    """Return the default scene, in the unit and axes of the file.
+def read_collada(content: bytes, files: BundleFiles | None = None) -> SourceScene:
+    """Return the default scene, in the unit and axes of the file, with the images of an archive.
 
     Raises:
         SourceUnreadable, SourceUnsupported, SourceDamaged: the reader does not take it.
         SourceTooComplex: nodes repeat or nest too much.
         SourceEmpty: it has no scene.
         SourceBoundsInvalid: a number is none.
+        SourceExternalReference: an image is not in the archive.
     """
-    content = path.read_bytes()
     check_plain(content)
     if content.startswith(b"PK"):
         raise SourceUnreadable("the file is an archive", expected="COLLADA as text")
@@ -61,14 +62,15 @@ def read_collada(path: Path) -> SourceScene:
     if document.scene is None:
         raise SourceEmpty("the file has no scene", expected="a visual scene")
     _check_numbers(document)
-    reader = _Reader()
+    reader = _Reader(MeshReader(CommonMaterials(files)))
     roots = _guarded(lambda: tuple(reader.node(one, depth=1) for one in document.scene.nodes))
     asset = document.assetInfo
     unit = 1.0 if asset.unitmeter is None else float(asset.unitmeter)
     if not (np.isfinite(unit) and unit > 0):
         raise SourceDamaged("the unit of the file is no length")
     frame = Frame(unit, UP_AXES.get(asset.upaxis, "y"), is_stated=True)
-    return SourceScene(roots, frame, _facts(document, reader))
+    has_files = files is not None
+    return SourceScene(roots, frame, _facts(document, reader, has_files=has_files))
 
 
 def _guarded(read: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the reader returns
@@ -96,9 +98,9 @@ def _no_file(name: str) -> bytes:
     raise DaeBrokenRefError(name)
 
 
-def _facts(document: Binding, reader: _Reader) -> dict[str, int]:
+def _facts(document: Binding, reader: _Reader, *, has_files: bool) -> dict[str, int]:
     facts = {
-        "external_textures": len(document.images),
+        "external_textures": 0 if has_files else len(document.images),
         "animations_left_out": len(document.animations),
         "skins_left_out": reader.controllers,
     }
@@ -107,9 +109,9 @@ def _facts(document: Binding, reader: _Reader) -> dict[str, int]:
 
 @dataclass
 class _Reader:
+    meshes: MeshReader
     nodes: int = 0
     controllers: int = 0
-    meshes: MeshReader = field(default_factory=MeshReader)
 
     def node(self, node: Binding, *, depth: int) -> Node:
         """Return a node of the scene; one that is used in several places is there several times."""

@@ -1,4 +1,4 @@
-"""Geometries and materials of COLLADA become ours."""
+"""Geometries of COLLADA become ours."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from collada.material import Map
 from collada.polylist import Polylist
 from collada.triangleset import TriangleSet
 
 from conversion_runtime.errors import SourceBoundsInvalid, SourceDamaged
+from convert_mesh.collada_materials import CommonMaterials
 from convert_mesh.colour import linear, opaque
 from convert_mesh.triangulate import triangles_of
 from convert_mesh.weld import welded
@@ -23,16 +23,16 @@ Binding = Any
 
 @dataclass
 class MeshReader:
-    """Reads each geometry once for each choice of materials, and each material once."""
+    """Reads each geometry once for each choice of materials."""
 
+    materials: CommonMaterials
     _meshes: dict[tuple[int, tuple[int, ...]], Mesh | None] = field(default_factory=dict)
-    _materials: dict[int, Material] = field(default_factory=dict)
 
     def mesh(self, geometry: Binding, bound: list[Binding]) -> Mesh | None:
         """Return a geometry with the materials of the place that shows it."""
         key = (id(geometry), tuple(id(one.target) for one in bound))
         if key not in self._meshes:
-            chosen = {one.symbol: self._material(one.target) for one in bound}
+            chosen = {one.symbol: self.materials.of(one.target) for one in bound}
             found = tuple(self._primitives(geometry, chosen))
             name = str(geometry.name or geometry.id or "")
             self._meshes[key] = Mesh(found, name) if found else None
@@ -44,11 +44,6 @@ class MeshReader:
                 primitive = _primitive(one, chosen.get(one.material))
                 if len(primitive.triangles):
                     yield primitive
-
-    def _material(self, material: Binding) -> Material:
-        if id(material) not in self._materials:
-            self._materials[id(material)] = _material(material)
-        return self._materials[id(material)]
 
 
 def _primitive(found: Binding, material: Material | None) -> Primitive:
@@ -101,34 +96,3 @@ def _colours(values: Array | None) -> Array | None:
     if values is None or values.shape[1] not in (3, 4):
         return None
     return linear(opaque(values) if values.shape[1] == 3 else values)
-
-
-def _material(material: Binding) -> Material:
-    """Return the colours of an effect; its images are in other files."""
-    effect = material.effect
-    base = _colour(effect.diffuse, (0.8, 0.8, 0.8))
-    opacity = _opacity(effect)
-    return Material(
-        name=str(material.name or material.id or ""),
-        base_colour=(base[0], base[1], base[2], opacity),
-        emissive=_colour(effect.emission, (0.0, 0.0, 0.0)),
-        alpha_mode="BLEND" if opacity < 1 else "OPAQUE",
-    )
-
-
-def _colour(value: Binding, default: tuple[float, float, float]) -> tuple[float, float, float]:
-    if value is None:
-        return default
-    if isinstance(value, Map):
-        return (1.0, 1.0, 1.0)
-    red, green, blue = linear(np.array(value[:3], float)[None]).ravel().tolist()
-    return red, green, blue
-
-
-def _opacity(effect: Binding) -> float:
-    """Return the opacity of the usual mode: https://www.khronos.org/files/collada_spec_1_5.pdf"""
-    share = effect.transparency
-    if isinstance(share, Map) or share is None or not isinstance(share, float | int):
-        return 1.0
-    alpha = effect.transparent[3] if isinstance(effect.transparent, tuple | list) else 1.0
-    return min(max(float(share) * float(alpha), 0.0), 1.0)

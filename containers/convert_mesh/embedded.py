@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from glb_runtime.images import check_image
+import io
+
+from conversion_runtime.errors import SourceUnsupported
+from glb_runtime.images import FILE_FORMATS, check_image, decoded_image
 from glb_runtime.model import Texture
 
 MARKS = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
+KTX = b"\xabKTX "
+"""How textures for graphics cards begin, of which version 2 may hold Basis Universal."""
 
 
 def texture_of(content: bytes, name: str) -> Texture | None:
@@ -23,6 +28,37 @@ def texture_of(content: bytes, name: str) -> Texture | None:
         return None
     check_image(content)
     return Texture(content, media_type, name)
+
+
+def texture_from_file(content: bytes, name: str) -> Texture:
+    """Return an image beside a scene as a texture; BMP, TIFF and TGA become PNG.
+
+    Raises:
+        SourceUnsupported: it is a texture for graphics cards.
+        SourceDamaged: it is no image that is read, or cannot be decoded.
+        SourceTooComplex: it has too many pixels.
+    """
+    check_no_ktx(content)
+    found = texture_of(content, name)
+    if found is not None:
+        return found
+    image, written = decoded_image(content, FILE_FORMATS), io.BytesIO()
+    image.convert("RGBA" if image.has_transparency_data else "RGB").save(
+        written, "PNG", compress_level=3
+    )
+    return Texture(written.getvalue(), "image/png", name)
+
+
+def check_no_ktx(content: bytes) -> None:
+    """Require that an image is none for graphics cards alone.
+
+    Raises:
+        SourceUnsupported: it is.
+    """
+    if content.startswith(KTX):
+        raise SourceUnsupported(
+            "a texture is KTX, which is not read", expected="textures as PNG, JPEG or WebP"
+        )
 
 
 def _media_type(content: bytes) -> str | None:

@@ -11,6 +11,7 @@ from conversion_runtime.order import Facts
 from convert_mesh.frame import METRES_Y_UP
 from convert_mesh.source_scene import SourceScene
 from convert_mesh.ufbx_file import Binding, read_ufbx
+from convert_mesh.ufbx_materials import Materials
 from convert_mesh.ufbx_scene import SceneReader
 
 Y_UP = ufbx.CoordinateAxes(
@@ -36,9 +37,9 @@ def read_fbx(path: Path) -> SourceScene:
         target_unit_meters=1.0,
         evaluate_skinning=False,
     )
-    reader = SceneReader()
-    roots = reader.roots(scene)
-    return SourceScene(roots, METRES_Y_UP, {**_frame(scene), **_left_out(scene, reader)})
+    materials = Materials()
+    roots = SceneReader(materials).roots(scene)
+    return SourceScene(roots, METRES_Y_UP, {**_frame(scene), **_left_out(scene, materials)})
 
 
 def _frame(scene: Binding) -> Facts:
@@ -54,9 +55,9 @@ def _frame(scene: Binding) -> Facts:
     return frame.facts
 
 
-def _left_out(scene: Binding, reader: SceneReader) -> Facts:
+def _left_out(scene: Binding, materials: Materials) -> Facts:
     facts = {
-        "external_textures": len(reader.materials.external_textures),
+        "external_textures": len(materials.external_textures),
         "animations_left_out": len(scene.anim_stacks),
         "skins_left_out": len(scene.skin_deformers),
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from conversion_runtime.errors import SourceDamaged, SourceTooComplex
+from convert_mesh.files import Files
 from convert_mesh.gltf_container import Json, read_address
 from convert_mesh.gltf_tables import Value, index, mapping, number, table
 from glb_runtime.accessors import COMPONENTS, WIDTHS
@@ -27,6 +28,7 @@ class SourceAccessors:
 
     gltf: Json
     binary: bytes | None
+    files: Files
     read_bytes: int = 0
     _buffers: dict[int, bytes] = field(default_factory=dict)
     _known: dict[int, Array] = field(default_factory=dict)
@@ -120,7 +122,7 @@ class SourceAccessors:
 
     def _content(self, at: int, buffer: Value) -> bytes:
         is_chunk = at == 0 and "uri" not in buffer and self.binary is not None
-        content = self.binary if is_chunk else read_address(buffer)
+        content = self.binary if is_chunk else read_address(buffer, self.files)
         length = number(buffer, "byteLength")
         if content is None or len(content) < length:
             raise SourceDamaged("a buffer is shorter than it says", where="buffers")

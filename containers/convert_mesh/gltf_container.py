@@ -11,14 +11,15 @@ import json
 import struct
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from conversion_runtime.errors import (
     SourceDamaged,
-    SourceExternalReference,
     SourceTooComplex,
     SourceUnreadable,
     SourceUnsupported,
 )
+from convert_mesh.files import Files
 
 MAGIC = b"glTF"
 JSON_CHUNK, BINARY_CHUNK = b"JSON", b"BIN\0"
@@ -55,18 +56,18 @@ def read_container(content: bytes) -> tuple[Json, bytes | None]:
     return gltf, binary
 
 
-def read_address(value: Mapping[str, Any]) -> bytes:
-    """Return the data that an address holds itself.
+def read_address(value: Mapping[str, Any], files: Files) -> bytes:
+    """Return the data that an address holds itself, or those of the file that it leads to.
 
     Raises:
-        SourceExternalReference: it is the address of another file.
-        SourceDamaged: the data are not in base 64.
+        SourceExternalReference: the file is not there, or is outside.
+        SourceDamaged: there is no address, or its data are not in base 64.
     """
     address = value.get("uri")
-    if not isinstance(address, str) or not address.startswith("data:"):
-        raise SourceExternalReference(
-            "the file refers to other files", expected="one self-contained file; export it as GLB"
-        )
+    if not isinstance(address, str):
+        raise SourceDamaged("a buffer or an image has no data")
+    if not address.startswith("data:"):
+        return files.read(unquote(address))
     head, comma, data = address.partition(",")
     if not (comma and head.endswith(";base64")):
         raise SourceDamaged("the data of an address are not in base 64")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from conversion_runtime.errors import SourceDamaged, SourceUnsupported
-from convert_mesh.embedded import texture_of
+from convert_mesh.embedded import check_no_ktx, texture_of
 from convert_mesh.gltf_accessors import SourceAccessors
 from convert_mesh.gltf_container import Json, read_address
 from convert_mesh.gltf_tables import Value, index, mapping, table
@@ -73,8 +73,11 @@ def looks_of(gltf: Json, source: SourceAccessors, buffer: Buffer) -> Json:
 
 
 def _image(image: Value, source: SourceAccessors, buffer: Buffer) -> Json:
-    content = source.view(image["bufferView"]) if "bufferView" in image else read_address(image)
-    texture = texture_of(bytes(content), "")
+    is_inside = "bufferView" in image
+    found = source.view(image["bufferView"]) if is_inside else read_address(image, source.files)
+    content = bytes(found)
+    check_no_ktx(content)
+    texture = texture_of(content, "")
     if texture is None:
         raise SourceDamaged("an image is none of PNG, JPEG or WebP", where="images")
     return {"bufferView": buffer.add(texture.content), "mimeType": texture.media_type}

@@ -27,10 +27,10 @@ def check_nodes(gltf: Value) -> None:
             found=f"{len(nodes)} nodes",
             expected=f"at most {MAXIMUM_NODES} nodes",
         )
-    meshes = len(table(gltf, "meshes"))
+    meshes, skins = len(table(gltf, "meshes")), len(table(gltf, "skins"))
     children = [_children(node, len(nodes)) for node in nodes]
     for node in nodes:
-        _check_node(node, meshes)
+        _check_node(node, meshes, skins)
     _check_forest(children)
     scenes = table(gltf, "scenes")
     for scene in scenes:
@@ -42,9 +42,11 @@ def _children(node: Value, count: int) -> list[int]:
     return indices(node.get("children", []), count, "nodes")
 
 
-def _check_node(node: Value, meshes: int) -> None:
+def _check_node(node: Value, meshes: int, skins: int) -> None:
     if "mesh" in node:
         index(node["mesh"], meshes, "nodes")
+    if "skin" in node:
+        index(node["skin"], skins, "nodes")
     if not isinstance(node.get("name", ""), str):
         raise SourceDamaged("the name of a node is no text", where="nodes")
     for name, length in PLACES.items():

@@ -12,6 +12,7 @@ from conversion_runtime.errors import SourceEmpty
 from convert_mesh.gltf_container import Json
 from glb_runtime.extent import box_extent
 from glb_runtime.glb import Glb
+from glb_runtime.motion import without_skins
 from glb_runtime.transform import is_far
 
 
@@ -24,12 +25,14 @@ def move_near_origin(gltf: Json) -> tuple[float, float, float]:
     glb = Glb(gltf)
     if glb.triangles == 0:
         raise SourceEmpty("the scene shows no triangles", expected="a node that shows a mesh")
-    extent = box_extent(glb)
+    still = without_skins(glb)  # joints place the others, wherever their nodes are
+    extent = box_extent(still if still.triangles else glb)
     if not is_far(extent.low, extent.high):
         return (0.0, 0.0, 0.0)
     x, y, z = ((extent.low + extent.high) / 2).tolist()
     for root in gltf["scenes"][0].get("nodes", []):
-        _shift(gltf["nodes"][root], (x, y, z))
+        if "skin" not in gltf["nodes"][root]:
+            _shift(gltf["nodes"][root], (x, y, z))
     return (x, y, z)
 
 

@@ -1,7 +1,7 @@
 """glTF and GLB become a GLB that holds everything plainly: the raw scene of a conversion.
 
 Nodes, names, materials and textures stay; positions become 32-bit floats, strips and fans become
-lists. Skins, animations, morph targets and cameras are left out, which the facts tell.
+lists. Skins, animations and morph targets stay; cameras and lights are left out.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from pathlib import Path
 
 from conversion_runtime.errors import SourceEmpty
 from conversion_runtime.order import Converted, Facts
+from convert_mesh.files import Files
 from convert_mesh.frame import METRES_Y_UP
 from convert_mesh.gltf_accessors import SourceAccessors
 from convert_mesh.gltf_container import Json, read_container
 from convert_mesh.gltf_looks import check_extensions, looks_of
 from convert_mesh.gltf_meshes import MeshCopier
+from convert_mesh.gltf_motion import MotionCopier
 from convert_mesh.gltf_nodes import PLACES, check_nodes
 from convert_mesh.gltf_origin import move_near_origin
 from convert_mesh.gltf_tables import Value, table
@@ -24,25 +26,29 @@ from glb_runtime.write import ROOT, write_container
 from glb_runtime.write_buffer import Buffer
 
 
-def copy_gltf(path: Path) -> Converted:
-    """Check a file and write it anew into the working directory.
+def copy_gltf(content: bytes, files: Files) -> Converted:
+    """Check a file and write it anew into the working directory, with what it refers to.
 
     Raises:
         ConversionError: one of its kinds says what is wrong with the file.
     """
-    gltf, binary = read_container(path.read_bytes())
+    gltf, binary = read_container(content)
     check_extensions(gltf)
     check_nodes(gltf)
-    source, buffer = SourceAccessors(gltf, binary), Buffer()
+    source, buffer = SourceAccessors(gltf, binary, files), Buffer()
     looks = looks_of(gltf, source, buffer)
     copier = MeshCopier(source, buffer, len(table(gltf, "materials")))
-    meshes = [copier.mesh(one) for one in table(gltf, "meshes")]
+    joints = joints_of_meshes(gltf)
+    meshes = [copier.mesh(one, joints.get(at, 0)) for at, one in enumerate(table(gltf, "meshes"))]
     if not any(meshes):
         raise SourceEmpty("the file has no triangles", expected="at least one mesh of triangles")
     copied = {**ROOT, **_scene(gltf, meshes), **looks, "accessors": copier.accessors}
     origin = move_near_origin(copied)
+    motion = MotionCopier(copier, gltf, origin, copied["scenes"][0].get("nodes", []))
+    moving = (("skins", motion.skins()), ("animations", motion.animations()))
+    copied |= {name: found for name, found in moving if found}
     write_container(Path(RAW_SCENE_FILE), copied, buffer)
-    left_out = _left_out(gltf, copier.points_and_lines)
+    left_out = _left_out(gltf, copier.points_and_lines, motion.channels_left_out)
     facts = {**METRES_Y_UP.facts, **origin_facts(origin), **left_out}
     return Converted((RAW_SCENE_FILE,), facts)
 
@@ -67,19 +73,32 @@ def _node(node: Value, meshes: dict[int, int]) -> Json:
         value["children"] = node["children"]
     if node.get("mesh") in meshes:
         value["mesh"] = meshes[node["mesh"]]
+        value |= {name: node[name] for name in ("skin", "weights") if name in node}
     return value
 
 
-def _left_out(gltf: Json, points_and_lines: int) -> Facts:
-    targets = sum(
-        "targets" in primitive
-        for mesh in table(gltf, "meshes")
-        for primitive in table(mesh, "primitives")
-    )
+def joints_of_meshes(gltf: Json) -> dict[int, int]:
+    """Return how many joints the skin has that moves a mesh, by the index of the mesh.
+
+    A mesh that several skins move has as many as the smallest of them.
+    """
+    found: dict[int, int] = {}
+    for node in table(gltf, "nodes"):
+        if "mesh" in node and "skin" in node:
+            count = len(table(gltf, "skins")[node["skin"]].get("joints", ()))
+            found[node["mesh"]] = min(found.get(node["mesh"], count), count)
+    return found
+
+
+def _left_out(gltf: Json, points_and_lines: int, channels: int) -> Facts:
     counts = {
-        "animations_left_out": len(table(gltf, "animations")),
-        "skins_left_out": len(table(gltf, "skins")),
-        "morph_targets_left_out": targets,
+        "animation_channels_left_out": channels,
+        "joint_influences_left_out": sum(
+            name.startswith("JOINTS_") and name != "JOINTS_0"
+            for mesh in table(gltf, "meshes")
+            for primitive in table(mesh, "primitives")
+            for name in primitive.get("attributes", {})
+        ),
         "points_and_lines_left_out": points_and_lines,
     }
     return {name: count for name, count in counts.items() if count}

@@ -84,13 +84,16 @@ class Package:
 def _check(info: zipfile.ZipInfo) -> None:
     name = PurePosixPath(info.filename)
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename:
-        raise SourceDamaged("a name leads out of the archive")
+        raise SourceDamaged("a name leads out of the archive", found=ascii(info.filename)[1:121])
     if info.flag_bits & ENCRYPTED:
-        raise SourceDamaged("a member of the archive is encrypted")
+        raise SourceDamaged(
+            "a member of the archive is encrypted", found=ascii(info.filename)[1:121]
+        )
     too_good = info.file_size > max(FREE_BYTES, MAXIMUM_RATIO * info.compress_size)
     if info.file_size > MAXIMUM_MEMBER_BYTES or too_good:
         raise SourceTooComplex(
             "a member of the archive becomes too large when it is unpacked",
             found=f"{info.file_size} bytes of {info.compress_size}",
             expected=f"at most {MAXIMUM_RATIO} times as many, and {MAXIMUM_MEMBER_BYTES}",
+            where=ascii(info.filename)[1:121],
         )

@@ -44,8 +44,8 @@ DAMAGES = (
 )
 
 
-def read_ufbx(path: Path, **options: Any) -> Binding:  # noqa: ANN401 - options of the binding
-    """Read a file into ufbx's scene, with vertices in the space of their nodes.
+def read_ufbx(source: Path | bytes, **options: Any) -> Binding:  # noqa: ANN401 - options of the binding
+    """Read a file, or its bytes, into ufbx's scene, with vertices in the space of their nodes.
 
     Raises:
         SourceUnreadable, SourceUnsupported, SourceDamaged: the reader does not take it.
@@ -54,8 +54,8 @@ def read_ufbx(path: Path, **options: Any) -> Binding:  # noqa: ANN401 - options 
     gc.disable()
     atexit.register(gc.freeze)  # the end of the process collects too, whatever was switched off
     try:
-        scene = ufbx.load_file(
-            str(path),
+        scene = _load(
+            source,
             load_external_files=False,
             node_depth_limit=MAXIMUM_DEPTH,
             space_conversion=ufbx.SpaceConversion.MODIFY_GEOMETRY,
@@ -82,6 +82,12 @@ def read_ufbx(path: Path, **options: Any) -> Binding:  # noqa: ANN401 - options 
             expected=f"at most {MAXIMUM_NODES} nodes",
         )
     return scene
+
+
+def _load(source: Path | bytes, **options: Any) -> Binding:  # noqa: ANN401 - as above
+    if isinstance(source, bytes):
+        return ufbx.load_memory(source, **options)
+    return ufbx.load_file(str(source), **options)
 
 
 def kept(element: Binding) -> Binding:

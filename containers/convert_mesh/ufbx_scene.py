@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -14,11 +15,18 @@ from convert_mesh.weld import welded
 from glb_runtime.model import Array, Material, Mesh, Node, Primitive
 
 
+class MaterialReader(Protocol):
+    """Knows the materials of a file, or those of its libraries."""
+
+    def of(self, material: Binding | None) -> Material | None:
+        """Return a material; none where a face has none."""
+
+
 @dataclass
 class SceneReader:
     """Reads each mesh and material once."""
 
-    materials: Materials = field(default_factory=Materials)
+    materials: MaterialReader = field(default_factory=Materials)
     _meshes: dict[tuple[int, tuple[int, ...]], Mesh | None] = field(default_factory=dict)
 
     def roots(self, scene: Binding) -> tuple[Node, ...]:

@@ -21,6 +21,8 @@ EXACT_QUALITY = 95
 """For textures that hold directions and numbers, which show what a photograph hides."""
 
 FORMATS = ("PNG", "JPEG", "WEBP")
+FILE_FORMATS = (*FORMATS, "BMP", "TIFF", "TGA")
+"""Of images beside a scene, which modelling programs write."""
 
 
 def check_image(content: bytes) -> None:
@@ -30,7 +32,7 @@ def check_image(content: bytes) -> None:
         SourceDamaged: it cannot.
         SourceTooComplex: it has too many pixels.
     """
-    _decoded(content)
+    decoded_image(content)
 
 
 def web_image(content: bytes, *, is_exact: bool) -> bytes:
@@ -39,7 +41,7 @@ def web_image(content: bytes, *, is_exact: bool) -> bytes:
     Raises:
         SourceDamaged, SourceTooComplex: as `check_image` says.
     """
-    image = _decoded(content)
+    image = decoded_image(content)
     image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     written = io.BytesIO()
     mode = "RGBA" if image.has_transparency_data else "RGB"
@@ -48,11 +50,17 @@ def web_image(content: bytes, *, is_exact: bool) -> bytes:
     return min(written.getvalue(), content, key=len)
 
 
-def _decoded(content: bytes) -> Image.Image:
+def decoded_image(content: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
+    """Return an image with its pixels.
+
+    Raises:
+        SourceDamaged: it cannot be decoded, or is of another format.
+        SourceTooComplex: it has too many pixels.
+    """
     try:
         # Pillow warns of sizes that are refused below, and of metadata that nothing here reads.
         with warnings.catch_warnings(action="ignore"):
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
+            image = Image.open(io.BytesIO(content), formats=formats)
             _check_size(*image.size)
             image.load()
     except Image.DecompressionBombError as error:

@@ -9,6 +9,7 @@ from conversion_runtime.child import run_child
 from conversion_runtime.errors import PackFailed
 from glb_runtime.extent import box_extent
 from glb_runtime.glb import Glb
+from glb_runtime.motion import key_options, without_skins
 from glb_runtime.pack import OPTIONS, packer
 
 PREVIEW_FILE = "model.preview.glb"
@@ -35,7 +36,17 @@ def write_preview(source: Path, packed: Path, limits: Limits) -> int:
         return 0
     target = source.with_name(PREVIEW_FILE)
     ratio = f"{PREVIEW_TRIANGLES / before.triangles:.6f}"
-    command = [packer(), "-i", source.name, "-o", target.name, *OPTIONS, "-si", ratio]
+    command = [
+        packer(),
+        "-i",
+        source.name,
+        "-o",
+        target.name,
+        *OPTIONS,
+        *key_options(before),
+        "-si",
+        ratio,
+    ]
     run_child(command, folder=source.parent, limits=limits)
     if not target.is_file():
         raise PackFailed("the packer wrote no preview")
@@ -49,7 +60,11 @@ def write_preview(source: Path, packed: Path, limits: Limits) -> int:
 
 def _check(before: Glb, after: Glb) -> None:
     """Require that something is left of the scene, and where it was."""
-    whole, found = box_extent(before), box_extent(after)
-    slack = LARGEST_SHIFT * whole.diagonal
-    if not after.triangles or not whole.holds(found, slack=slack):
+    if not after.triangles:
+        raise PackFailed("the preview shows nothing")
+    still, left = without_skins(before), without_skins(after)
+    if not still.triangles or not left.triangles:
+        return
+    whole, found = box_extent(still), box_extent(left)
+    if not whole.holds(found, slack=LARGEST_SHIFT * whole.diagonal):
         raise PackFailed("the preview is not where the scene is", found=f"{found} m")

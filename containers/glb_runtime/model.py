@@ -7,7 +7,7 @@ texture on many meshes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -16,6 +16,14 @@ Array = NDArray[Any]
 
 WHITE = (1.0, 1.0, 1.0, 1.0)
 BLACK = (0.0, 0.0, 0.0)
+
+TEXTURES = (
+    "base_colour_texture",
+    "normal_texture",
+    "emissive_texture",
+    "metallic_roughness_texture",
+)
+"""The fields of a material that are images."""
 
 Extras = Mapping[str, float | int | str]
 """What a node or material says beyond glTF: short numbers and texts, units in the names."""
@@ -34,6 +42,8 @@ class Texture:
 class Material:
     """A surface, as glTF's metallic-roughness model has it; colours are linear, not sRGB.
 
+    `transmission` is the share of light that goes through, as KHR_materials_transmission has it.
+
     https://registry.khronos.org/glTF/specs/2.0/glTF-2.0.html#reference-material
     """
 
@@ -42,12 +52,28 @@ class Material:
     metallic: float = 0.0
     roughness: float = 0.8
     emissive: tuple[float, float, float] = BLACK
+    transmission: float = 0.0
     alpha_mode: Literal["OPAQUE", "MASK", "BLEND"] = "OPAQUE"
     double_sided: bool = True
     base_colour_texture: Texture | None = None
     normal_texture: Texture | None = None
     emissive_texture: Texture | None = None
     metallic_roughness_texture: Texture | None = None
+
+    @property
+    def has_textures(self) -> bool:
+        """Tell whether vertices must say where something lies on them."""
+        return any(getattr(self, name) is not None for name in TEXTURES)
+
+    def without_textures(self) -> Material:
+        """Return a material of the numbers alone."""
+        return replace(
+            self,
+            base_colour_texture=None,
+            normal_texture=None,
+            emissive_texture=None,
+            metallic_roughness_texture=None,
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,8 +44,10 @@ def write_glb(path: Path, roots: Sequence[Node]) -> None:
     nodes, first = _nodes(roots, meshes)
     gltf = {**ROOT, "scene": 0, "scenes": [{"nodes": first} if first else {}]}
     gltf |= {name: value for name, value in (("nodes", nodes), *meshes.tables()) if value}
+    if used := [*meshes.extensions, *meshes.optional_extensions]:
+        gltf |= {"extensionsUsed": used}
     if meshes.extensions:
-        gltf |= {"extensionsUsed": meshes.extensions, "extensionsRequired": meshes.extensions}
+        gltf |= {"extensionsRequired": meshes.extensions}
     write_container(path, gltf, buffer)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from glb_runtime.model import BLACK, Material, Texture
 from glb_runtime.write_buffer import Buffer
 
+TRANSMISSION = "KHR_materials_transmission"
 WEBP = "EXT_texture_webp"
 """https://github.com/KhronosGroup/glTF/tree/main/extensions/2.0/Vendor/EXT_texture_webp"""
 
@@ -18,6 +19,7 @@ class MaterialWriter:
 
     buffer: Buffer
     extensions: list[str] = field(default_factory=list)
+    optional_extensions: list[str] = field(default_factory=list)
     materials: list[dict[str, Any]] = field(default_factory=list)
     textures: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
@@ -60,6 +62,10 @@ class MaterialWriter:
             value["emissiveFactor"] = list(material.emissive)
         if material.alpha_mode != "OPAQUE":
             value["alphaMode"] = material.alpha_mode
+        if material.transmission:
+            value["extensions"] = {TRANSMISSION: {"transmissionFactor": material.transmission}}
+            if TRANSMISSION not in self.optional_extensions:
+                self.optional_extensions.append(TRANSMISSION)
         if material.double_sided:
             value["doubleSided"] = True
         return value

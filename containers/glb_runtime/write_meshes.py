@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from conversion_runtime.errors import SourceBoundsInvalid, SourceDamaged
-from glb_runtime.model import Array, Mesh, Primitive
+from glb_runtime.model import Array, Material, Mesh, Primitive
 from glb_runtime.write_buffer import INDICES, VERTICES, Buffer
 from glb_runtime.write_materials import MaterialWriter
 
@@ -30,6 +30,7 @@ class MeshWriter:
     materials: MaterialWriter = field(init=False)
     _known: dict[int, int] = field(default_factory=dict)
     _arrays: dict[int, int] = field(default_factory=dict)
+    _plain: dict[int, Material] = field(default_factory=dict)
     _kept: list[object] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,11 @@ class MeshWriter:
     def extensions(self) -> list[str]:
         """Return the names of the extensions that a reader needs."""
         return self.materials.extensions
+
+    @property
+    def optional_extensions(self) -> list[str]:
+        """Return the names of the extensions that a reader may do without."""
+        return self.materials.optional_extensions
 
     def tables(self) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
         """Return glTF's tables beside the nodes."""
@@ -68,8 +74,18 @@ class MeshWriter:
         value: dict[str, Any] = {"attributes": attributes}
         value["indices"] = self._indices(primitive)
         if primitive.material is not None:
-            value["material"] = self.materials.index_of(primitive.material)
+            material = self._paintable(primitive.material, primitive)
+            value["material"] = self.materials.index_of(material)
         return value
+
+    def _paintable(self, material: Material, primitive: Primitive) -> Material:
+        """Return a material, without textures where no vertex says where they lie."""
+        if primitive.texture_coordinates is not None or not material.has_textures:
+            return material
+        if id(material) not in self._plain:
+            self._kept.append(material)
+            self._plain[id(material)] = material.without_textures()
+        return self._plain[id(material)]
 
     def _shared(self, array: Array, write: Any) -> int:  # noqa: ANN401 - a method of this class
         if id(array) not in self._arrays:

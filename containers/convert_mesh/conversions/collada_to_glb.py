@@ -18,5 +18,5 @@ def convert(order: Order) -> Converted:
     from convert_mesh.collada_file import read_collada
     from convert_mesh.scene import write_scene
 
-    scene = read_collada(order.source)
+    scene = read_collada(order.source.read_bytes())
     return write_scene(scene.roots, scene.frame, scene.facts)

@@ -15,6 +15,7 @@ def convert(order: Order) -> Converted:
         ConversionError: one of its kinds says why not.
     """
     # Only here: the limits must hold before the libraries are loaded.
+    from convert_mesh.files import NoFiles
     from convert_mesh.gltf_scene import copy_gltf
 
-    return copy_gltf(order.source)
+    return copy_gltf(order.source.read_bytes(), NoFiles())

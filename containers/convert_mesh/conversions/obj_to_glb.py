@@ -18,5 +18,5 @@ def convert(order: Order) -> Converted:
     from convert_mesh.obj import read_obj
     from convert_mesh.scene import write_scene
 
-    scene = read_obj(order.source, order.parameters)
+    scene = read_obj(order.source.read_bytes(), order.parameters)
     return write_scene(scene.roots, scene.frame, scene.facts)
