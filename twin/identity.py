@@ -89,6 +89,21 @@ def upper_name(measured: str) -> str:
     return f"{measured}_predicted_upper"
 
 
+def coverage_name(measured: str) -> str:
+    """Return the property that stores how often past intervals held the measured value."""
+    return f"{measured}_predicted_coverage"
+
+
+def valid_name(model: str) -> str:
+    """Return the property that stores whether what a model predicts may be relied on."""
+    return f"{model}_model_valid"
+
+
+def validity_name(model: str) -> str:
+    """Return the property that stores why what a model predicts may not be relied on."""
+    return f"{model}_model_validity"
+
+
 def version_name(model: str) -> str:
     """Return the property that stores which version of a model predicted."""
     return f"{model}_model_version"

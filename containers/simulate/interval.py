@@ -15,10 +15,17 @@ from simulate.runtime import ModelRuntime
 from twin.simulation.job import JobInput, JobOutput
 
 
-def predict(runtime: ModelRuntime, job: JobInput) -> dict[str, JobOutput]:
-    """Return every output with the bounds of its interval; equal jobs give equal bounds."""
-    nominal = _run(runtime, job, {item.name: item.value for item in job.parameters})
-    sampled = [_run(runtime, job, parameters) for parameters in _samples(job)]
+def predict(
+    runtime: ModelRuntime, job: JobInput, inputs: Mapping[str, float] | None = None
+) -> dict[str, JobOutput]:
+    """Return every output with the bounds of its interval; equal jobs give equal bounds.
+
+    `inputs` are those of one candidate: all candidates of a job see the same samples, so that what
+    differs between them is their inputs alone.
+    """
+    given = job.inputs if inputs is None else inputs
+    nominal = _run(runtime, job, given, {item.name: item.value for item in job.parameters})
+    sampled = [_run(runtime, job, given, parameters) for parameters in _samples(job)]
     return {name: _with_bounds(name, nominal, sampled, job) for name in job.outputs}
 
 
@@ -34,9 +41,14 @@ def _samples(job: JobInput) -> list[dict[str, float]]:
     ]
 
 
-def _run(runtime: ModelRuntime, job: JobInput, parameters: Mapping[str, float]) -> dict[str, float]:
+def _run(
+    runtime: ModelRuntime,
+    job: JobInput,
+    inputs: Mapping[str, float],
+    parameters: Mapping[str, float],
+) -> dict[str, float]:
     return runtime.run(
-        {**job.inputs, **parameters},
+        {**inputs, **parameters},
         horizon_seconds=job.horizon_seconds,
         step_seconds=job.step_seconds,
         outputs=job.outputs,

@@ -6,13 +6,18 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from simulation_prepare.training_box import training_box
 from simulation_runtime.announce import announce
-from simulation_runtime.artefacts import artefact
+from simulation_runtime.registry_table import RegistryTable
 from simulation_runtime.run_table import RunTable
-from twin.simulation.inputs import measured_outputs, model_inputs
+from twin.simulation.inputs import inputs_age_seconds, measured_outputs, model_inputs
 from twin.simulation.job import JobInput, input_key, job_input, output_key
+from twin.simulation.job_size import job_size
+from twin.simulation.kinds import kind_named
+from twin.simulation.model_job import definition_of
 from twin.simulation.request import find_model
 from twin.simulation.run import Run
+from twin.simulation.trust.validity import reasons_of_inputs
 from twin_runtime import clients
 from twin_runtime.settings import setting
 from twin_runtime.site import site
@@ -20,7 +25,7 @@ from twin_runtime.values import latest_samples
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-    """Return the run's id and the job's command.
+    """Return the run's id, and the job's definition, size and command.
 
     A schedule starts a run without a record; its execution's name becomes the run's id. A repeated
     step finds the inputs taken: the run is of the first attempt's time.
@@ -33,24 +38,47 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
             announce(run)
     elif run.state == "RUNNING":
         announce(run)
-    return {"run_id": run.run_id, "command": _command(run.run_id)}
+    return {"run_id": run.run_id, "command": _command(run.run_id), **_job(run, event["jobs"])}
 
 
 def _prepared(run: Run) -> Run:
     """Take the inputs and write them for the job; the record follows, so it never lacks them."""
-    model = find_model(site(), run.model_id)
+    stated = find_model(site(), run.model_id)
+    active = _registry().active(stated)
+    model = active.applied_to(stated)
     aliases = [alias for _, alias in model.inputs] + [one.measured for one in model.predictions]
     samples, now = latest_samples(clients.iotsitewise(), aliases), time.time()
     inputs = model_inputs(model, site(), samples=samples, replaced=run.inputs, now=now)
-    job = job_input(model, artefact(model.artefact), inputs)
+    job = job_input(model, active.deployment.artefact, inputs)
     _write(run.run_id, job)
     return run.prepared(
         inputs=inputs,
-        measured=measured_outputs(model, samples),
+        measured=measured_outputs(model, site(), samples=samples, now=now),
         model_version=job.model_version,
         input_digest=job.digest,
         at=now,
+        deployment=active.deployment.number,
+        parameter_version=active.parameters.version if active.parameters else "",
+        parameters_age_seconds=now - active.parameters.published_at if active.parameters else None,
+        inputs_age_seconds=inputs_age_seconds(model, samples=samples, replaced=run.inputs, now=now),
+        input_reasons=reasons_of_inputs(model, site(), inputs, training_box(active)),
     )
+
+
+def _job(run: Run, definitions: Mapping[str, str]) -> dict[str, Any]:
+    """Return the job that runs the run's deployment, whatever is active by now, and its size."""
+    deployment = _registry().deployment(find_model(site(), run.model_id), run.deployment)
+    size = job_size(kind_named(deployment.kind))
+    return {
+        "job_definition": definition_of(deployment, definitions),
+        "vcpus": f"{size.vcpus:g}",
+        "memory_mebibytes": str(size.memory_mebibytes),
+        "timeout_seconds": size.timeout_seconds,
+    }
+
+
+def _registry() -> RegistryTable:
+    return RegistryTable(clients.dynamodb(), setting("REGISTRY_TABLE"))
 
 
 def _new_run(event: Mapping[str, Any]) -> Run:

@@ -1,23 +1,30 @@
-"""Called by the workflow last: read the job's output, store predictions, end the run."""
+"""Called by the workflow last: read the job's output, judge it, store predictions, end the run."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from simulation_publish.compared import publish_comparison
+from simulation_publish.judging import Judging
+from simulation_publish.predicted import predicted_values
 from simulation_runtime.announce import announce
+from simulation_runtime.run_files import read_file
 from simulation_runtime.run_table import RunTable
-from twin.simulation.errors import RunFailed
+from simulation_runtime.trust_table import TrustTable
+from twin.simulation.errors import RunEndContested, RunFailed
 from twin.simulation.job import output_key
 from twin.simulation.request import find_model
-from twin.simulation.run import Run, RunOutput
-from twin.site_document import SimulationModel
+from twin.simulation.run import Run
 from twin_runtime import clients
 from twin_runtime.settings import setting
 from twin_runtime.site import site
 from twin_runtime.values import put_values
+
+ATTEMPTS = 5
+"""Of the step's end: each fails only where another run of the same model ended in between."""
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
@@ -37,45 +44,38 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
 
 
 def _published(table: RunTable, run: Run) -> Run:
-    """Store the predictions, then end the run; return it as it is then."""
-    model = find_model(site(), run.model_id)
-    outputs = _outputs(run, model)
+    """Publish what the job gave, then end the run; return it as it is then.
+
+    Another run of the model that ends meanwhile changes what is known of past predictions, and with
+    it what is published: then all of it is done again.
+    """
+    output = read_file(output_key(run.run_id), run)
+    for _ in range(ATTEMPTS - 1):
+        with suppress(RunEndContested):
+            return _end(table, run, output)
+    return _end(table, run, output)
+
+
+def _end(table: RunTable, run: Run, output: Mapping[str, Any]) -> Run:
+    model, trust = (
+        find_model(site(), run.model_id),
+        TrustTable(clients.dynamodb(), setting("RUN_TABLE")),
+    )
+    judging = Judging(run, model, site(), trust.tallies(model, run.model_version))
+    outputs = judging.outputs(output["outputs"])
+    ended = run.succeeded(outputs, at=time.time(), validity=judging.validity)
     if run.kind == "prediction":
-        values = _predicted(run, model, outputs)
+        values = predicted_values(ended, model, judging.validity)
         put_values(clients.iotsitewise(), values, time=_time_of_inputs(run))
-    ended = run.succeeded(outputs, at=time.time())
-    return ended if table.save(ended) else table.find(run.run_id)
+    if run.what_if is not None:
+        publish_comparison(run, judging, output["candidates"])
+    observed = judging.observed(output["outputs"])
+    if table.save(ended, with_end=trust.writes(model.id, observed)):
+        return ended
+    return table.find(run.run_id)
 
 
 def _time_of_inputs(run: Run) -> float:
     if run.inputs_at is None:
         raise RunFailed("the run was never prepared", found=run.state, where=run.run_id)
     return run.inputs_at
-
-
-def _outputs(run: Run, model: SimulationModel) -> dict[str, RunOutput]:
-    answer = clients.s3().get_object(Bucket=setting("MODELS_BUCKET"), Key=output_key(run.run_id))
-    output = json.loads(answer["Body"].read())
-    if output["input_digest"] != run.input_digest:
-        raise RunFailed(
-            "the output is of another input",
-            found=output["input_digest"],
-            expected=run.input_digest,
-        )
-    units = {one.variable: site().signal_by_alias[one.measured].unit for one in model.predictions}
-    return {
-        name: RunOutput(**bounds, unit=units[name], measured=run.measured.get(name))
-        for name, bounds in output["outputs"].items()
-    }
-
-
-def _predicted(
-    run: Run, model: SimulationModel, outputs: Mapping[str, RunOutput]
-) -> dict[str, float | str]:
-    values: dict[str, float | str] = {model.version_alias: run.model_version}
-    for prediction in model.predictions:
-        output = outputs[prediction.variable]
-        values[prediction.value] = output.value
-        values[prediction.lower] = output.lower
-        values[prediction.upper] = output.upper
-    return values

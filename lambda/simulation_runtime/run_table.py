@@ -7,11 +7,11 @@ connectors read.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from twin.simulation.errors import RunUnknown
+from twin.simulation.errors import RunEndContested, RunUnknown
 from twin.simulation.results import result_item
 from twin.simulation.run import Run
 from twin_runtime.listing import newest_items
@@ -49,10 +49,14 @@ class RunTable:
             return self.find(run.run_id)
         return run
 
-    def save(self, run: Run) -> bool:
+    def save(self, run: Run, *, with_end: Sequence[Mapping[str, Any]] = ()) -> bool:
         """Write the new state of a run; return False where it has ended already.
 
-        One that has ended gets its place in its model's history by the same transaction.
+        One that has ended gets its place in its model's history by the same transaction, which also
+        makes the writes of `with_end`.
+
+        Raises:
+            RunEndContested: somebody changed what `with_end` replaces; nothing was written.
         """
         state: Any = {
             "TableName": self._name,
@@ -64,21 +68,28 @@ class RunTable:
             },
         }
         if run.has_ended:
-            return self._end(state, run)
+            return self._end(state, run, with_end)
         try:
             self._client.put_item(**state)
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
 
-    def _end(self, state: Any, run: Run) -> bool:  # noqa: ANN401 - a request as DynamoDB takes it
+    def _end(self, state: Any, run: Run, with_end: Sequence[Mapping[str, Any]]) -> bool:  # noqa: ANN401 - a request as DynamoDB takes it
         result: Any = {"TableName": self._results, "Item": _result(run)}
+        more: Any = with_end
         try:
-            self._client.transact_write_items(TransactItems=[{"Put": state}, {"Put": result}])
+            self._client.transact_write_items(
+                TransactItems=[{"Put": state}, {"Put": result}, *more]
+            )
         except self._client.exceptions.TransactionCanceledException as error:
-            first = error.response["CancellationReasons"][0].get("Code")
+            first, _, *others = (one.get("Code") for one in error.response["CancellationReasons"])
             if first == "ConditionalCheckFailed":
                 return False
+            if not {"ConditionalCheckFailed", "TransactionConflict"}.isdisjoint(others):
+                raise RunEndContested(
+                    "another run of the model ended meanwhile", found=run.run_id
+                ) from error
             raise
         return True
 

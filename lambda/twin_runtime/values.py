@@ -138,6 +138,8 @@ def _put_batch(client: IoTSiteWiseClient, entries: Sequence[Mapping[str, Any]]) 
 def _property_value(value: float | str, time: float) -> dict[str, Any]:
     nanoseconds = round(time * 1_000_000) * 1_000
     member = "stringValue" if isinstance(value, str) else "doubleValue"
+    if isinstance(value, bool):
+        member = "booleanValue"
     return {
         "value": {member: value},
         "timestamp": {

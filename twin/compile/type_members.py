@@ -143,15 +143,26 @@ def _formulas(equipment: PropertySet) -> Iterator[Member]:
 
 
 def predictions(equipment: EquipmentType) -> Iterator[Member]:
-    """Yield what the models of a type write: value, bounds and the version that predicted."""
+    """Yield what the models of a type write: of each output, and of the model as a whole."""
     for model_name, model in equipment.models.items():
         for measured in model.outputs.values():
             yield from _prediction(equipment, model, measured)
+        yield from _of_model(model_name, model)
+
+
+def _of_model(model_name: str, model: SimulationModelDefinition) -> Iterator[Member]:
+    """Yield the version that predicted, whether to rely on it, and why not."""
+    told: tuple[tuple[str, str, DataType], ...] = (
+        (identity.version_name(model_name), "version", "string"),
+        (identity.valid_name(model_name), "valid", "boolean"),
+        (identity.validity_name(model_name), "what speaks against it", "string"),
+    )
+    for name, what, data_type in told:
         yield Member(
-            name=identity.version_name(model_name),
-            title=f"{title_of(model_name, model.title)}: version",
+            name=name,
+            title=f"{title_of(model_name, model.title)}: {what}",
             kind="prediction",
-            data_type="string",
+            data_type=data_type,
             unit="",
             stale_after_seconds=_prediction_stale_after_seconds(model),
         )
@@ -178,6 +189,16 @@ def _prediction(
             range_high=high,
             stale_after_seconds=_prediction_stale_after_seconds(model),
         )
+    yield Member(
+        name=identity.coverage_name(measured),
+        title=f"{title}, coverage of its intervals",
+        kind="prediction",
+        data_type="double",
+        unit="",
+        range_low=0.0,
+        range_high=1.0,
+        stale_after_seconds=_prediction_stale_after_seconds(model),
+    )
 
 
 _TRANSFORM_STALE_AFTER_SECONDS = 60.0

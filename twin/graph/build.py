@@ -83,7 +83,7 @@ def _model_edges(model: SimulationModel, signals: dict[str, str]) -> Iterator[Ed
         yield Edge(signals[alias], "input_of", own)
     for prediction in model.predictions:
         yield Edge(own, "predicts", signals[prediction.measured])
-        for alias in (prediction.value, prediction.lower, prediction.upper):
+        for alias in prediction.written:
             yield Edge(own, "writes", signals[alias])
 
 

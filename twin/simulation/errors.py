@@ -4,9 +4,13 @@ SimulationError
 ├── ModelUnknown        the site has no such model
 ├── RunUnknown          there is no such run
 ├── RunRequestInvalid   the request is wrong
+├── WhatIfInvalid       the request for a what-if is wrong
+├── CommandNotModelled  no input of the model stands for the set-point
+├── TrajectoryUnknown   the run has no such trajectory
 ├── RunNotStarted       the workflow did not take the run
 ├── InputUnusable       a signal that the model needs is missing, bad or stale
 ├── ModelBroken         the artefact cannot be run (its kinds: twin/simulation/model_errors.py)
+├── RunEndContested     other runs of the model kept ending at the same time
 └── RunFailed           the job or the workflow failed
 """
 
@@ -41,6 +45,26 @@ class RunRequestInvalid(SimulationError):
     code = "RUN_REQUEST_INVALID"
 
 
+class WhatIfInvalid(SimulationError):
+    """The request for a what-if is wrong."""
+
+    code = "WHAT_IF_INVALID"
+
+
+class CommandNotModelled(SimulationError):
+    """No input of the model is bound to the signal that reports the command's set-point."""
+
+    code = "COMMAND_NOT_MODELLED"
+    status = 409
+
+
+class TrajectoryUnknown(SimulationError):
+    """The run did not succeed, or has no such candidate: there is no course to show."""
+
+    code = "RUN_TRAJECTORY_UNKNOWN"
+    status = 404
+
+
 class RunNotStarted(SimulationError):
     """The workflow did not take the run."""
 
@@ -60,6 +84,13 @@ class ModelBroken(SimulationError):
 
     code = "MODEL_BROKEN"
     status = 500
+
+
+class RunEndContested(SimulationError):
+    """Other runs of the model kept ending at the same time; the step is repeated."""
+
+    code = "RUN_END_CONTESTED"
+    status = 409
 
 
 class RunFailed(SimulationError):

@@ -34,16 +34,38 @@ def model_inputs(
     }
 
 
-def measured_outputs(model: SimulationModel, samples: Mapping[str, Sample]) -> dict[str, float]:
-    """Return what is measured now of the variables that the model predicts, where it is good."""
+def measured_outputs(
+    model: SimulationModel, site: SiteDocument, *, samples: Mapping[str, Sample], now: float
+) -> dict[str, float]:
+    """Return what is measured now of the variables that the model predicts.
+
+    A value that is not good, or stale, is not what a prediction of now can be judged by.
+    """
     found = {}
     for prediction in model.predictions:
         sample = samples.get(prediction.measured)
-        if sample is not None and sample.quality == "GOOD":
-            number = _number(sample)
-            if number is not None:
-                found[prediction.variable] = number
+        if sample is None or sample.quality != "GOOD":
+            continue
+        number, signal = _number(sample), site.signal_by_alias[prediction.measured]
+        if number is not None and not is_stale(signal, age_seconds=now - sample.time):
+            found[prediction.variable] = number
     return found
+
+
+def inputs_age_seconds(
+    model: SimulationModel,
+    *,
+    samples: Mapping[str, Sample],
+    replaced: Mapping[str, float],
+    now: float,
+) -> float | None:
+    """Return the age of the oldest measured input, None where all of them are replaced."""
+    ages = (
+        now - samples[alias].time
+        for variable, alias in model.inputs
+        if variable not in replaced and alias in samples
+    )
+    return max((max(0.0, age) for age in ages), default=None)
 
 
 def _measured(

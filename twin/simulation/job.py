@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,7 +29,11 @@ class Artefact:
 
 @dataclass(frozen=True)
 class JobInput:
-    """Everything that decides what a run gives."""
+    """Everything that decides what a run gives.
+
+    `candidates` are the inputs of each candidate of a what-if that compares several; `inputs` is
+    not run then, but says what was measured.
+    """
 
     model_id: str
     model_version: str
@@ -41,6 +45,12 @@ class JobInput:
     horizon_seconds: float
     step_seconds: float
     samples: int = SAMPLES
+    candidates: tuple[Mapping[str, float], ...] = ()
+
+    @property
+    def cases(self) -> tuple[Mapping[str, float], ...]:
+        """Return the inputs of everything that is run: of each candidate, or of the one run."""
+        return self.candidates or (self.inputs,)
 
     @property
     def digest(self) -> str:
@@ -65,6 +75,7 @@ class JobInput:
                 "artefact": Artefact(**raw["artefact"]),
                 "outputs": tuple(raw["outputs"]),
                 "parameters": tuple(Parameter(**item) for item in raw["parameters"]),
+                "candidates": tuple(raw.get("candidates", ())),
             }
         )
 
@@ -84,7 +95,12 @@ def model_version(model: SimulationModel, artefact: Artefact) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
-def job_input(model: SimulationModel, artefact: Artefact, inputs: Mapping[str, float]) -> JobInput:
+def job_input(
+    model: SimulationModel,
+    artefact: Artefact,
+    inputs: Mapping[str, float],
+    candidates: Sequence[Mapping[str, float]] = (),
+) -> JobInput:
     """Return the input of a run of a model."""
     return JobInput(
         model_id=model.id,
@@ -96,6 +112,7 @@ def job_input(model: SimulationModel, artefact: Artefact, inputs: Mapping[str, f
         interval_probability=model.interval_probability,
         horizon_seconds=model.horizon_seconds,
         step_seconds=model.step_seconds,
+        candidates=tuple(dict(sorted(one.items())) for one in candidates),
     )
 
 
@@ -107,6 +124,16 @@ def input_key(run_id: str) -> str:
 def output_key(run_id: str) -> str:
     """Return where a run's output is."""
     return f"runs/{run_id}/output.json"
+
+
+def trajectory_key(run_id: str) -> str:
+    """Return where the course of a run is, output by output."""
+    return f"runs/{run_id}/trajectory.json"
+
+
+def ranking_key(run_id: str) -> str:
+    """Return where the compared candidates of a what-if are."""
+    return f"runs/{run_id}/ranking.json"
 
 
 def error_key(run_id: str) -> str:

@@ -50,7 +50,7 @@ class RunRequest:
                 where="kind",
             )
         given = body.get("inputs")
-        inputs = _inputs({} if given is None else given, model, site)
+        inputs = checked_inputs({} if given is None else given, model, site)
         if kind == "prediction" and inputs:
             raise RunRequestInvalid(
                 "a prediction runs on measured values",
@@ -65,7 +65,8 @@ class RunRequest:
                 expected=f"some of {', '.join(name for name, _ in model.inputs)}",
                 where="inputs",
             )
-        return cls(model.id, cast("Kind", kind), inputs, _key(body.get("idempotency_key")))
+        key = checked_key(body.get("idempotency_key"))
+        return cls(model.id, cast("Kind", kind), inputs, key)
 
 
 def find_model(site: SiteDocument, model_id: str) -> SimulationModel:
@@ -85,10 +86,17 @@ def find_model(site: SiteDocument, model_id: str) -> SimulationModel:
     return model
 
 
-def _inputs(given: object, model: SimulationModel, site: SiteDocument) -> dict[str, float]:
+def checked_inputs(
+    given: object, model: SimulationModel, site: SiteDocument, where: str = "inputs"
+) -> dict[str, float]:
+    """Return inputs that replace measured ones, as numbers of the model within their ranges.
+
+    Raises:
+        RunRequestInvalid: one of them is wrong; `where` is where they stand in the request.
+    """
     if not isinstance(given, dict):
         raise RunRequestInvalid(
-            "inputs is no object", expected="numbers by variable", where="inputs"
+            f"{where} is no object", expected="numbers by variable", where=where
         )
     bound = dict(model.inputs)
     checked = {}
@@ -97,33 +105,38 @@ def _inputs(given: object, model: SimulationModel, site: SiteDocument) -> dict[s
             raise RunRequestInvalid(
                 f"the model has no input {name}",
                 expected=f"one of {', '.join(bound)}",
-                where=f"inputs.{name}",
+                where=f"{where}.{name}",
             )
-        checked[name] = _number(name, value)
-        _check_range(name, checked[name], site.signal_by_alias[bound[name]])
+        checked[name] = checked_number(name, value, where=f"{where}.{name}")
+        _check_range(checked[name], site.signal_by_alias[bound[name]], where=f"{where}.{name}")
     return checked
 
 
-def _check_range(name: str, value: float, signal: Signal) -> None:
+def _check_range(value: float, signal: Signal, where: str) -> None:
     low = -math.inf if signal.range_low is None else signal.range_low
     high = math.inf if signal.range_high is None else signal.range_high
     if not low <= value <= high:
         raise RunRequestInvalid(
-            f"{name} is outside of the range of its signal",
+            f"{where.rpartition('.')[2]} is outside of the range of its signal",
             found=f"{value:g} {signal.unit}",
             expected=f"from {low:g} to {high:g} {signal.unit}",
-            where=f"inputs.{name}",
+            where=where,
         )
 
 
-def _number(name: str, value: object) -> float:
+def checked_number(name: str, value: object, where: str) -> float:
+    """Return a number of a request.
+
+    Raises:
+        RunRequestInvalid: it is none, or not finite.
+    """
     number = _finite(value)
     if number is None:
         raise RunRequestInvalid(
             f"{name} is no number",
             found=repr(value)[:LONGEST_KEY],
             expected="a finite number",
-            where=f"inputs.{name}",
+            where=where,
         )
     return number
 
@@ -138,8 +151,12 @@ def _finite(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _key(given: object) -> str:
-    """Return the idempotency key; none is the empty one, which never repeats a run."""
+def checked_key(given: object) -> str:
+    """Return the idempotency key; none is the empty one, which never repeats a run.
+
+    Raises:
+        RunRequestInvalid: it is no text, or too long.
+    """
     if given is None:
         return ""
     if not isinstance(given, str) or len(given) > LONGEST_KEY:

@@ -69,7 +69,7 @@ def silent_plane(
     site: SiteDocument, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[SimulationPlane]:
     """Return the plane over an AWS inside this process; no signal has a value yet."""
-    artefact = {"key": "models/ab/pump.fmu", "sha256": "ab" * 32}
+    artefact = {"key": "models/ab/pump.fmu", "sha256": "ab" * 32, "kind": "fmu"}
     _prepare(site, artefact, monkeypatch, tmp_path)
     with mock_aws():
         yield _started(site, monkeypatch)
@@ -81,7 +81,7 @@ def served_plane(
 ) -> Iterator[SimulationPlane]:
     """Return the plane with the real model over an AWS that other processes reach too."""
     digest = hashlib.sha256(fmu.read_bytes()).hexdigest()
-    artefact = {"key": f"models/{digest}/pump.fmu", "sha256": digest}
+    artefact = {"key": f"models/{digest}/pump.fmu", "sha256": digest, "kind": "fmu"}
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -110,7 +110,9 @@ def _prepare(
         "LAMBDA_TASK_ROOT": str(folder),
         "RUN_TABLE": "runs",
         "RESULT_TABLE": "results",
+        "REGISTRY_TABLE": "registry",
         "MODELS_BUCKET": MODELS_BUCKET,
+        "MODEL_IMAGES": json.dumps(["simulate"]),
         "EVENT_BUS_NAME": "default",
         "ARTEFACTS": json.dumps({"pump.fmu": artefact}),
     }.items():
@@ -125,7 +127,7 @@ def _forget() -> None:
 
 
 def _started(site: SiteDocument, monkeypatch: pytest.MonkeyPatch) -> SimulationPlane:
-    for name in ("runs", "results"):
+    for name in ("runs", "results", "registry"):
         _create_table(name)
     clients.s3().create_bucket(Bucket=MODELS_BUCKET)
     created = clients.stepfunctions().create_state_machine(
@@ -134,17 +136,21 @@ def _started(site: SiteDocument, monkeypatch: pytest.MonkeyPatch) -> SimulationP
     plane = SimulationPlane(site, created["stateMachineArn"])
     monkeypatch.setenv("SIMULATE_STATE_MACHINE_ARN", plane.machine)
     _create_pump(plane.model)
-    _record_events(monkeypatch, plane.events)
+    _record_events(monkeypatch, plane)
     return plane
 
 
-def _record_events(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]]) -> None:
+def _record_events(monkeypatch: pytest.MonkeyPatch, plane: SimulationPlane) -> None:
     put_events = clients.events().put_events
 
     def record(**arguments: Any) -> Any:  # noqa: ANN401 - boto3's own signature
         for entry in arguments["Entries"]:
-            assert (entry["Source"], entry["DetailType"]) == ("twin.simulation", "RunStateChanged")
-            events.append(json.loads(entry["Detail"]))
+            assert entry["Source"] == "twin.simulation"
+            told, detail = entry["DetailType"], json.loads(entry["Detail"])
+            if told == "RunStateChanged":
+                plane.events.append(detail)
+            else:
+                plane.others.append((told, detail))
         return put_events(**arguments)
 
     monkeypatch.setattr(clients.events(), "put_events", record)
@@ -154,8 +160,9 @@ def _create_pump(model: SimulationModel) -> None:
     """Make the SiteWise asset that the model reads from and writes to."""
     aliases = {alias: "DOUBLE" for _, alias in model.inputs}
     for one in model.predictions:
-        aliases |= dict.fromkeys((one.measured, one.value, one.lower, one.upper), "DOUBLE")
-    aliases[model.version_alias] = "STRING"
+        aliases |= dict.fromkeys((one.measured, *one.written), "DOUBLE")
+    aliases |= {model.version_alias: "STRING", model.validity_alias: "STRING"}
+    aliases[model.valid_alias] = "BOOLEAN"
     kinds: Any = [
         {"name": alias.rpartition("/")[2], "dataType": kind, "type": {"measurement": {}}}
         for alias, kind in aliases.items()

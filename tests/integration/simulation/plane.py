@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation_fail.handler import handler as fail
+from simulation_models.handler import handler as models
 from simulation_prepare.handler import handler as prepare
 from simulation_publish.handler import handler as publish
 from simulation_runs.handler import handler as runs
@@ -17,6 +18,9 @@ from twin_runtime.values import history, latest_samples
 
 MODELS_BUCKET = "models"
 MODEL_ID = "P-101.pump"
+JOBS = {"simulate": "arn:aws:batch:us-east-1:123456789012:job-definition/simulate:1"}
+"""What the state machine tells the first step of the jobs there are."""
+
 MEASURED = {"speed": 1450.0, "suction_pressure": 0.3, "discharge_pressure": 3.0}
 
 
@@ -27,7 +31,11 @@ class SimulationPlane:
     site: SiteDocument
     machine: str
     events: list[dict[str, Any]] = field(default_factory=list)
+    others: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Events that are not of runs: their type and detail."""
+
     subject: str = "olga"
+    role: str = "operator"
 
     @property
     def model(self) -> SimulationModel:
@@ -40,18 +48,21 @@ class SimulationPlane:
         body: object = None,
         path: dict[str, str] | None = None,
         query: dict[str, list[str]] | None = None,
+        headers: dict[str, str] | None = None,
     ) -> tuple[int, Any]:
         event = {
             "httpMethod": method,
             "resource": resource,
             "pathParameters": path,
             "multiValueQueryStringParameters": query,
+            "headers": headers,
             "body": body if isinstance(body, str) or body is None else json.dumps(body),
             "requestContext": {
-                "authorizer": {"subject": self.subject, "name": self.subject, "role": "operator"}
+                "authorizer": {"subject": self.subject, "name": self.subject, "role": self.role}
             },
         }
-        answer = runs(event, None)
+        serve = models if resource.startswith("/models") else runs
+        answer = serve(event, None)
         return answer["statusCode"], json.loads(answer["body"])
 
     def start(self, **body: Any) -> Any:  # noqa: ANN401 - any JSON
@@ -74,12 +85,12 @@ class SimulationPlane:
 
     def prepare(self, run_id: str) -> Any:  # noqa: ANN401 - any JSON
         """Do the workflow's first step of a run that was started."""
-        return prepare({"execution": run_id, **self.executions()[run_id]}, None)
+        return prepare({"execution": run_id, "jobs": JOBS, **self.executions()[run_id]}, None)
 
     def prepare_scheduled(self, execution: str, model_id: str = MODEL_ID) -> Any:  # noqa: ANN401
         """Do the workflow's first step of a run that a schedule starts."""
         order = {"model_id": model_id, "kind": "prediction", "inputs": {}}
-        return prepare({"execution": execution, **order}, None)
+        return prepare({"execution": execution, "jobs": JOBS, **order}, None)
 
     def job_input(self, run_id: str) -> Any:  # noqa: ANN401 - any JSON
         """Return what prepare wrote for the job."""
@@ -144,9 +155,10 @@ class SimulationPlane:
 
     def latest(self) -> dict[str, Any]:
         """Return the latest value of every signal that predictions go to, by its name."""
-        aliases = [self.model.version_alias]
-        for one in self.model.predictions:
-            aliases += [one.value, one.lower, one.upper]
+        model = self.model
+        aliases = [model.version_alias, model.valid_alias, model.validity_alias]
+        for one in model.predictions:
+            aliases += one.written
         found = latest_samples(clients.iotsitewise(), aliases)
         return {alias.rpartition("/")[2]: sample.value for alias, sample in found.items()}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulation_runtime.run_table import RunTable
-from tests.integration.simulation.plane import MEASURED, MODELS_BUCKET, SimulationPlane
+from tests.integration.simulation.plane import JOBS, MEASURED, MODELS_BUCKET, SimulationPlane
 from twin.simulation.errors import InputUnusable, ModelUnknown, RunFailed, RunUnknown
 from twin.simulation.job import JobInput
 from twin_runtime import clients
@@ -16,6 +16,12 @@ from twin_runtime.errors import ValueNotStored
 
 FLOW = {"value": 40.0, "lower": 38.0, "upper": 42.0}
 POWER = {"value": 4.7, "lower": 4.5, "upper": 4.9}
+
+
+def published(bounds: dict[str, float]) -> dict[str, Any]:
+    """Return what is published of an output of which nothing is known yet."""
+    raw = {"raw_lower": bounds["lower"], "raw_upper": bounds["upper"]}
+    return {**bounds, **raw, "coverage": None, "raw_coverage": None}
 
 
 def finish_job(plane: SimulationPlane, run_id: str) -> None:
@@ -33,10 +39,12 @@ def test_prediction_is_stored_with_its_interval_and_version(plane: SimulationPla
     assert plane.publish(run_id) == {"run_id": run_id, "state": "SUCCEEDED"}
 
     run = plane.get(run_id)
-    assert run["outputs"]["flow"] == {**FLOW, "unit": "m³/h", "measured": 39.0}
-    assert run["outputs"]["power"] == {**POWER, "unit": "kW", "measured": None}
+    assert run["outputs"]["flow"] == {**published(FLOW), "unit": "m³/h", "measured": 39.0}
+    assert run["outputs"]["power"] == {**published(POWER), "unit": "kW", "measured": None}
     assert plane.latest() == {
         "pump_model_version": run["model_version"],
+        "pump_model_valid": 0.0,
+        "pump_model_validity": "PREDICTION_COVERAGE_UNKNOWN",
         "flow_predicted": 40.0,
         "flow_predicted_lower": 38.0,
         "flow_predicted_upper": 42.0,
@@ -78,7 +86,7 @@ def test_repeated_step_after_a_lost_record_writes_the_same_points(
     assert len(plane.stored("pump_model_version")) == 1
 
 
-def lost(_table: RunTable, _run: object) -> None:
+def lost(_table: RunTable, _run: object, **_writes: object) -> None:
     raise ConnectionError("no answer")
 
 
@@ -102,7 +110,7 @@ def test_repeated_step_completes_what_was_refused(
             plane.publish(run_id)
     assert "pump_model_version" not in plane.latest()
     plane.publish(run_id)
-    assert len(plane.latest()) == 7
+    assert len(plane.latest()) == 9
     assert len(plane.stored("flow_predicted")) == 1
 
 
@@ -183,6 +191,10 @@ def test_job_is_told_where_its_files_are(plane: SimulationPlane) -> None:
     assert plane.prepare(run_id) == {
         "run_id": run_id,
         "command": ["--input", f"{folder}/input.json", "--output", f"{folder}/output.json"],
+        "job_definition": JOBS["simulate"],
+        "vcpus": "0.5",
+        "memory_mebibytes": "1024",
+        "timeout_seconds": 900,
     }
 
 

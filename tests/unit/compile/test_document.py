@@ -89,9 +89,10 @@ def test_an_interlock_of_another_asset_and_one_of_its_own(document: SiteDocument
 def test_a_model_reads_and_writes_signals_that_exist(document: SiteDocument) -> None:
     assert set(document.model_by_id) == {"P-101.pump", "P-102.pump"}
     for model in document.models:
-        aliases = [alias for _, alias in model.inputs] + [model.version_alias]
+        aliases = [alias for _, alias in model.inputs]
+        aliases += [model.version_alias, model.valid_alias, model.validity_alias]
         for one in model.predictions:
-            aliases += [one.measured, one.value, one.lower, one.upper]
+            aliases += [one.measured, *one.written]
         assert set(aliases) <= set(document.signal_by_alias)
 
 

@@ -17,7 +17,8 @@ from twin.connectors.connector import Site
 from twin.connectors.sources.simulation import CONNECTOR
 from twin.simulation.request import Kind
 from twin.simulation.results import result_item
-from twin.simulation.run import Run, RunOutput
+from twin.simulation.run import Run
+from twin.simulation.run_output import RunOutput
 
 MODEL = "P-101.pump"
 
@@ -30,7 +31,7 @@ def ended(run_id: str, second: float, flow: float | None, kind: Kind = "predicti
     prepared = run.prepared(
         inputs={}, measured={}, model_version="v1", input_digest="d", at=MIDNIGHT + second + 1
     )
-    outputs = {"flow": RunOutput(flow, flow - 1, flow + 1, "m³/h", flow + 0.5)}
+    outputs = {"flow": RunOutput(flow, *(flow - 1, flow + 1) * 2, "m³/h", flow + 0.5)}
     return prepared.succeeded(outputs, at=MIDNIGHT + second + 9)
 
 

@@ -98,9 +98,15 @@ def test_value_is_stale_from_the_moment_the_site_says(
     assert (error.code, error.status) == ("RUN_INPUT_UNUSABLE", 409)
 
 
-def test_only_good_measured_values_stand_beside_a_prediction(model: SimulationModel) -> None:
-    assert measured_outputs(model, plant(sample("flow", 40.0))) == {"flow": 40.0}
+def test_only_good_measured_values_stand_beside_a_prediction(
+    model: SimulationModel, site: SiteDocument
+) -> None:
+    def measured(samples: dict[str, Sample]) -> dict[str, float]:
+        return measured_outputs(model, site, samples=samples, now=NOW)
+
+    assert measured(plant(sample("flow", 40.0))) == {"flow": 40.0}
     both = plant(sample("flow", 40.0), sample("power", 5.0, quality="UNCERTAIN"))
-    assert measured_outputs(model, both) == {"flow": 40.0}
+    assert measured(both) == {"flow": 40.0}
     nothing = plant(sample("flow", float("nan")), sample("power", None, quality="BAD"))
-    assert measured_outputs(model, nothing) == {}
+    assert measured(nothing) == {}
+    assert measured(plant(sample("flow", 40.0, age=86_400.0))) == {}

@@ -13,6 +13,7 @@ from aws_cdk.assertions import Template
 from stacks.foundation import FoundationStack
 from twin.site_document import SiteDocument
 from twin_constructs.simulation import model_store
+from twin_constructs.simulation.licences import Licences
 from twin_constructs.simulation.model_jobs import ModelJobs
 from twin_constructs.simulation.model_store import ModelStore
 
@@ -35,7 +36,8 @@ def synthesized(
     stack = Stack(stage, "Test")
     document = replace(site, models=models)
     store = ModelStore(stack, "Store", document=document, access_logs=foundation.access_logs)
-    jobs = ModelJobs(stack, "Jobs", store=store)
+    licences = Licences(stack, "Licences", licences={})
+    jobs = ModelJobs(stack, "Jobs", store=store, licences=licences)
     return {name: str(arn) for name, arn in jobs.definition_arns.items()}, Template.from_stack(
         stack
     )

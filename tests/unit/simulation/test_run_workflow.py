@@ -15,6 +15,7 @@ from stacks.foundation import FoundationStack
 from stacks.simulation import SimulationStack
 from twin.compile import compile_site
 from twin.definition import load_site
+from twin.definition.simulation_plane import SimulationDefinition
 from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.secure_table import SecureTable
 
@@ -38,6 +39,7 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
         assets=AssetScope("demo", ("arn:aws:iotsitewise:eu-central-1:111111111111:asset/a",)),
         results=SecureTable(foundation, "Results", index_name="by-time").table,
         access_logs=foundation.access_logs,
+        plane=SimulationDefinition(),
     )
     return Template.from_stack(stack)
 

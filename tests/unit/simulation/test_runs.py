@@ -9,7 +9,8 @@ from typing import get_type_hints
 import pytest
 
 from twin.api.schemas.simulation import RunBody
-from twin.simulation.run import ENDED, Run, RunOutput, RunState, RunStateChanged
+from twin.simulation.run import ENDED, Run, RunState, RunStateChanged
+from twin.simulation.run_output import RunOutput
 
 QUEUED = Run(
     run_id="r-1",
@@ -27,7 +28,7 @@ RUNNING = QUEUED.prepared(
     input_digest="ef" * 32,
     at=105.0,
 )
-OUTPUT = RunOutput(32.0, 30.0, 34.0, "m³/h", 31.0)
+OUTPUT = RunOutput(32.0, 30.0, 34.0, 30.5, 33.5, "m³/h", 31.0)
 SUCCEEDED = RUNNING.succeeded({"flow": OUTPUT}, at=130.0)
 FAILED = RUNNING.failed({"code": "MODEL_BROKEN", "message": "power is no number"}, at=120.0)
 
@@ -78,6 +79,10 @@ def test_predicted_values_stand_beside_the_measured_ones() -> None:
         "value": 32.0,
         "lower": 30.0,
         "upper": 34.0,
+        "raw_lower": 30.5,
+        "raw_upper": 33.5,
         "unit": "m³/h",
         "measured": 31.0,
+        "coverage": None,
+        "raw_coverage": None,
     }

@@ -26,6 +26,13 @@ export function WhatIfResult({ model, run }: { model: SimulationModel; run: RunB
         {Math.round(model.interval_probability * 100)} % interval · model version{" "}
         {run.model_version.slice(0, 12)}
       </p>
+      {run.validity && !run.validity.valid && (
+        <ul class="dim reasons" aria-label="What speaks against it">
+          {run.validity.reasons.map((reason) => (
+            <li key={reason.code + reason.message}>{reason.message}</li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

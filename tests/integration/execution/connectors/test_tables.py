@@ -20,7 +20,8 @@ from tests.integration.execution.connectors.conftest import (
     reading,
 )
 from twin.alarms.machine import acknowledge
-from twin.simulation.run import Run, RunOutput
+from twin.simulation.run import Run
+from twin.simulation.run_output import RunOutput
 from twin.site_document import Alarm
 from twin.telemetry.sample import Sample
 
@@ -208,7 +209,7 @@ def test_results_of_runs_by_entity_and_by_type(client: Client, results: Graph, t
             inputs={}, measured={}, model_version="v1", input_digest="", at=NOW + number + 0.5
         )
         assert runs.save(prepared)
-        output = RunOutput(30.0 + number, 29.0, 33.0, "m³/h", 31.0)
+        output = RunOutput(30.0 + number, 29.0, 33.0, 29.0, 33.0, "m³/h", 31.0)
         ended = prepared.succeeded({"flow": output}, at=NOW + number + 9)
         assert runs.save(ended)
         assert not runs.save(ended)
