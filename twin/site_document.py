@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from twin.access.site_access import SiteAccess
 from twin.packed_items import packed, unpacked
+from twin.site_calibration import ModelCalibration, calibration_from_raw
 from twin.site_pipelines import Pipeline
 
 Item = TypeVar("Item")
@@ -109,13 +110,22 @@ class Command:
 
 @dataclass(frozen=True)
 class Prediction:
-    """Where one output variable of a model goes: its value and the bounds of its interval."""
+    """Where one output variable of a model goes: its value and the bounds of its interval.
+
+    `coverage` is the signal of how often past intervals held the measured value, from 0 to 1.
+    """
 
     variable: str
     measured: str
     value: str
     lower: str
     upper: str
+    coverage: str
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Return the aliases of the signals that a prediction goes to."""
+        return (self.value, self.lower, self.upper, self.coverage)
 
 
 @dataclass(frozen=True)
@@ -131,8 +141,10 @@ class Parameter:
 class SimulationModel:
     """One simulation model bound to one asset.
 
-    `inputs` maps model variables to signal aliases; `artefact` is the file name below `models/`;
-    `version_alias` is the STRING signal that records which model version predicted.
+    `inputs` maps model variables to signal aliases; `artefact` is the file name below `models/`,
+    `kind` what the site file states of it, empty where it leaves that to the content;
+    `version_alias` is the STRING signal that records which model version predicted, `valid_alias`
+    the BOOLEAN one that says whether to rely on it, `validity_alias` the STRING one with reasons.
     """
 
     id: str
@@ -144,10 +156,13 @@ class SimulationModel:
     predictions: tuple[Prediction, ...]
     parameters: tuple[Parameter, ...]
     version_alias: str
+    valid_alias: str
+    validity_alias: str
     schedule_minutes: int
     interval_probability: float
     horizon_seconds: float
     step_seconds: float
+    calibration: ModelCalibration | None = None
 
 
 @dataclass(frozen=True)
@@ -293,6 +308,7 @@ def _model(raw: dict[str, Any]) -> SimulationModel:
             "inputs": tuple((variable, alias) for variable, alias in raw["inputs"]),
             "predictions": tuple(Prediction(**item) for item in raw["predictions"]),
             "parameters": tuple(Parameter(**item) for item in raw["parameters"]),
+            "calibration": calibration_from_raw(raw.get("calibration")),
         }
     )
 

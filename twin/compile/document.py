@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin import identity
 from twin.compile.access import compile_access
+from twin.compile.calibration import compile_calibration
 from twin.compile.pipelines import compile_pipelines
 from twin.compile.type_members import Member, members_by_type, title_of
 from twin.definition.alarm import PRIORITIES, AlarmDefinition
@@ -181,7 +182,7 @@ class _Instance:
             id=identity.member_id(self._id, name),
             asset=self._id,
             title=title_of(name, item.title),
-            kind=item.kind,
+            kind=item.kind or "",
             artefact=item.artefact,
             inputs=tuple((variable, self._reference(ref)) for variable, ref in item.inputs.items()),
             predictions=tuple(
@@ -192,10 +193,15 @@ class _Instance:
                 for key, parameter in item.parameters.items()
             ),
             version_alias=self._alias(identity.version_name(name)),
+            valid_alias=self._alias(identity.valid_name(name)),
+            validity_alias=self._alias(identity.validity_name(name)),
             schedule_minutes=item.schedule_minutes,
             interval_probability=item.interval_probability,
             horizon_seconds=item.horizon_seconds,
             step_seconds=item.step_seconds,
+            calibration=compile_calibration(
+                item, aliases=self._alias, dead_bands={m.name: m.dead_band for m in self._members}
+            ),
         )
 
     def _prediction(self, variable: str, measured: str) -> Prediction:
@@ -205,6 +211,7 @@ class _Instance:
             value=self._alias(identity.predicted_name(measured)),
             lower=self._alias(identity.lower_name(measured)),
             upper=self._alias(identity.upper_name(measured)),
+            coverage=self._alias(identity.coverage_name(measured)),
         )
 
     def _alias(self, name: str) -> str:

@@ -45,6 +45,9 @@ Title = Annotated[
 Reference = Annotated[str, StringConstraints(pattern=_REFERENCE)]
 """`property` of the same asset, or `ASSET.property` of another."""
 
+VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.,()\[\]]{0,127}$")]
+"""A variable of a simulation model, as the model spells it."""
+
 Unit = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Address = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
 Positive = Annotated[float, Field(gt=0)]

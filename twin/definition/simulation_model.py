@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from twin.definition.names import Name, NotNegative, Part, Positive, Reference, Title
+from twin.definition.calibration import CalibrationDefinition
+from twin.definition.names import (
+    EXPLAINED,
+    Name,
+    NotNegative,
+    Part,
+    Positive,
+    Reference,
+    Title,
+    VariableName,
+)
+from twin.simulation.kinds import model_kinds
 
-ArtefactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.fmu$")]
-VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.]{0,63}$")]
+_FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+EXPLAINED |= {_FILE_NAME: "the name of a file of `models`, such as pump.fmu, without a folder"}
+
+ArtefactName = Annotated[str, StringConstraints(pattern=_FILE_NAME)]
+
+
+def _known_kind(name: str) -> str:
+    """Return the name of a kind; raise `ValueError`."""
+    names = [kind.name for kind in model_kinds()]
+    if name not in names:
+        raise ValueError(f"the kind of a model is one of {', '.join(names)}")
+    return name
+
+
+KindName = Annotated[str, AfterValidator(_known_kind)]
 
 
 class ParameterDefinition(Part):
@@ -20,10 +44,11 @@ class ParameterDefinition(Part):
 
 
 class SimulationModelDefinition(Part):
-    """A model: the source of `pump.fmu` is `models/pump.py`."""
+    """A model: the source of `pump.fmu` is `models/pump.py`, other files are in `models/files`."""
 
     title: Title | None = None
-    kind: Literal["fmu"] = "fmu"
+    kind: KindName | None = None
+    """Where it is stated, the file must be of this kind; its content tells."""
     artefact: ArtefactName
     inputs: dict[VariableName, Reference]
     """Input variable of the model → property that feeds it."""
@@ -34,3 +59,5 @@ class SimulationModelDefinition(Part):
     interval_probability: Annotated[float, Field(ge=0.5, le=0.999)] = 0.9
     horizon_seconds: Positive = 60.0
     step_seconds: Positive = 1.0
+    calibration: CalibrationDefinition | None = None
+    """How its parameters follow the asset; without it they stay as they are stated."""

@@ -82,6 +82,8 @@ SCHEMA = [
             f"{PUMP}.models.pump.interval_probability", "90", "less than or equal to 0.999"),
     Mistake(f"{PUMP}.models.pump.artefact", "../pump.fmu", "BAD_VALUE",
             f"{PUMP}.models.pump.artefact", "'../pump.fmu'", ".fmu"),
+    Mistake(f"{PUMP}.models.pump.kind", "abacus", "BAD_VALUE",
+            f"{PUMP}.models.pump.kind", "'abacus'", "ansys_twin, container, fmu, onnx"),
     Mistake("scene.station.position_metres", [0, 0], "MISSING_KEY",
             "scene.station.position_metres[2]", "nothing", "one more value"),
 ]  # fmt: skip
@@ -266,6 +268,38 @@ QUOTAS = [
 ]  # fmt: skip
 
 
+CALIBRATION = f"{PUMP}.models.pump.calibration"
+
+CALIBRATIONS = [
+    Mistake(f"{CALIBRATION}.parameters.ware", {"minimum": 0, "maximum": 1}, "DANGLING_REFERENCE",
+            f"{CALIBRATION}.parameters.ware", "ware", "wear?"),
+    Mistake(f"{CALIBRATION}.parameters", {}, "BAD_VALUE",
+            f"{CALIBRATION}.parameters", "", "at least 1"),
+    Mistake(f"{CALIBRATION}.parameters.wear.maximum", 0, "OUT_OF_RANGE",
+            f"{CALIBRATION}.parameters.wear.maximum", "0", "more than minimum: 0"),
+    Mistake(f"{CALIBRATION}.parameters.wear.minimum", 0.1, "OUT_OF_RANGE",
+            f"{CALIBRATION}.parameters.wear", "0.05", "from 0.1 to 0.6"),
+    Mistake(f"{CALIBRATION}.parameters.wear.log_scale", True, "OUT_OF_RANGE",
+            f"{CALIBRATION}.parameters.wear.minimum", "0", "more than 0"),
+    Mistake(f"{CALIBRATION}.outputs.head", {}, "DANGLING_REFERENCE",
+            f"{CALIBRATION}.outputs.head", "head", "one of flow, power"),
+    Mistake(f"{CALIBRATION}.outputs.flow.noise", 0, "BAD_VALUE",
+            f"{CALIBRATION}.outputs.flow.noise", "0", "greater than 0"),
+    Mistake(f"{CALIBRATION}.operating_range.sped", {"minimum": 0, "maximum": 1},
+            "DANGLING_REFERENCE", f"{CALIBRATION}.operating_range.sped", "sped", "speed?"),
+    Mistake(f"{CALIBRATION}.operating_range.speed.maximum", 600, "OUT_OF_RANGE",
+            f"{CALIBRATION}.operating_range.speed.maximum", "600", "more than minimum: 600"),
+    Mistake(f"{CALIBRATION}.sample_seconds", 600, "OUT_OF_RANGE",
+            f"{CALIBRATION}.sample_seconds", "600", "to 180"),
+    Mistake(f"{CALIBRATION}.held_out_share", 0.6, "OUT_OF_RANGE",
+            f"{CALIBRATION}.held_out_share", "0.8 held back", "at most 0.7"),
+    Mistake(f"{CALIBRATION}.gate", {"interval_probability": 0.99}, "OUT_OF_RANGE",
+            f"{CALIBRATION}.minimum_samples", "24 samples for 0.99", "at least 99"),
+    Mistake(f"{CALIBRATION}.method", "guess", "BAD_VALUE",
+            f"{CALIBRATION}.method", "'guess'", "auto"),
+]  # fmt: skip
+
+
 def spoil(content: Content, mistake: Mistake) -> None:
     holder: Any = content
     *way, last = mistake.at.split(".")
@@ -287,7 +321,9 @@ def test_the_demo_has_no_mistake(demo: Content, findings: Check) -> None:
 
 
 @pytest.mark.parametrize(
-    "mistake", [*SCHEMA, *RETIRED, *REFERENCES, *FORMULAS, *VALUES, *QUOTAS], ids=name_of
+    "mistake",
+    [*SCHEMA, *RETIRED, *REFERENCES, *FORMULAS, *VALUES, *QUOTAS, *CALIBRATIONS],
+    ids=name_of,
 )
 def test_one_mistake_is_one_finding(mistake: Mistake, demo: Content, findings: Check) -> None:
     spoil(demo, mistake)

@@ -105,5 +105,14 @@ def _predicted(equipment: EquipmentType) -> Iterator[Property]:
                 identity.upper_name(measured),
             ):
                 yield Property(name, "models", key, "double", unit, limits, is_stated=False)
-        version, at = identity.version_name(model_name), ("models", model_name)
-        yield Property(version, "models", at, "string", "", None, is_stated=False)
+            coverage = identity.coverage_name(measured)
+            yield Property(coverage, "models", key, "double", "", (0.0, 1.0), is_stated=False)
+        yield from _of_model(model_name)
+
+
+def _of_model(model_name: str) -> Iterator[Property]:
+    at: KeyPath = ("models", model_name)
+    for name in (identity.version_name(model_name), identity.validity_name(model_name)):
+        yield Property(name, "models", at, "string", "", None, is_stated=False)
+    valid = identity.valid_name(model_name)
+    yield Property(valid, "models", at, "boolean", "", None, is_stated=False)
