@@ -128,7 +128,7 @@ test-spatial: setup ## The spatial plane's tests
 test-iot: setup ## The IoT plane's tests
 	@$(BIN)/pytest $(call plane,alarms commands edge formula iot plc nucleus telemetry)
 test-simulation: setup ## The simulation plane's tests
-	@$(BIN)/pytest $(call plane,simulation simulate models calibration validation)
+	@$(BIN)/pytest $(call plane,simulation simulate models calibration recalibration validation)
 test-local: setup ## The embedded AWS's tests
 	@$(BIN)/pytest $(call plane,cli engine execution local server services)
 test-web: setup ## The console's tests

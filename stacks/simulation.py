@@ -8,13 +8,24 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from twin.definition.simulation_plane import SimulationDefinition
 from twin.site_document import SiteDocument
+from twin_constructs.dead_letters import dead_letters_of_schedules
 from twin_constructs.iot.asset_scope import AssetScope
+from twin_constructs.simulation.calibrations import Calibrations
+from twin_constructs.simulation.licences import Licences
+from twin_constructs.simulation.model_images import ModelImages
+from twin_constructs.simulation.model_jobs import ModelJobs
+from twin_constructs.simulation.model_registry import ModelRegistry
 from twin_constructs.simulation.model_store import ModelStore
+from twin_constructs.simulation.plane_alarms import PlaneAlarms
 from twin_constructs.simulation.run_steps import RunSteps
 from twin_constructs.simulation.run_workflow import RunWorkflow
+from twin_constructs.simulation.studies import Studies
 
 
 class SimulationStack(Stack):
@@ -35,21 +46,66 @@ class SimulationStack(Stack):
         assets: AssetScope,
         results: dynamodb.ITable,
         access_logs: s3.IBucket,
+        plane: SimulationDefinition,
+        instance_queue: batch.IJobQueue | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         store = ModelStore(self, "Store", document=document, access_logs=access_logs)
+        licences = Licences(self, "Licences", licences=plane.licences)
+        jobs = ModelJobs(self, "Jobs", store=store, licences=licences)
+        registry = ModelRegistry(self, "Registry", document=document, store=store, bus=bus)
+        registry.take_kinds_of(jobs.by_image)
         steps = RunSteps(
             self,
             "Steps",
             document=document,
             store=store,
+            registry=registry,
             bus=bus,
             assets=assets,
             results=results,
         )
-        workflow = RunWorkflow(self, "Runs", steps=steps, store=store, queue=queue)
+        letters = dead_letters_of_schedules(self, "ScheduleLetters")
+        workflow = RunWorkflow(self, "Runs", steps=steps, jobs=jobs, queue=queue)
         for model in document.models:
             if model.schedule_minutes:
-                workflow.add_schedule(model)
+                workflow.add_schedule(model, letters)
         steps.start_with(workflow.machine)
-        self.functions: dict[str, lambda_.IFunction] = {"simulation_runs": steps.api.function}
+        studies = Studies(
+            self,
+            "Studies",
+            document=document,
+            store=store,
+            registry=registry,
+            table=steps.table,
+            bus=bus,
+            queue=instance_queue or queue,
+            on_instances=instance_queue is not None,
+        )
+        calibrations = Calibrations(
+            self,
+            "Calibrations",
+            document=document,
+            store=store,
+            registry=registry,
+            bus=bus,
+            queue=queue,
+            assets=assets,
+            letters=letters,
+        )
+        ModelImages(self, "Images")
+        PlaneAlarms(self, "Alarms", machines=_machines_of(self), dead_letters=_queues_of(self))
+        self.functions: dict[str, lambda_.IFunction] = {
+            "simulation_calibrations": calibrations.api.function,
+            "simulation_models": registry.api.function,
+            "simulation_runs": steps.api.function,
+            "simulation_studies": studies.api.function,
+        }
+
+
+def _machines_of(stack: Stack) -> list[sfn.StateMachine]:
+    return [one for one in stack.node.find_all() if isinstance(one, sfn.StateMachine)]
+
+
+def _queues_of(stack: Stack) -> list[sqs.Queue]:
+    return [one for one in stack.node.find_all() if isinstance(one, sqs.Queue)]

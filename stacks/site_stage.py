@@ -119,6 +119,8 @@ class SiteStage(Stage):
             assets=iot.assets,
             results=results,
             access_logs=self._foundation.access_logs,
+            plane=self._definition.simulation,
+            instance_queue=self._compute.instance_queue,
         )
         self._functions |= simulation.functions
 

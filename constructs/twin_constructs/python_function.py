@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from twin.site_document import SiteDocument
 from twin_constructs.acknowledge import acknowledge
+from twin_constructs.dead_letters import dead_letters
 from twin_constructs.log_group import log_group
 from twin_constructs.shared_layers import shared_layers
 from twin_constructs.staging import Extra, stage_function
@@ -79,19 +79,10 @@ class PythonFunction(Construct):
             memory_size=memory_megabytes,
             ephemeral_storage_size=ephemeral_storage,
             log_group=logs,
-            dead_letter_queue=self._dead_letters() if asynchronous else None,
+            dead_letter_queue=dead_letters(self, "DeadLetters") if asynchronous else None,
             description=description,
         )
         acknowledge(self, _reasons(asynchronous=asynchronous))
-
-    def _dead_letters(self) -> sqs.Queue:
-        return sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
 
 
 def _reasons(*, asynchronous: bool) -> dict[str, str]:

@@ -19,13 +19,19 @@ from twin.api.schemas import events as details
 from twin.api.schemas.alarms import AlarmBody
 from twin.api.schemas.commands import CommandBody
 from twin.api.schemas.simulation import RunBody
+from twin.api.schemas.simulation_calibrations import CalibrationBody
+from twin.api.schemas.simulation_models import ModelActivatedDetail
+from twin.api.schemas.simulation_studies import StudyBody
 from twin.api.schemas.spatial_conversions import ConversionBody
 from twin.api.schemas.spatial_uploads import UploadBody
 from twin.binding.events import BindingReviewNeeded, BindingsCarried
 from twin.catalogue.archive.archive import ArchiveRequested
 from twin.commands.events import CommandStateChanged
 from twin.event import Event
+from twin.recalibration.calibration import CalibrationEnded
+from twin.simulation.registry import ActiveChanged
 from twin.simulation.run import RunStateChanged
+from twin.simulation.study_run import StudyStateChanged
 from twin.spatial.events import (
     AssetPublished,
     AssetRejected,
@@ -92,6 +98,13 @@ EVENTS: tuple[EventKind, ...] = (
     EventKind(AlarmStateChanged, AlarmBody, "an alarm has a new state"),
     EventKind(CommandStateChanged, CommandBody, "a command went one step on"),
     EventKind(RunStateChanged, RunBody, "a simulation run has a new state"),
+    EventKind(
+        CalibrationEnded, CalibrationBody, "a calibration has ended, or its version was taken back"
+    ),
+    EventKind(StudyStateChanged, StudyBody, "a study has a new state"),
+    EventKind(
+        ActiveChanged, ModelActivatedDetail, "another deployment or other parameters are active"
+    ),
     EventKind(ImportEnded, details.ImportDetail, "a file of late values was imported, or not"),
 )
 

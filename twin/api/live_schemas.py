@@ -13,6 +13,8 @@ from twin.api.schemas.alarms import AlarmBody
 from twin.api.schemas.commands import CommandBody
 from twin.api.schemas.signals import PointBody
 from twin.api.schemas.simulation import RunBody
+from twin.api.schemas.simulation_models import ModelActivatedDetail
+from twin.api.schemas.simulation_studies import StudyBody
 from twin.api.schemas.spatial_conversions import ConversionBody
 from twin.api.schemas.spatial_uploads import UploadBody
 
@@ -61,6 +63,18 @@ class LiveRun(RunBody):
     id: str
 
 
+class LiveStudy(StudyBody):
+    """Topic `studies`: a study in its new state."""
+
+    id: str
+
+
+class LiveModel(ModelActivatedDetail):
+    """Topic `models`: another deployment, or other parameters, are active."""
+
+    id: str
+
+
 class LiveReset(TypedDict):
     """Event `reset` of GET /live/events: not all that was missed can be told; load anew."""
 
@@ -81,6 +95,8 @@ LiveMessage = (
     | LiveUpload
     | LiveConversion
     | LiveRun
+    | LiveStudy
+    | LiveModel
     | LiveReset
     | LiveCurrent
 )

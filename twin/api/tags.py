@@ -31,8 +31,10 @@ _BY_SEGMENT = {
     "site": "description",
     "problems": "description",
     "converters": "scene",
+    "calibrations": "simulation",
     "models": "simulation",
     "runs": "simulation",
+    "studies": "simulation",
 }
 """Where the first segment of a path is not the tag itself."""
 

@@ -40,7 +40,7 @@ class PlaneAlarms(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self.topic = sns.Topic(self, "Notices", enforce_ssl=True)
-        packs = ("NIST.800.53.R5", "HIPAA.Security")
+        packs = ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
         acknowledge(self.topic, {f"{pack}-SNSEncryptedKMS": NO_CONTENT for pack in packs})
         CfnOutput(self, "NoticesTopicArn", value=self.topic.topic_arn)
         failed = [

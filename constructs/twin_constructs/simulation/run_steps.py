@@ -13,7 +13,8 @@ from twin_constructs.iot import grants as values
 from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
-from twin_constructs.simulation.model_store import RUNS_PREFIX, ModelStore
+from twin_constructs.simulation.model_registry import ModelRegistry
+from twin_constructs.simulation.model_store import PREFIX, RUNS_PREFIX, ModelStore
 from twin_constructs.spatial.grants import list_bucket, use_objects
 
 
@@ -31,6 +32,7 @@ class RunSteps(Construct):
         *,
         document: SiteDocument,
         store: ModelStore,
+        registry: ModelRegistry,
         bus: events.IEventBus,
         assets: AssetScope,
         results: dynamodb.ITable,
@@ -38,13 +40,13 @@ class RunSteps(Construct):
         super().__init__(scope, construct_id)
         self.table = SecureTable(self, "Runs", index_name="by-time").table
         self._document, self._store, self._bus = document, store, bus
-        self._results = results
+        self._results, self._registry = results, registry
         self.prepare = self._step("Prepare", "simulation_prepare", "Takes a run's inputs")
         self.publish = self._step("Publish", "simulation_publish", "Stores a run's result")
         self.fail = self._step(
             "Fail", "simulation_fail", "Records why a run failed", asynchronous=True
         )
-        self.api = self._step("Api", "simulation_runs", "Answers models, runs and new runs")
+        self.api = self._step("Api", "simulation_runs", "Answers runs and new runs")
         self._grant(assets)
 
     def start_with(self, machine: sfn.IStateMachine) -> None:
@@ -63,6 +65,7 @@ class RunSteps(Construct):
             environment={
                 "RUN_TABLE": self.table.table_name,
                 "RESULT_TABLE": self._results.table_name,
+                "REGISTRY_TABLE": self._registry.table.table_name,
                 "MODELS_BUCKET": self._store.bucket.bucket_name,
                 "ARTEFACTS": self._store.artefacts_json,
                 "EVENT_BUS_NAME": self._bus.event_bus_name,
@@ -81,10 +84,13 @@ class RunSteps(Construct):
         for step in (self.publish, self.fail, self.api):
             self._allow(step, "dynamodb:PutItem", self._results.table_arn)
         self._allow(self.api, "dynamodb:Query", f"{self.table.table_arn}/index/by-time")
+        self._registry.read_active(self.prepare.role)
         values.read_latest(self.prepare.role, assets)
         values.write_values(self.publish.role, assets)
         use_objects(self.prepare.role, bucket, RUNS_PREFIX, "PutObject")
-        use_objects(self.publish.role, bucket, RUNS_PREFIX, "GetObject")
+        use_objects(self.prepare.role, bucket, PREFIX, "GetObject")
+        self._use_table(self.publish, "Query")
+        use_objects(self.publish.role, bucket, RUNS_PREFIX, "GetObject", "PutObject")
         use_objects(self.fail.role, bucket, RUNS_PREFIX, "GetObject")
         list_bucket(self.fail.role, bucket)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_batch as batch
-from aws_cdk import aws_ecr_assets as ecr_assets
-from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
+from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
@@ -17,16 +16,13 @@ from constructs import Construct
 from twin.site_document import SimulationModel
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.batch_grants import PACKS, grant_jobs
-from twin_constructs.batch_queue import BatchJob
 from twin_constructs.log_group import log_group
-from twin_constructs.simulation.model_store import PREFIX, RUNS_PREFIX, ModelStore
+from twin_constructs.simulation.model_jobs import ModelJobs
 from twin_constructs.simulation.run_steps import RunSteps
 from twin_constructs.spatial.ended_executions import EndedExecutions
-from twin_constructs.spatial.grants import list_bucket, use_objects
-from twin_constructs.staging import stage_image
 
-LONGEST = Duration.hours(3)
-"""Three attempts of the job, each after half an hour of waiting at most, and the functions."""
+LONGEST = Duration.hours(5)
+"""Three attempts of the longest job, each after half an hour of waiting, and the functions."""
 
 REFUSALS = ["RunFailed", "RunUnknown", "ModelUnknown"]
 """Errors of a step that trying again would only repeat."""
@@ -43,12 +39,11 @@ class RunWorkflow(Construct):
         construct_id: str,
         *,
         steps: RunSteps,
-        store: ModelStore,
+        jobs: ModelJobs,
         queue: batch.IJobQueue,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._steps, self._queue = steps, queue
-        self._job = self._simulate_job(store)
+        self._steps, self._jobs, self._queue = steps, jobs, queue
         self.machine = sfn.StateMachine(
             self,
             "Machine",
@@ -64,13 +59,13 @@ class RunWorkflow(Construct):
         grant_jobs(
             self.machine,
             queues=[queue],
-            definition_arns=[self._job.definition.job_definition_arn],
+            definition_arns=jobs.all_arns,
             functions=[one.function for one in (steps.prepare, steps.publish, steps.fail)],
         )
         EndedExecutions(self, "Ended", machine=self.machine, recorder=steps.fail.function)
 
-    def add_schedule(self, model: SimulationModel) -> None:
-        """Predict with a model every so many minutes."""
+    def add_schedule(self, model: SimulationModel, letters: sqs.IQueue) -> None:
+        """Predict with a model every so many minutes; what cannot start goes to `letters`."""
         name = model.id.replace(".", "-").replace("_", "-")
         role = iam.Role(
             self, f"{name}Scheduler", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com")
@@ -88,33 +83,10 @@ class RunWorkflow(Construct):
                 ),
                 retry_attempts=2,
                 max_event_age=Duration.minutes(model.schedule_minutes),
+                dead_letter_queue=letters,
             ),
             description=f"Predicts with {model.id}",
         )
-
-    def _simulate_job(self, store: ModelStore) -> BatchJob:
-        image = ecr_assets.DockerImageAsset(
-            self,
-            "Image",
-            directory=str(stage_image("simulate")),
-            platform=ecr_assets.Platform.LINUX_AMD64,
-        )
-        job = BatchJob(
-            self,
-            "Simulate",
-            image=ecs.ContainerImage.from_docker_image_asset(image),
-            command=["--help"],
-            vcpus=0.5,
-            memory_mebibytes=1024,
-            timeout=Duration.minutes(15),
-        )
-        list_bucket(job.role, store.bucket)
-        use_objects(job.role, store.bucket, PREFIX, "GetObject")
-        # Blocks of a study are sent in parts; what could not be sent whole is taken back.
-        use_objects(
-            job.role, store.bucket, RUNS_PREFIX, "GetObject", "PutObject", "AbortMultipartUpload"
-        )
-        return job
 
     def _definition(self) -> sfn.IChainable:
         record = self._invoke(
@@ -135,6 +107,8 @@ class RunWorkflow(Construct):
                 "model_id": sfn.JsonPath.string_at("$.model_id"),
                 "kind": sfn.JsonPath.string_at("$.kind"),
                 "inputs": sfn.JsonPath.object_at("$.inputs"),
+                # Of the definition: settings of a function have room for a few only.
+                "jobs": self._jobs.definition_arns,
             },
         )
         simulate = self._simulate()
@@ -168,9 +142,16 @@ class RunWorkflow(Construct):
                 "Resource": f"arn:{Stack.of(self).partition}:states:::batch:submitJob.sync",
                 "Parameters": {
                     "JobName.$": "$.run_id",
-                    "JobDefinition": self._job.definition.job_definition_arn,
+                    "JobDefinition.$": "$.job_definition",
                     "JobQueue": self._queue.job_queue_arn,
-                    "ContainerOverrides": {"Command.$": "$.command"},
+                    "Timeout": {"AttemptDurationSeconds.$": "$.timeout_seconds"},
+                    "ContainerOverrides": {
+                        "Command.$": "$.command",
+                        "ResourceRequirements": [
+                            {"Type": "VCPU", "Value.$": "$.vcpus"},
+                            {"Type": "MEMORY", "Value.$": "$.memory_mebibytes"},
+                        ],
+                    },
                 },
                 "ResultPath": "$.simulated",
             },

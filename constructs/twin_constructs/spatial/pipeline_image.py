@@ -1,4 +1,4 @@
-"""The image of a site's own: built from a folder of the checkout, or in a registry by its digest."""
+"""The image of a site's own: built from a folder of the checkout, or pulled by its digest."""
 
 from __future__ import annotations
 

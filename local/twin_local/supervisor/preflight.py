@@ -28,7 +28,7 @@ from twin_local.supervisor.status import read_status
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 OTHER_PORTS = "choose other ports with `twin up --port-base PORT`"
-IMAGES = (*sorted({converter.image for converter in converters()}), "simulate", "edge")
+IMAGES = (*sorted({converter.image for converter in converters()}), "simulate", "calibrate", "edge")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from twin_local.cli.calibration_commands import COMMANDS as CALIBRATION_COMMANDS
 from twin_local.cli.client import ApiClient
 from twin_local.cli.model_reduction import build_rom
 from twin_local.cli.model_trial import TriedModel, try_model
@@ -21,7 +22,7 @@ def command() -> None:
     """Group the commands on models."""
 
 
-for more in (deploy, versions, rollback, build_rom):
+for more in (deploy, versions, rollback, build_rom, *CALIBRATION_COMMANDS):
     command.add_command(more)
 
 

@@ -15,6 +15,7 @@ from stacks.simulation import SimulationStack
 from tests.integration.simulation.studies.site import StudySite
 from twin.compile import compile_site
 from twin.definition import load_site
+from twin.definition.simulation_plane import SimulationDefinition
 from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.secure_table import SecureTable
 from twin_local.engine.engine import Engine, Target
@@ -58,6 +59,7 @@ def synthesized(root: Path, folder: Path) -> Path:
         assets=AssetScope("demo", (asset,)),
         results=SecureTable(foundation, "Results", index_name="by-time").table,
         access_logs=foundation.access_logs,
+        plane=SimulationDefinition(),
     )
     app.synth()
     return folder / "assembly-demo"

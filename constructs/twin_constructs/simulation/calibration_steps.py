@@ -1,0 +1,151 @@
+"""The functions of the calibration loop with what each may call."""
+
+from __future__ import annotations
+
+from aws_cdk import ArnFormat, Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from twin.recalibration.order import PREFIX
+from twin.site_document import SiteDocument
+from twin_constructs.acknowledge import acknowledge, shown_arn
+from twin_constructs.iot import grants as values
+from twin_constructs.iot.asset_scope import AssetScope
+from twin_constructs.python_function import PythonFunction
+from twin_constructs.secure_table import SecureTable
+from twin_constructs.simulation.model_registry import ModelRegistry
+from twin_constructs.simulation.model_store import ModelStore
+from twin_constructs.spatial.grants import list_bucket, use_objects
+
+OWN_EXECUTIONS = (
+    "Names of executions exist only at run time; the API may stop those of this one state machine"
+)
+RECORDS = ("GetItem", "PutItem", "DeleteItem")
+"""What writing a record takes: its lock is taken and given up with it."""
+
+
+class CalibrationSteps(Construct):
+    """`window`, `calibrated` and `fail` of the workflow, `watch` of predictions, and `api`.
+
+    `fail` is also invoked by events of executions that ended badly, `watch` by those of runs.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        document: SiteDocument,
+        store: ModelStore,
+        registry: ModelRegistry,
+        bus: events.IEventBus,
+        assets: AssetScope,
+        image_digest: str,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.table = SecureTable(self, "Calibrations", index_name="by-time").table
+        self._document, self._bus = document, bus
+        table = {"CALIBRATION_TABLE": self.table.table_name}
+        bucket = {"MODELS_BUCKET": store.bucket.bucket_name}
+        active = {
+            "REGISTRY_TABLE": registry.table.table_name,
+            "ARTEFACTS": store.artefacts_json,
+        }
+        image = {"CALIBRATE_IMAGE_DIGEST": image_digest}
+        self.window = self._function(
+            "Window",
+            "simulation_window",
+            table | bucket | active | image,
+            "Reads and judges the window of a calibration",
+            timeout=Duration.minutes(10),
+            memory_megabytes=1024,
+        )
+        self.calibrated = self._function(
+            "Calibrated",
+            "simulation_calibrated",
+            table | bucket | active,
+            "Publishes what the gate of a calibration took",
+        )
+        self.fail = self._function(
+            "Fail",
+            "simulation_calibration_fail",
+            table | bucket,
+            "Records why a calibration gave no decision",
+            asynchronous=True,
+        )
+        self.watch = self._function(
+            "Watch",
+            "simulation_watch",
+            table | active,
+            "Tells drift of predictions, and takes versions back",
+            asynchronous=True,
+        )
+        self.api = self._function(
+            "Api", "simulation_calibrations", table | bucket, "Answers calibrations"
+        )
+        self._grant(registry, assets)
+        self._grant_objects(store)
+
+    def start_with(self, machine: sfn.StateMachine) -> None:
+        """Let the API and the watch start executions of a state machine, and the API stop them."""
+        for function in (self.api, self.watch):
+            function.function.add_environment(
+                "CALIBRATE_STATE_MACHINE_ARN", machine.state_machine_arn
+            )
+            self._allow(function, "states:StartExecution", machine.state_machine_arn)
+        executions = machine.stack.format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{machine.state_machine_name}:*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        self._allow(self.api, "states:StopExecution", executions)
+        shown = shown_arn(machine, executions)
+        acknowledge(self.api.role, {f"AwsSolutions-IAM5[Resource::{shown}]": OWN_EXECUTIONS})
+
+    def _function(
+        self,
+        name: str,
+        package: str,
+        environment: dict[str, str],
+        description: str,
+        *,
+        timeout: Duration | None = None,
+        memory_megabytes: int = 256,
+        asynchronous: bool = False,
+    ) -> PythonFunction:
+        return PythonFunction(
+            self,
+            name,
+            package=package,
+            document=self._document,
+            environment={**environment, "EVENT_BUS_NAME": self._bus.event_bus_name},
+            timeout=timeout,
+            memory_megabytes=memory_megabytes,
+            asynchronous=asynchronous,
+            description=description,
+        )
+
+    def _grant(self, registry: ModelRegistry, assets: AssetScope) -> None:
+        for function in (self.window, self.calibrated, self.fail, self.watch, self.api):
+            self._allow(function, "events:PutEvents", self._bus.event_bus_arn)
+            for operation in RECORDS:
+                self._allow(function, f"dynamodb:{operation}", self.table.table_arn)
+        self._allow(self.api, "dynamodb:Query", f"{self.table.table_arn}/index/by-time")
+        values.read_history(self.window.role, assets)
+        registry.allow(self.window.role, "GetItem")
+        registry.allow(self.calibrated.role, "GetItem", "PutItem", "Query")
+        registry.allow(self.watch.role, "GetItem", "PutItem")
+
+    def _grant_objects(self, store: ModelStore) -> None:
+        use_objects(self.window.role, store.bucket, PREFIX, "PutObject")
+        for function in (self.calibrated, self.fail, self.api):
+            use_objects(function.role, store.bucket, PREFIX, "GetObject")
+        list_bucket(self.fail.role, store.bucket)
+
+    def _allow(self, function: PythonFunction, action: str, resource: str) -> None:
+        function.role.add_to_principal_policy(
+            iam.PolicyStatement(actions=[action], resources=[resource])
+        )

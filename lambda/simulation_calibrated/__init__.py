@@ -1,0 +1,1 @@
+"""Last step of a calibration: what was decided."""

@@ -1,0 +1,1 @@
+"""Predictions against what was measured: drift, and versions that are taken back."""

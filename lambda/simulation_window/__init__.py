@@ -1,0 +1,1 @@
+"""First step of a calibration: its window of measured values."""
