@@ -17,6 +17,7 @@ from twin.definition.access import AccessDefinition
 from twin.definition.firewall import FirewallOptions
 from twin.definition.influxdb import InfluxdbOptions, InfluxdbTarget
 from twin.definition.pipeline import PipelineDefinition
+from twin.definition.simulation_plane import SimulationDefinition
 from twin.definition.site import Features
 from twin.definition.storage import StorageDefinition
 from twin_constructs.validation import add_validation
@@ -36,6 +37,12 @@ OIDC = {
     "group_attribute": "groups",
 }
 STORAGE = StorageDefinition(hot_days=30, warm=True, warm_days=365, cold=True)
+STUDIES = SimulationDefinition.model_validate(
+    {
+        "instances": {"families": ["c7a", "c7i"], "maximum_vcpus": 64},
+        "licences": {"twin_runtime": {"tokens": 2, "server_secret": "plant/ansys-licences"}},
+    }
+)
 VARIANTS = {
     "minimal": NOTHING,
     "spatial-only": NOTHING.model_copy(
@@ -143,7 +150,16 @@ def configurations() -> list[SiteDefinition]:
     survey = load_site(ROOT / "docs" / "conversions" / "splat-training.yaml")
     pipelines = {**survey.spatial.pipelines, **PIPELINES}
     spatial = survey.spatial.model_copy(update={"pipelines": pipelines})
-    return [*files, stored, *identity, survey.model_copy(update={"spatial": spatial})] + [
+    simulated = {"features": NOTHING.model_copy(update={"iot": True, "simulation": True}), **place}
+    studied = demo.model_copy(
+        update={
+            "name": "studies",
+            "simulation": STUDIES,
+            "quotas": {"standard_spot_vcpus": 64},
+            **simulated,
+        }
+    )
+    return [*files, stored, studied, *identity, survey.model_copy(update={"spatial": spatial})] + [
         demo.model_copy(update={"name": name, "features": features, **place})
         for name, features in VARIANTS.items()
     ]

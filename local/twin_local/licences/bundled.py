@@ -81,6 +81,11 @@ LICENCES: Mapping[str, str] = {
     "libbuffer": "MIT",
     "libftoa": "MIT",
     "libpythonfmu": "MIT",
+    # The Twin Runtime in PyTwin, and what it was built with
+    "libtwin": "LicenseRef-Ansys-Twin-Runtime",
+    "libTwinRuntimeSDK": "LicenseRef-Ansys-Twin-Runtime",
+    "libhdf5": "BSD-3-Clause",
+    "libz": "Zlib",
     "libproj": "MIT",
     "libsqlite3": "blessing",
     "libcurl": "curl",

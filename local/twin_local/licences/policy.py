@@ -36,7 +36,7 @@ READ: Mapping[str, str] = {
     "embreex": "BSD-2-Clause",
     # Intel's Integrated Performance Primitives are linked into its module.
     "opencv-python-headless": "Apache-2.0 AND LicenseRef-Intel-Simplified-Software",
-    # The Twin Runtime and the licensing client inside are closed; the wheel's licence file says MIT.
+    # The Twin Runtime inside is closed; the licence file of the wheel says MIT.
     "pytwin": "MIT",
     "python-dateutil": "Apache-2.0 AND BSD-3-Clause",
     "ufbx": "MIT",

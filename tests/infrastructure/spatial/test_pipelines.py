@@ -24,14 +24,19 @@ def spatial(synthesized: Synthesized) -> Resources:
     return _resources(synthesized, "survey", "Spatial")
 
 
-def test_only_a_site_with_a_gpu_pipeline_has_instances(synthesized: Synthesized) -> None:
-    with_gpus = {
-        path.parent.name
-        for path, template in synthesized.templates()
-        for resource in template.get("Resources", {}).values()
-        if resource["Type"] in GPU_TYPES
-    }
+def test_only_a_site_with_a_gpu_pipeline_has_instances_with_gpus(
+    synthesized: Synthesized,
+) -> None:
+    with_instances, with_gpus = set(), set()
+    for path, template in synthesized.templates():
+        for resource in template.get("Resources", {}).values():
+            if resource["Type"] in GPU_TYPES:
+                with_instances.add(path.parent.name)
+            if resource["Type"] == "AWS::Batch::ComputeEnvironment":
+                text = json.dumps(resource)
+                with_gpus |= {path.parent.name} if "NVIDIA" in text else set()
     assert with_gpus == {"assembly-survey"}
+    assert with_instances == {"assembly-survey", "assembly-studies"}
 
 
 def test_instances_are_spot_and_none_while_nothing_runs(compute: Resources) -> None:
