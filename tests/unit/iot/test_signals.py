@@ -169,6 +169,7 @@ def test_unusable_limit_is_refused(plant: Plant, api: Call, limit: str) -> None:
         ("AssetPublished", "assets"),
         ("ConversionProgressed", "conversions"),
         ("RunStateChanged", "runs"),
+        ("ModelActivated", "models"),
     ],
 )
 def test_events_go_to_their_topic(plant: Plant, detail_type: str, topic: str) -> None:

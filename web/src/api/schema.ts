@@ -32,6 +32,19 @@ export interface AcknowledgeAlarm {
   comment?: string;
 }
 
+/**
+ * What the next run of a model uses; 0 is what the site file says.
+ *
+ * `revision` counts the changes: a request may name the one that it follows.
+ */
+export interface ActiveBody {
+  model_id: string;
+  deployment: number;
+  parameters: number;
+  version: string;
+  revision: number;
+}
+
 /** POST of an alias. */
 export interface AddAlias {
   alias: string;
@@ -138,6 +151,14 @@ export interface AliasesBody {
   revision: number;
 }
 
+/** POST /models/{model_id}/artefacts: the file that is to be sent, by its content. */
+export interface AnnounceArtefact {
+  file_name: string;
+  kind: string;
+  sha256: string;
+  size_bytes: number;
+}
+
 /** POST /uploads/{upload_id}/parts: up to 1,000 parts, in any order, as often as needed. */
 export interface AnnounceParts {
   parts: UploadPart[];
@@ -162,6 +183,18 @@ export interface ArchiveBody {
   url: string | null;
   url_expires_at: number | null;
   error: Record<string, string> | null;
+}
+
+/**
+ * Where to PUT the file, with the headers to send along; the address works for an hour.
+ *
+ * `is_stored` says that exactly this file is there already: it need not be sent again.
+ */
+export interface ArtefactTarget {
+  artefact_sha256: string;
+  url: string;
+  headers: Record<string, string>;
+  is_stored: boolean;
 }
 
 /**
@@ -337,6 +370,58 @@ export interface Box {
 export interface BoxBody {
   minimum: number[];
   maximum: number[];
+}
+
+/**
+ * One calibration.
+ *
+ * `samples` are the usable ones of its window. `champion` and `published` are numbers of versions
+ * in the model's registry, 0 being the site file's. `error` is why it failed or was refused before
+ * the gate, `findings` everything that was wrong with the window. `rolled_back_at` is when its
+ * version was taken back because predictions became worse.
+ */
+export interface CalibrationBody {
+  calibration_id: string;
+  model_id: string;
+  trigger: "request" | "schedule" | "drift";
+  state: "QUEUED" | "RUNNING" | "PUBLISHING" | "PUBLISHED" | "REFUSED" | "FAILED" | "CANCELLED";
+  requested_by: string;
+  requested_at: number;
+  window_start: number | null;
+  window_end: number | null;
+  samples: number | null;
+  deployment: number | null;
+  champion: number | null;
+  published: number | null;
+  verdict: CalibrationVerdict | null;
+  error: ErrorDetail | null;
+  findings: ErrorDetail[];
+  finished_at: number | null;
+  rolled_back_at: number | null;
+  rollback_reason: string;
+}
+
+/** GET /calibrations: newest first. */
+export interface CalibrationPage {
+  calibrations: CalibrationBody[];
+  next_token: string | null;
+}
+
+/** GET /calibrations/{calibration_id}/report; the addresses are valid until `expires_at`. */
+export interface CalibrationReport {
+  calibration_id: string;
+  files: ReportFile[];
+  expires_at: number;
+}
+
+/** What was decided; errors are on held-out samples, in standard deviations of the noise. */
+export interface CalibrationVerdict {
+  is_accepted: boolean;
+  grounds: GateGround[];
+  champion_error: number;
+  candidate_error: number;
+  shifts: ParameterShift[];
+  candidate_version: string;
 }
 
 /** GET /access/me. `role` is null for who has rights in some databases only. */
@@ -553,6 +638,20 @@ export interface CreateDatabase {
   retention_days?: number;
 }
 
+/**
+ * POST /models/{model_id}/deployments: deploy a file that was sent.
+ *
+ * It is active at once unless `activate` is false. With `expected_revision` it is refused where
+ * what is active was changed since.
+ */
+export interface CreateDeployment {
+  file_name: string;
+  manifest: ManifestBody;
+  note?: string | null;
+  activate?: boolean | null;
+  expected_revision?: number | null;
+}
+
 /** POST of a link: what the other asset is to this one. */
 export interface CreateLink {
   kind: "parent" | "child" | "related" | "located-in" | "contains" | "derived-from" | "source-of";
@@ -605,6 +704,41 @@ export interface DatabaseBody {
 export interface DatabasePage {
   databases: DatabaseBody[];
   next_token: string | null;
+}
+
+/** One deployment; number 0 is the file that was deployed with the site. */
+export interface DeploymentBody {
+  model_id: string;
+  number: number;
+  kind: string;
+  file_name: string;
+  artefact_sha256: string;
+  manifest_sha256: string;
+  image_digest: string;
+  git_revision: string;
+  deployed_by: string;
+  deployed_at: number;
+  note: string;
+  is_active: boolean;
+}
+
+/** The new deployment, and what is active now. */
+export interface DeploymentCreated {
+  deployment: DeploymentBody;
+  active: ActiveBody;
+}
+
+/** One deployment with its manifest; null where nobody validated the file. */
+export interface DeploymentDetail {
+  deployment: DeploymentBody;
+  manifest: ManifestBody | null;
+}
+
+/** GET /models/{model_id}/deployments: newest first. */
+export interface DeploymentList {
+  deployments: DeploymentBody[];
+  next_token: string | null;
+  active: ActiveBody;
 }
 
 /**
@@ -671,6 +805,12 @@ export interface ErrorDetail {
   found?: string;
   expected?: string;
   where?: string;
+}
+
+/** What a study would take; `study_id` is the one that it would have. */
+export interface EstimatedStudy {
+  study_id: string;
+  estimate: StudyEstimate;
 }
 
 /**
@@ -757,6 +897,13 @@ export interface FileUrl {
   sha256: string;
 }
 
+/** One reason of the gate, by its stable code, with the figures behind it. */
+export interface GateGround {
+  reason: string;
+  found: string;
+  expected: string;
+}
+
 /**
  * GET /signals/history: values of one quality, by default the good ones.
  *
@@ -767,6 +914,18 @@ export interface HistoryPage {
   unit: string;
   points: PointBody[];
   next_token: string | null;
+}
+
+/** How much one input matters: indices of Sobol with 95 % intervals, or effects of Morris. */
+export interface InputEffect {
+  name: string;
+  first_order?: number;
+  first_order_interval?: number[];
+  total_order?: number;
+  total_order_interval?: number[];
+  mean?: number;
+  mean_absolute?: number;
+  standard_deviation?: number;
 }
 
 /** How far a job said that it is; `fraction` of its step from 0 to 1, null where unknown. */
@@ -883,6 +1042,18 @@ export interface LiveCurrent {
   id: string;
 }
 
+/** Topic `models`: another deployment, or other parameters, are active. */
+export interface LiveModel {
+  model_id: string;
+  what: "deployment" | "parameters";
+  number: number;
+  previous: number;
+  reason: "deploy" | "calibration" | "rollback";
+  by: string;
+  at: number;
+  id: string;
+}
+
 /** Event `reset` of GET /live/events: not all that was missed can be told; load anew. */
 export interface LiveReset {
   id: string;
@@ -899,8 +1070,41 @@ export interface LiveRun {
   inputs_at: number | null;
   outputs: Record<string, RunOutput>;
   model_version: string;
+  parameter_version: string;
+  deployment: number;
+  inputs_age_seconds: number | null;
+  parameters_age_seconds: number | null;
+  validity: RunValidity | null;
   requested_by: string;
   requested_at: number;
+  finished_at: number | null;
+  error: ErrorDetail | null;
+  id: string;
+}
+
+/** Topic `studies`: a study in its new state. */
+export interface LiveStudy {
+  study_id: string;
+  model_id: string;
+  kind: string;
+  design: string;
+  varied: string[];
+  outputs: string[];
+  rows: number;
+  steps: number;
+  step_seconds: number;
+  seed: number;
+  state: "QUEUED" | "PLANNED" | "RUNNING" | "COLLECTING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  counts: RowCounts;
+  estimate: StudyEstimate;
+  usage: StudyUsage | null;
+  failed: Record<string, number> | null;
+  chunks: number;
+  attempt: number;
+  was_cached: boolean;
+  requested_by: string;
+  requested_at: number;
+  started_at: number | null;
   finished_at: number | null;
   error: ErrorDetail | null;
   id: string;
@@ -949,6 +1153,60 @@ export interface LogLine {
   message: string;
 }
 
+/** The manifest of a model, as `twin models validate --manifest` writes it. */
+export interface ManifestBody {
+  id: string;
+  kind: string;
+  artefact_sha256: string;
+  artefact_bytes: number;
+  variables: ManifestVariable[];
+  step_seconds: number;
+  image_digest?: string;
+  git_revision?: string;
+  tool?: string;
+  licence_class?: "none" | "twin_runtime" | "twin_builder_deployer" | "unknown";
+  capabilities?: ManifestCapabilities;
+  training_box?: Record<string, RangeBody>;
+  held_out_error?: Record<string, number>;
+  steps_per_second?: number | null;
+}
+
+/** What a model can do. */
+export interface ManifestCapabilities {
+  can_save_state?: boolean;
+  can_batch?: boolean;
+  fixed_step?: boolean;
+}
+
+/** What tells whether to rely on a model; `steps_per_second` is of one processor. */
+export interface ManifestSummary {
+  licence_class: "none" | "twin_runtime" | "twin_builder_deployer" | "unknown";
+  training_box: Record<string, RangeBody>;
+  held_out_error: Record<string, number>;
+  steps_per_second: number | null;
+  can_save_state: boolean;
+}
+
+/** One variable of a model; `unit` is as the model says it. */
+export interface ManifestVariable {
+  name: string;
+  causality: "input" | "output" | "parameter" | "local";
+  data_type?: "real" | "integer" | "boolean";
+  unit?: string;
+  minimum?: number | null;
+  maximum?: number | null;
+  start?: number | null;
+  description?: string;
+}
+
+/** Share of `count` past intervals that held what was measured, with its band of 95 %. */
+export interface MeasuredCoverage {
+  share: number;
+  count: number;
+  lower: number;
+  upper: number;
+}
+
 /** Where metadata is not what its schema demands; `pointer` as in RFC 6901. */
 export interface MetadataFinding {
   pointer: string;
@@ -982,13 +1240,22 @@ export interface MetadataSchemaSummary {
   changed_by: string;
 }
 
-/** One simulation model; `outputs` name the measured signal that each predicts. */
+/**
+ * One simulation model; `outputs` name the measured signal that each predicts.
+ *
+ * `kind`, `version`, `artefact_sha256` and `git_revision` are of the deployment that is active,
+ * `manifest` is what was found out when it was validated, null where nobody did.
+ */
 export interface ModelBody {
   model_id: string;
   asset: string;
   title: string;
   kind: string;
   version: string;
+  active: ActiveBody;
+  artefact_sha256: string;
+  git_revision: string;
+  manifest: ManifestSummary | null;
   inputs: ModelVariable[];
   outputs: ModelVariable[];
   schedule_minutes: number;
@@ -998,6 +1265,7 @@ export interface ModelBody {
 /** GET /models. */
 export interface ModelList {
   models: ModelBody[];
+  next_token: string | null;
 }
 
 /** One variable of a model and the signal it is bound to. */
@@ -1042,6 +1310,52 @@ export interface NodeBody {
 export interface NodePage {
   nodes: NodeBody[];
   next_token: string | null;
+}
+
+/** Which inputs matter to one output, or why the rows do not tell. */
+export interface OutputSensitivity {
+  inputs: InputEffect[];
+  refusal: ErrorDetail | null;
+}
+
+/** What the rows that did not fail say of one output. */
+export interface OutputStatistics {
+  count: number;
+  mean: number | null;
+  standard_deviation: number | null;
+  minimum: number | null;
+  maximum: number | null;
+  quantiles: Quantile[];
+}
+
+/** How far a parameter moved, in its unit; `sigmas` is the same in its standard deviation. */
+export interface ParameterShift {
+  name: string;
+  before: number;
+  after: number;
+  sigma: number;
+  sigmas: number;
+}
+
+/** Parameters that a calibration published for a deployment; `version` is their SHA-256. */
+export interface ParameterVersionBody {
+  model_id: string;
+  number: number;
+  version: string;
+  parameters: PublishedParameter[];
+  deployment: number;
+  calibration_id: string;
+  published_by: string;
+  published_at: number;
+  training_box: Record<string, RangeBody>;
+  is_active: boolean;
+}
+
+/** GET /models/{model_id}/parameters: newest first. */
+export interface ParameterVersionList {
+  versions: ParameterVersionBody[];
+  next_token: string | null;
+  active: ActiveBody;
 }
 
 /** One part that differs; a part in one version only has one node id. */
@@ -1144,6 +1458,13 @@ export interface ProblemType {
   operations: string[];
 }
 
+/** One parameter in its unit. */
+export interface PublishedParameter {
+  name: string;
+  value: number;
+  standard_uncertainty: number;
+}
+
 /**
  * PUT of a schema: JSON Schema draft 2020-12, of the type `object`.
  *
@@ -1151,6 +1472,18 @@ export interface ProblemType {
  */
 export interface PutMetadataSchema {
   schema: Record<string, unknown>;
+}
+
+/** One quantile; `level` from 0 to 1. */
+export interface Quantile {
+  level: number;
+  value: number | null;
+}
+
+/** The values for which a model was made. */
+export interface RangeBody {
+  low: number;
+  high: number;
 }
 
 /**
@@ -1182,6 +1515,13 @@ export interface ReplaceBindings {
   bindings: WriteBinding[];
 }
 
+/** A file of a report, at a presigned address. */
+export interface ReportFile {
+  name: string;
+  media_type: string;
+  url: string;
+}
+
 /** POST of a conversion: by which converter, and of which version; without one the newest. */
 export interface RequestConversion {
   converter: string;
@@ -1202,6 +1542,15 @@ export interface ResourceBody {
   attributes: Record<string, unknown>;
 }
 
+/** The Parquet file with all rows; `url` is good until `expires_at`. */
+export interface ResultFile {
+  url: string;
+  media_type: string;
+  sha256: string;
+  size_bytes: number;
+  expires_at: number;
+}
+
 /** Why a person must decide, and between what. */
 export interface ReviewBody {
   cause: "doubtful" | "lost" | "file_gone" | "no_parts";
@@ -1212,10 +1561,32 @@ export interface ReviewBody {
 }
 
 /**
+ * POST /models/{model_id}/rollback: `number` is that before where it is not given.
+ *
+ * `what` is `deployment` where it is not given.
+ */
+export interface RollBack {
+  what?: "deployment" | "parameters";
+  number?: number | null;
+  expected_revision?: number | null;
+}
+
+/** Rows: `accepted` is always the sum of the others. */
+export interface RowCounts {
+  accepted: number;
+  done: number;
+  failed: number;
+  pending: number;
+}
+
+/**
  * One run, also on the live topic `runs`.
  *
  * `inputs` are all the inputs used, `inputs_at` is when they were taken and what its predictions
  * are stamped with; `outputs` is empty until it succeeded; `error` is set when it failed.
+ * `deployment` is the number of the model's deployment that it uses, 0 that of the site;
+ * `parameter_version` is empty where the parameters are those of the site file, and
+ * `parameters_age_seconds` null. `validity` is null until the run succeeded.
  */
 export interface RunBody {
   run_id: string;
@@ -1226,6 +1597,11 @@ export interface RunBody {
   inputs_at: number | null;
   outputs: Record<string, RunOutput>;
   model_version: string;
+  parameter_version: string;
+  deployment: number;
+  inputs_age_seconds: number | null;
+  parameters_age_seconds: number | null;
+  validity: RunValidity | null;
   requested_by: string;
   requested_at: number;
   finished_at: number | null;
@@ -1244,19 +1620,34 @@ export interface RunFacts {
   cost_usd: number;
 }
 
-/** One predicted variable with its interval; `measured` is the value when the run began. */
+/**
+ * One predicted variable with its interval; `measured` is the value when the run began.
+ *
+ * `raw_lower` to `raw_upper` is the model's own interval, `lower` to `upper` the same widened by
+ * what past predictions missed. Coverages are null until enough past predictions were measured.
+ */
 export interface RunOutput {
   value: number;
   lower: number;
   upper: number;
+  raw_lower: number;
+  raw_upper: number;
   unit: string;
   measured: number | null;
+  coverage: MeasuredCoverage | null;
+  raw_coverage: MeasuredCoverage | null;
 }
 
 /** GET /runs: newest first. */
 export interface RunPage {
   runs: RunBody[];
   next_token: string | null;
+}
+
+/** Whether a result may be relied on, and every reason why not. */
+export interface RunValidity {
+  valid: boolean;
+  reasons: ValidityReason[];
 }
 
 /** The whole scene: the models of the site definition first, other published assets after. */
@@ -1332,6 +1723,12 @@ export interface SearchSnippet {
   marks: number[][];
 }
 
+/** Which inputs matter, by output. */
+export interface Sensitivity {
+  method: "sobol_indices" | "elementary_effects";
+  outputs: Record<string, OutputSensitivity>;
+}
+
 /** The version of the file that something was made of, and who brought it. */
 export interface SourceBody {
   database_id: string;
@@ -1346,11 +1743,34 @@ export interface SourceBody {
   published_at: number;
 }
 
+/** POST /calibrations. */
+export interface StartCalibration {
+  model_id: string;
+  idempotency_key?: string | null;
+}
+
 /** POST /runs. `inputs` replace the measured values of the named variables (what-if). */
 export interface StartRun {
   model_id: string;
   kind?: "prediction" | "what_if";
   inputs?: Record<string, number> | null;
+  idempotency_key?: string | null;
+}
+
+/**
+ * POST /studies. `design` is a document `{"name", …}` of docs/simulation/studies.md.
+ *
+ * `fixed` are start values of all rows, in place of the model's parameters and starts. `outputs`
+ * are what the model predicts where none are named; `steps` and `step_seconds` the model's own.
+ */
+export interface StartStudy {
+  model_id: string;
+  design: Record<string, unknown>;
+  fixed?: Record<string, number> | null;
+  outputs?: string[] | null;
+  steps?: number | null;
+  step_seconds?: number | null;
+  seed?: number | null;
   idempotency_key?: string | null;
 }
 
@@ -1360,6 +1780,82 @@ export interface StoredFileBody {
   media_type: string;
   size_bytes: number;
   sha256: string;
+}
+
+/**
+ * One study, also on the live topic `studies`.
+ *
+ * `varied` are the inputs of its design. `chunks` is 0 until it is planned, `usage` and `failed`
+ * (rows by code) are null until it succeeded. `attempt` counts from 1. `was_cached` tells that a
+ * request was answered with results that were there.
+ */
+export interface StudyBody {
+  study_id: string;
+  model_id: string;
+  kind: string;
+  design: string;
+  varied: string[];
+  outputs: string[];
+  rows: number;
+  steps: number;
+  step_seconds: number;
+  seed: number;
+  state: "QUEUED" | "PLANNED" | "RUNNING" | "COLLECTING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  counts: RowCounts;
+  estimate: StudyEstimate;
+  usage: StudyUsage | null;
+  failed: Record<string, number> | null;
+  chunks: number;
+  attempt: number;
+  was_cached: boolean;
+  requested_by: string;
+  requested_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  error: ErrorDetail | null;
+}
+
+/**
+ * What a study is expected to take; null where nobody measured how fast the model steps.
+ *
+ * `processor_seconds` of all runs, in `chunks` that run at once where there is room; `cost_usd` of
+ * their jobs at the prices of a date.
+ */
+export interface StudyEstimate {
+  rows: number;
+  steps: number;
+  steps_per_second: number | null;
+  processor_seconds: number | null;
+  chunks: number | null;
+  cost_usd: number | null;
+  prices_of: string;
+}
+
+/** One page of studies, newest first. */
+export interface StudyPage {
+  studies: StudyBody[];
+  next_token: string | null;
+}
+
+/** What came of a study; `row_schema` is the JSON Schema of a row of the file. */
+export interface StudyResults {
+  study_id: string;
+  model_id: string;
+  rows: number;
+  failed: Record<string, number>;
+  outputs: Record<string, OutputStatistics>;
+  sensitivity: Sensitivity | null;
+  file: ResultFile;
+  row_schema: Record<string, unknown>;
+}
+
+/** What the jobs of a study took; `seconds` by the clock are added up over jobs. */
+export interface StudyUsage {
+  jobs: number;
+  seconds: number;
+  processor_seconds: number;
+  cost_usd: number;
+  prices_of: string;
 }
 
 /** A tag, and how many assets of the database have it. */
@@ -1455,6 +1951,12 @@ export interface UploadTarget {
 /** Where to PUT the announced parts. */
 export interface UploadTargets {
   parts: UploadTarget[];
+}
+
+/** One thing that speaks against a prediction. */
+export interface ValidityReason {
+  code: "PREDICTION_INPUT_OUT_OF_RANGE" | "PREDICTION_OUTSIDE_TRAINING" | "PREDICTION_COVERAGE_UNKNOWN" | "PREDICTION_COVERAGE_LOW" | "PREDICTION_DRIFTING";
+  message: string;
 }
 
 /** A variable of a simulation model. */
@@ -2260,14 +2762,6 @@ export interface Operations {
     body: undefined;
     answer: CommandBody;
   };
-  /** Simulation models. */
-  "GET /models": {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    header: Record<never, never>;
-    body: undefined;
-    answer: ModelList;
-  };
   /** Simulation runs, newest first. */
   "GET /runs": {
     path: Record<never, never>;
@@ -2291,6 +2785,150 @@ export interface Operations {
     header: Record<never, never>;
     body: undefined;
     answer: RunBody;
+  };
+  /** Calibrations, newest first. */
+  "GET /calibrations": {
+    path: Record<never, never>;
+    query: { model_id?: string | null; limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: CalibrationPage;
+  };
+  /** Calibrate a model now. */
+  "POST /calibrations": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: StartCalibration;
+    answer: CalibrationBody;
+  };
+  /** One calibration. */
+  "GET /calibrations/{calibration_id}": {
+    path: { calibration_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: CalibrationBody;
+  };
+  /** Where its report is: page, data, plots and parameters. */
+  "GET /calibrations/{calibration_id}/report": {
+    path: { calibration_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: CalibrationReport;
+  };
+  /** Stop it. */
+  "POST /calibrations/{calibration_id}/cancel": {
+    path: { calibration_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: CalibrationBody;
+  };
+  /** Simulation models. */
+  "GET /models": {
+    path: Record<never, never>;
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ModelList;
+  };
+  /** Where to send a model's file. */
+  "POST /models/{model_id}/artefacts": {
+    path: { model_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: AnnounceArtefact;
+    answer: ArtefactTarget;
+  };
+  /** Deploy a file that was sent. */
+  "POST /models/{model_id}/deployments": {
+    path: { model_id: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: CreateDeployment;
+    answer: DeploymentCreated;
+  };
+  /** Deployments of a model, newest first. */
+  "GET /models/{model_id}/deployments": {
+    path: { model_id: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: DeploymentList;
+  };
+  /** One deployment with its manifest. */
+  "GET /models/{model_id}/deployments/{number}": {
+    path: { model_id: string; number: number };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: DeploymentDetail;
+  };
+  /** Published parameters of a model, newest first. */
+  "GET /models/{model_id}/parameters": {
+    path: { model_id: string };
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: ParameterVersionList;
+  };
+  /** Go back to an earlier deployment or to earlier parameters. */
+  "POST /models/{model_id}/rollback": {
+    path: { model_id: string };
+    query: Record<never, never>;
+    header: { "Idempotency-Key"?: string | null };
+    body: RollBack;
+    answer: ActiveBody;
+  };
+  /** Studies, newest first. */
+  "GET /studies": {
+    path: Record<never, never>;
+    query: { limit?: number | null; next_token?: string | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: StudyPage;
+  };
+  /** Run a model over a design. */
+  "POST /studies": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: StartStudy;
+    answer: StudyBody;
+  };
+  /** What a study would take and cost; nothing is started. */
+  "POST /studies/estimate": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: StartStudy;
+    answer: EstimatedStudy;
+  };
+  /** One study, with how far it is. */
+  "GET /studies/{study_id}": {
+    path: { study_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: StudyBody;
+  };
+  /** Stop it. */
+  "POST /studies/{study_id}/cancel": {
+    path: { study_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: StudyBody;
+  };
+  /** Its summary, and where all rows are. */
+  "GET /studies/{study_id}/results": {
+    path: { study_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: StudyResults;
   };
   /** Which policies decide on an action of the caller. */
   "GET /access/explain": {

@@ -9,6 +9,7 @@ const SUBJECTS: Record<Exclude<Topic, "values">, string> = {
   assets: "upload_id",
   conversions: "conversion_id",
   runs: "run_id",
+  studies: "study_id",
 };
 
 export class Sequence {

@@ -1,6 +1,13 @@
 // The seam between the console and whatever pushes live messages to it.
 
-export type Topic = "values" | "alarms" | "commands" | "assets" | "conversions" | "runs";
+export type Topic =
+  | "values"
+  | "alarms"
+  | "commands"
+  | "assets"
+  | "conversions"
+  | "runs"
+  | "studies";
 
 export const TOPICS: readonly Topic[] = [
   "values",
@@ -9,6 +16,7 @@ export const TOPICS: readonly Topic[] = [
   "assets",
   "conversions",
   "runs",
+  "studies",
 ];
 
 export type LiveStatus =

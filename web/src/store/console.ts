@@ -100,6 +100,8 @@ export class Console implements LiveListener {
       case "assets":
         this.receiveUpload(payload as UploadBody);
         break;
+      case "studies": // No panel shows them: who is away need not load anything anew.
+        break;
     }
   }
 

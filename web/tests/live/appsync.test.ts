@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startedSource } from "../support/source";
 
-const TOPICS = ["values", "alarms", "commands", "assets", "conversions", "runs"];
+const TOPICS = ["values", "alarms", "commands", "assets", "conversions", "runs", "studies"];
 
 beforeEach(() => {
   vi.useFakeTimers();
