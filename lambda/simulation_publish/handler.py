@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from simulation_publish.compared import publish_comparison
 from simulation_publish.judging import Judging
 from simulation_publish.predicted import predicted_values
 from simulation_runtime.announce import announce
@@ -67,8 +66,6 @@ def _end(table: RunTable, run: Run, output: Mapping[str, Any]) -> Run:
     if run.kind == "prediction":
         values = predicted_values(ended, model, judging.validity)
         put_values(clients.iotsitewise(), values, time=_time_of_inputs(run))
-    if run.what_if is not None:
-        publish_comparison(run, judging, output["candidates"])
     observed = judging.observed(output["outputs"])
     if table.save(ended, with_end=trust.writes(model.id, observed)):
         return ended

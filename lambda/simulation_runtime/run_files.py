@@ -26,14 +26,3 @@ def read_file(key: str, run: Run) -> dict[str, Any]:
             expected=run.input_digest,
         )
     return value
-
-
-def write_file(key: str, value: object) -> None:
-    """Write a file of a run; the same again changes nothing."""
-    clients.s3().put_object(
-        Bucket=setting("MODELS_BUCKET"),
-        Key=key,
-        Body=json.dumps(value, allow_nan=False).encode(),
-        ContentType="application/json",
-        ChecksumAlgorithm="SHA256",
-    )

@@ -52,7 +52,37 @@ UNUSED = (
     Unused("*RuleErrors*", ("logs:*",), "no rule's action fails in these tests"),
     Unused("*Iot-Graph*", ("iotsitewise:*", "s3:*"), "for TwinMaker's own scene viewer"),
     Unused("*Iot-CommandsApi*", ("dynamodb:UpdateItem",), "a command that could not be sent"),
-    Unused("*Simulation-RunsSimulate*", ("s3:AbortMultipartUpload",), "no block fails half way"),
+    Unused("*Simulation-*Jobs*", ("s3:AbortMultipartUpload",), "no block fails half way"),
+    Unused(
+        "*Simulation-CalibrationsStepsApi*",
+        ("dynamodb:DeleteItem", "events:PutEvents", "states:StopExecution", "*/cancel"),
+        "no calibration is cancelled here, none that cannot start;"
+        " tests/integration/simulation/calibration does",
+    ),
+    Unused("*Simulation-CalibrationsStepsFail*", ("*",), "no step of a calibration fails here"),
+    Unused(
+        "*Simulation-CalibrationsStepsWatch*",
+        ("dynamodb:*", "events:PutEvents", "states:StartExecution"),
+        "no model drifts within minutes; tests/integration/simulation/calibration lets one",
+    ),
+    Unused("*Simulation-CalibrationsWorkflow*Sched*", ("states:*",), "a daily calibration"),
+    Unused(
+        "*Simulation-RegistryApi*",
+        ("dynamodb:BatchGetItem", "dynamodb:DeleteItem", "*/deployments/*"),
+        "what many models at once, a refused key and one deployment alone need;"
+        " tests/integration/simulation/models asks for them",
+    ),
+    Unused(
+        "*Simulation-StudiesStepsApi*",
+        ("states:StopExecution", "*/cancel"),
+        "no study is cancelled here; tests/integration/simulation/studies does",
+    ),
+    Unused("*Simulation-StudiesStepsFail*", ("*",), "no study fails here"),
+    Unused(
+        "*Simulation-StudiesWorkflowMachine*",
+        ("s3:GetObject", "states:*"),
+        "only a study of more than one array of jobs is a map",
+    ),
     Unused("*StepsApiRole*", ("dynamodb:PutItem",), "a run whose workflow could not be started"),
     Unused("*Spatial-StepsFail*", ("s3:GetObject",), "the report of a job that could write one"),
     Unused("*Spatial-ApiUpload*", ("s3:AbortMultipartUpload",), "no upload is cancelled here"),

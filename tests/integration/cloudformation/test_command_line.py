@@ -172,6 +172,7 @@ def retained_resources(assembly: Path, aws: EmbeddedAws) -> dict[str, list[str]]
     kinds = {
         "AWS::Cognito::UserPool": "pools",
         "AWS::DynamoDB::Table": "tables",
+        "AWS::ECR::Repository": "repositories",
         "AWS::S3::Bucket": "buckets",
     }
     found: dict[str, list[str]] = {}

@@ -10,7 +10,12 @@ GROUP = {"logGroupNamePrefix": "{q.logGroupName}"}
 OPERATIONS: Reads = {
     ("cloudwatch", "PutDashboard"): (Read("GetDashboard", {"DashboardName": "{q.DashboardName}"}),),
     ("cloudwatch", "PutMetricAlarm"): (
-        Read("DescribeAlarms", {"AlarmNames": ["{q.AlarmName}"]}, root="MetricAlarms.0"),
+        Read(
+            "DescribeAlarms",
+            {"AlarmNames": ["{q.AlarmName}"]},
+            root="MetricAlarms.0",
+            unread={"Tags": "told by ListTagsForResource alone, which wants the ARN"},
+        ),
     ),
     ("kms", "CreateAlias"): (Read("ListAliases", root="Aliases"),),
     ("kms", "CreateKey"): (
