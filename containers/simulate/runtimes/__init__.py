@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -20,12 +18,6 @@ class OpenModel(Protocol):
         """Return the loaded model, or raise one of the kinds of `ModelBroken`."""
 
 
-@cache
-def runtimes_here() -> tuple[str, ...]:
-    """Return the kinds that the modules of this folder load; images that load models have all."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
-
-
 def opener_of(kind: str) -> OpenModel:
     """Return how a kind of model is loaded: each image has the runtimes of its kinds.
 
@@ -39,6 +31,6 @@ def opener_of(kind: str) -> OpenModel:
         raise ModelKindUnknown(
             "this image does not run the model",
             found=f"{kind}; no module {error.name}",
-            expected=f"one of {', '.join(runtimes_here())}, or the image of its kind",
+            expected=f"the image {kind_named(kind).image or 'that the model names'}",
         ) from error
     return opener

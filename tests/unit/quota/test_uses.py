@@ -99,8 +99,8 @@ def test_values_of_all_assets_and_of_their_predictions_add_up(sites: Sites) -> N
     model = {"artefact": "tank.fmu", "inputs": {}, "outputs": {"q": "flow"}, "schedule_minutes": 1}
     types = {"tank": {**MEASURED, "models": {"tank": model}}}
     site = sites.make(types, {"T1": {"type": "tank"}, "T2": {"type": "tank"}})
-    assert sites.used(site, "values_per_second") == pytest.approx(2 * (2 + 4 / 60))
-    assert sites.used(site, "data_requests_per_second") == pytest.approx(0.2 * (2 + 4 / 60))
+    assert sites.used(site, "values_per_second") == pytest.approx(2 * (2 + 7 / 60))
+    assert sites.used(site, "data_requests_per_second") == pytest.approx(0.2 * (2 + 7 / 60))
 
 
 def test_computed_values_follow_from_inputs_and_windows(sites: Sites) -> None:
