@@ -220,7 +220,7 @@ def test_a_run_that_is_stopped_from_outside_is_recorded_as_failed(twin: Twin) ->
         config=Config(inject_host_prefix=False),
     )
     machines = states.list_state_machines()["stateMachines"]
-    [machine] = [one["stateMachineArn"] for one in machines if "Simulation" in one["name"]]
+    [machine] = [one["stateMachineArn"] for one in machines if "RunsMachine" in one["name"]]
 
     def stopped() -> dict[str, Any]:
         run: dict[str, Any] = twin.run("run", "start", "P-101.pump", role="operator")
