@@ -35,8 +35,9 @@ class IotStack(Stack):
     """Assets, signals, alarms, commands, the twin graph and the live channel of a site.
 
     `functions` are the API functions by package, `live` the live channel, `assets` the
-    SiteWise assets whose values may be read and written, `results` the table of the results of
-    simulations and `imports` those of late values, where there are any.
+    SiteWise assets whose values may be read and written, `commands` the table of set-points,
+    `results` that of the results of simulations and `imports` those of late values, where there
+    are any.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class IotStack(Stack):
             assets=self.assets,
             errors=errors,
         )
+        self.commands = commands.table
         signals = self._signals(document)
         relations = self._relations(document)
         memory = LiveMemory(self, "LiveMemory", document=document, assets=self.assets)

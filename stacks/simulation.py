@@ -26,13 +26,14 @@ from twin_constructs.simulation.plane_alarms import PlaneAlarms
 from twin_constructs.simulation.run_steps import RunSteps
 from twin_constructs.simulation.run_workflow import RunWorkflow
 from twin_constructs.simulation.studies import Studies
+from twin_constructs.simulation.what_if import WhatIf
 
 
 class SimulationStack(Stack):
     """The model store, the runs and their schedules.
 
     `functions` are the API functions by package; `assets` the SiteWise assets whose values go
-    in and out; `results` the table of what runs answered when.
+    in and out; `results` the table of what runs answered when, `commands` that of set-points.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class SimulationStack(Stack):
         queue: batch.IJobQueue,
         assets: AssetScope,
         results: dynamodb.ITable,
+        commands: dynamodb.ITable,
         access_logs: s3.IBucket,
         plane: SimulationDefinition,
         instance_queue: batch.IJobQueue | None = None,
@@ -71,6 +73,18 @@ class SimulationStack(Stack):
             if model.schedule_minutes:
                 workflow.add_schedule(model, letters)
         steps.start_with(workflow.machine)
+        what_if = WhatIf(
+            self,
+            "WhatIf",
+            document=document,
+            store=store,
+            bus=bus,
+            assets=assets,
+            machine=workflow.machine,
+            runs=steps.table,
+            results=results,
+            commands=commands,
+        )
         studies = Studies(
             self,
             "Studies",
@@ -100,6 +114,7 @@ class SimulationStack(Stack):
             "simulation_models": registry.api.function,
             "simulation_runs": steps.api.function,
             "simulation_studies": studies.api.function,
+            "simulation_what_if": what_if.api.function,
         }
 
 

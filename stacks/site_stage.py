@@ -118,6 +118,7 @@ class SiteStage(Stage):
             queue=self._compute.queue,
             assets=iot.assets,
             results=results,
+            commands=iot.commands,
             access_logs=self._foundation.access_logs,
             plane=self._definition.simulation,
             instance_queue=self._compute.instance_queue,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from simulation_prepare.taken import taken
 from simulation_prepare.training_box import training_box
 from simulation_runtime.announce import announce
 from simulation_runtime.registry_table import RegistryTable
 from simulation_runtime.run_table import RunTable
-from twin.simulation.inputs import inputs_age_seconds, measured_outputs, model_inputs
+from twin.simulation.inputs import inputs_age_seconds, measured_outputs
 from twin.simulation.job import JobInput, input_key, job_input, output_key
 from twin.simulation.job_size import job_size
 from twin.simulation.kinds import kind_named
@@ -48,10 +50,12 @@ def _prepared(run: Run) -> Run:
     model = active.applied_to(stated)
     aliases = [alias for _, alias in model.inputs] + [one.measured for one in model.predictions]
     samples, now = latest_samples(clients.iotsitewise(), aliases), time.time()
-    inputs = model_inputs(model, site(), samples=samples, replaced=run.inputs, now=now)
-    job = job_input(model, active.deployment.artefact, inputs)
+    box = training_box(active)
+    found = taken(run, model, site(), samples=samples, training_box=box, now=now)
+    inputs, replaced = found.inputs, found.replaced
+    job = job_input(model, active.deployment.artefact, inputs, found.cases)
     _write(run.run_id, job)
-    return run.prepared(
+    return replace(run, what_if=found.what_if).prepared(
         inputs=inputs,
         measured=measured_outputs(model, site(), samples=samples, now=now),
         model_version=job.model_version,
@@ -60,8 +64,8 @@ def _prepared(run: Run) -> Run:
         deployment=active.deployment.number,
         parameter_version=active.parameters.version if active.parameters else "",
         parameters_age_seconds=now - active.parameters.published_at if active.parameters else None,
-        inputs_age_seconds=inputs_age_seconds(model, samples=samples, replaced=run.inputs, now=now),
-        input_reasons=reasons_of_inputs(model, site(), inputs, training_box(active)),
+        inputs_age_seconds=inputs_age_seconds(model, samples=samples, replaced=replaced, now=now),
+        input_reasons=reasons_of_inputs(model, site(), inputs, box),
     )
 
 

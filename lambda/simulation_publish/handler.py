@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from simulation_publish.compared import publish_comparison
 from simulation_publish.judging import Judging
 from simulation_publish.predicted import predicted_values
 from simulation_runtime.announce import announce
@@ -17,6 +18,7 @@ from twin.simulation.errors import RunEndContested, RunFailed
 from twin.simulation.job import output_key
 from twin.simulation.request import find_model
 from twin.simulation.run import Run
+from twin.simulation.what_if.comparison import Comparison
 from twin_runtime import clients
 from twin_runtime.settings import setting
 from twin_runtime.site import site
@@ -56,16 +58,16 @@ def _published(table: RunTable, run: Run) -> Run:
 
 
 def _end(table: RunTable, run: Run, output: Mapping[str, Any]) -> Run:
-    model, trust = (
-        find_model(site(), run.model_id),
-        TrustTable(clients.dynamodb(), setting("RUN_TABLE")),
-    )
+    model = find_model(site(), run.model_id)
+    trust = TrustTable(clients.dynamodb(), setting("RUN_TABLE"))
     judging = Judging(run, model, site(), trust.tallies(model, run.model_version))
     outputs = judging.outputs(output["outputs"])
     ended = run.succeeded(outputs, at=time.time(), validity=judging.validity)
     if run.kind == "prediction":
         values = predicted_values(ended, model, judging.validity)
         put_values(clients.iotsitewise(), values, time=_time_of_inputs(run))
+    if run.what_if is not None:
+        publish_comparison(Comparison.from_raw(run.what_if), judging, output.get("candidates", ()))
     observed = judging.observed(output["outputs"])
     if table.save(ended, with_end=trust.writes(model.id, observed)):
         return ended

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
-import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from simulation_runtime.announce import announce
 from simulation_runtime.run_table import RunTable
-from twin.simulation.errors import RunNotStarted
+from simulation_runtime.starting import begin, run_id_of
 from twin.simulation.request import RunRequest
 from twin.simulation.run import Run
 from twin_runtime import clients
-from twin_runtime.errors import IdempotencyKeyReused
 from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
 from twin_runtime.settings import setting
 from twin_runtime.site import site
@@ -44,7 +37,7 @@ def start_run(request: Request) -> Answer:
     wanted = RunRequest.from_body(request.json(), site())
     caller = request.authenticated
     run = Run(
-        run_id=_run_id(caller.subject, wanted.idempotency_key),
+        run_id=run_id_of(caller.subject, wanted.idempotency_key),
         model_id=wanted.model_id,
         kind=wanted.kind,
         state="QUEUED",
@@ -53,11 +46,7 @@ def start_run(request: Request) -> Answer:
         inputs=wanted.inputs,
         request_digest=wanted.digest,
     )
-    recorded = _same(_table().add(run), wanted)
-    if recorded.state == "QUEUED":
-        _begin(recorded, may_be_repeated=bool(wanted.idempotency_key))
-    if recorded is run:
-        announce(run)
+    recorded = begin(_table(), run, may_be_repeated=bool(wanted.idempotency_key))
     return Answer(202, recorded.to_body())
 
 
@@ -71,52 +60,6 @@ def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
             "getRun": get_run,
         },
     )
-
-
-def _begin(run: Run, *, may_be_repeated: bool) -> None:
-    """Start a run; one that nobody could start again ends as failed instead of waiting for ever."""
-    try:
-        _start(run)
-    except (BotoCoreError, ClientError) as error:
-        refusal = RunNotStarted(
-            "the workflow did not take the run",
-            found=str(error),
-            expected="the same request again" if may_be_repeated else "a new request",
-            where=run.run_id,
-        )
-        failed = run.failed(refusal.to_dict(), at=time.time())
-        if not may_be_repeated and _table().save(failed):
-            announce(failed)
-        raise refusal from error
-
-
-def _start(run: Run) -> None:
-    """Start the workflow under the run's id; where it was started already, nothing happens."""
-    client = clients.stepfunctions()
-    body = {"model_id": run.model_id, "kind": run.kind, "inputs": dict(run.inputs)}
-    with suppress(client.exceptions.ExecutionAlreadyExists):
-        client.start_execution(
-            stateMachineArn=setting("SIMULATE_STATE_MACHINE_ARN"),
-            name=run.run_id,
-            input=json.dumps(body),
-        )
-
-
-def _same(recorded: Run, wanted: RunRequest) -> Run:
-    if recorded.request_digest != wanted.digest:
-        raise IdempotencyKeyReused(
-            "this idempotency key belongs to another run",
-            found=f"{wanted.kind} of {wanted.model_id} with inputs {dict(wanted.inputs)}",
-            expected=f"the request of run {recorded.run_id}, or a new key",
-            where="idempotency_key",
-        )
-    return recorded
-
-
-def _run_id(subject: str, idempotency_key: str) -> str:
-    if not idempotency_key:
-        return str(uuid.uuid4())
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject}\0{idempotency_key}"))
 
 
 def _table() -> RunTable:

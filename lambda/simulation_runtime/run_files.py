@@ -18,7 +18,27 @@ def read_file(key: str, run: Run) -> dict[str, Any]:
         RunFailed: it is of another input.
     """
     answer = clients.s3().get_object(Bucket=setting("MODELS_BUCKET"), Key=key)
-    value: dict[str, Any] = json.loads(answer["Body"].read())
+    return content_of(run, answer["Body"].read())
+
+
+def write_file(key: str, value: object) -> None:
+    """Write a file of a run; the same again changes nothing."""
+    clients.s3().put_object(
+        Bucket=setting("MODELS_BUCKET"),
+        Key=key,
+        Body=json.dumps(value, allow_nan=False).encode(),
+        ContentType="application/json",
+        ChecksumAlgorithm="SHA256",
+    )
+
+
+def content_of(run: Run, content: bytes) -> dict[str, Any]:
+    """Return what stands in a file that the job of a run wrote.
+
+    Raises:
+        RunFailed: it is of another input.
+    """
+    value: dict[str, Any] = json.loads(content)
     if value["input_digest"] != run.input_digest:
         raise RunFailed(
             "the output is of another input",

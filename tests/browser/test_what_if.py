@@ -57,3 +57,34 @@ def test_a_viewer_may_not_simulate(consoles: Consoles) -> None:
     console.open_asset("P-101")
     panel = console.page.locator("[data-model='P-101.pump'].what-if")
     expect(panel.get_by_role("button", name="Simulate")).to_be_disabled()
+
+
+def test_set_points_are_compared_and_the_best_one_is_replayed(consoles: Consoles) -> None:
+    console = consoles.sign_in("operator")
+    console.open_asset("P-101")
+    panel = console.page.locator("[data-model='P-101.pump'].what-if")
+    panel.get_by_label("Speed").fill("1200, 1400, 1300")
+    panel.get_by_label("The best has").select_option(label="most flow")
+    panel.get_by_role("button", name="Simulate").click()
+    rows = panel.locator(".what-if-ranking tbody tr")
+    expect(rows).to_have_count(3, timeout=SLOW_MILLISECONDS)
+    names = rows.get_by_role("button").all_inner_texts()
+    assert names == ["speed = 1400", "speed = 1300", "speed = 1200"]
+
+    panel.get_by_role("button", name="Replay").click()
+    bar = console.page.get_by_role("region", name="Replay")
+    expect(bar).to_contain_text("speed = 1400")
+    expect(console.page.locator(".chart .u-legend")).to_contain_text("What if")
+    speed = console.signal("/demo/P-101/speed").first
+    expect(speed).to_contain_text("1,400")
+    bar.get_by_role("button", name="Pause").click()
+    bar.get_by_role("slider").fill("60")
+    expect(bar).to_contain_text("60 s of 60 s")
+    expect(console.tree_row("T-101")).not_to_contain_text("?")
+    console.shot("what-if-replay")
+    # What may be commanded is judged by the plant, not by the simulation.
+    reported = console.command("P-101.set_speed").locator("[data-field=reported]")
+    expect(reported).not_to_contain_text("1,400")
+    bar.get_by_role("button", name="Back to now").click()
+    expect(bar).to_have_count(0)
+    expect(speed).not_to_contain_text("1,400")

@@ -84,6 +84,7 @@ UNUSED = (
         "only a study of more than one array of jobs is a map",
     ),
     Unused("*StepsApiRole*", ("dynamodb:PutItem",), "a run whose workflow could not be started"),
+    Unused("*Simulation-WhatIf*", ("dynamodb:PutItem",), "the same of a what-if"),
     Unused("*Spatial-StepsFail*", ("s3:GetObject",), "the report of a job that could write one"),
     Unused("*Spatial-ApiUpload*", ("s3:AbortMultipartUpload",), "no upload is cancelled here"),
     Unused(

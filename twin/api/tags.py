@@ -35,6 +35,7 @@ _BY_SEGMENT = {
     "models": "simulation",
     "runs": "simulation",
     "studies": "simulation",
+    "what-if": "simulation",
 }
 """Where the first segment of a path is not the tag itself."""
 

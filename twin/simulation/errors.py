@@ -5,6 +5,7 @@ SimulationError
 ├── RunUnknown          there is no such run
 ├── RunRequestInvalid   the request is wrong
 ├── WhatIfInvalid       the request for a what-if is wrong
+├── WhatIfUnknown       the run compares no candidates
 ├── CommandNotModelled  no input of the model stands for the set-point
 ├── TrajectoryUnknown   the run has no such trajectory
 ├── RunNotStarted       the workflow did not take the run
@@ -49,6 +50,13 @@ class WhatIfInvalid(SimulationError):
     """The request for a what-if is wrong."""
 
     code = "WHAT_IF_INVALID"
+
+
+class WhatIfUnknown(SimulationError):
+    """The run compares no candidates."""
+
+    code = "WHAT_IF_UNKNOWN"
+    status = 404
 
 
 class CommandNotModelled(SimulationError):

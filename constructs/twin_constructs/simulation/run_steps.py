@@ -90,7 +90,7 @@ class RunSteps(Construct):
         use_objects(self.prepare.role, bucket, RUNS_PREFIX, "PutObject")
         use_objects(self.prepare.role, bucket, PREFIX, "GetObject")
         self._use_table(self.publish, "Query")
-        use_objects(self.publish.role, bucket, RUNS_PREFIX, "GetObject")
+        use_objects(self.publish.role, bucket, RUNS_PREFIX, "GetObject", "PutObject")
         use_objects(self.fail.role, bucket, RUNS_PREFIX, "GetObject")
         list_bucket(self.fail.role, bucket)
 

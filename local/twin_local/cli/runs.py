@@ -20,7 +20,7 @@ def start(body: Json, *, wait: bool, as_json: bool) -> None:
     client = ApiClient()
     run = client.post("/runs", body)
     if wait:
-        run = _await_end(client, run)
+        run = await_end(client, run)
     if as_json:
         print_json(run)
     else:
@@ -39,9 +39,12 @@ def print_run(run: Json) -> None:
     rows = [{"variable": name, **output} for name, output in run["outputs"].items()]
     if rows:
         print_table(rows, ("variable", "value", "lower", "upper", "measured", "unit"))
+    for reason in (run.get("validity") or {}).get("reasons", ()):
+        click.echo(f"not to be relied on: {reason['message']} ({reason['code']})")
 
 
-def _await_end(client: ApiClient, run: Json) -> Json:
+def await_end(client: ApiClient, run: Json) -> Json:
+    """Return a run once it has ended, or as it is after the longest wait."""
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     while run["state"] in OPEN_STATES and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)

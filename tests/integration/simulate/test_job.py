@@ -66,6 +66,34 @@ def test_equal_inputs_give_equal_bytes(nominal: Ended, job: SimulationJob, fmu: 
     assert job.run(fmu).files == nominal.files
 
 
+def test_candidates_are_run_on_their_own_and_with_the_same_samples(
+    nominal: Ended, job: SimulationJob, fmu: bytes
+) -> None:
+    faster = {**INPUTS, "speed": 1500.0}
+    ended = job.run(fmu, candidates=[INPUTS, {**INPUTS, "blades": 7.0}, faster, INPUTS])
+    assert ended.exit_code == 0, ended.log
+    first, refused, second, again = ended.files["output.json"]["candidates"]
+    assert refused["error"]["code"] == "MODEL_VARIABLE_UNKNOWN"
+    assert first == again, "what one leaves behind changes nothing of the next"
+    assert second["outputs"]["flow"]["value"] > first["outputs"]["flow"]["value"]
+    assert first["outputs"]["flow"]["value"] == nominal.outputs["flow"]["value"]
+    cases = ended.files["trajectory.json"]["cases"]
+    assert cases[1] is None
+    assert cases[0]["outputs"]["flow"][-1] == first["outputs"]["flow"]["value"]
+    assert (cases[0]["seconds"][0], cases[0]["seconds"][-1]) == (0.0, 60.0)
+
+
+def test_course_of_a_long_run_is_thinned_to_what_a_chart_has_room_for(
+    job: SimulationJob, fmu: bytes
+) -> None:
+    ended = job.run(fmu, horizon_seconds=1000.5)
+    (case,) = ended.files["trajectory.json"]["cases"]
+    assert 120 < len(case["seconds"]) <= 240
+    assert (case["seconds"][0], case["seconds"][-1]) == (0.0, 1000.5)
+    assert len(case["outputs"]["flow"]) == len(case["seconds"])
+    assert case["outputs"]["flow"][-1] == ended.outputs["flow"]["value"]
+
+
 def test_stated_certainty_narrows_the_interval(
     nominal: Ended, job: SimulationJob, fmu: bytes
 ) -> None:

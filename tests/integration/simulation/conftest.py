@@ -111,6 +111,7 @@ def _prepare(
         "RUN_TABLE": "runs",
         "RESULT_TABLE": "results",
         "REGISTRY_TABLE": "registry",
+        "COMMAND_TABLE": "commands",
         "MODELS_BUCKET": MODELS_BUCKET,
         "MODEL_IMAGES": json.dumps(["simulate"]),
         "EVENT_BUS_NAME": "default",
@@ -127,7 +128,7 @@ def _forget() -> None:
 
 
 def _started(site: SiteDocument, monkeypatch: pytest.MonkeyPatch) -> SimulationPlane:
-    for name in ("runs", "results", "registry"):
+    for name in ("runs", "results", "registry", "commands"):
         _create_table(name)
     clients.s3().create_bucket(Bucket=MODELS_BUCKET)
     created = clients.stepfunctions().create_state_machine(

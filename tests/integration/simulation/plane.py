@@ -12,6 +12,7 @@ from simulation_models.handler import handler as models
 from simulation_prepare.handler import handler as prepare
 from simulation_publish.handler import handler as publish
 from simulation_runs.handler import handler as runs
+from simulation_what_if.handler import handler as what_if
 from twin.site_document import SimulationModel, SiteDocument
 from twin_runtime import clients
 from twin_runtime.values import history, latest_samples
@@ -62,6 +63,8 @@ class SimulationPlane:
             },
         }
         serve = models if resource.startswith("/models") else runs
+        if resource.startswith("/what-if") or resource.endswith("/trajectory"):
+            serve = what_if
         answer = serve(event, None)
         return answer["statusCode"], json.loads(answer["body"])
 

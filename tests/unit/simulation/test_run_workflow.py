@@ -38,6 +38,7 @@ def template(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
         queue=ComputeStack(stage, "Compute", maximum_vcpus=16).queue,
         assets=AssetScope("demo", ("arn:aws:iotsitewise:eu-central-1:111111111111:asset/a",)),
         results=SecureTable(foundation, "Results", index_name="by-time").table,
+        commands=SecureTable(foundation, "Commands", index_name="by-time").table,
         access_logs=foundation.access_logs,
         plane=SimulationDefinition(),
     )

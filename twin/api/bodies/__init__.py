@@ -15,6 +15,7 @@ from twin.api.bodies import (
     simulation_calibrations,
     simulation_models,
     simulation_studies,
+    simulation_what_if,
     spatial_archives,
     spatial_bindings,
     spatial_catalogue,
@@ -43,6 +44,7 @@ BODIES: dict[str, Bodies] = {
     **simulation_calibrations.BODIES,
     **simulation_models.BODIES,
     **simulation_studies.BODIES,
+    **simulation_what_if.BODIES,
     **access_explain.BODIES,
     **access_keys.BODIES,
 }

@@ -15,6 +15,7 @@ from twin.api.routes import (
     simulation_calibrations,
     simulation_models,
     simulation_studies,
+    simulation_what_if,
     spatial_archives,
     spatial_bindings,
     spatial_catalogue,
@@ -43,6 +44,7 @@ ROUTES: tuple[Route, ...] = (
     *simulation_calibrations.ROUTES,
     *simulation_models.ROUTES,
     *simulation_studies.ROUTES,
+    *simulation_what_if.ROUTES,
     *access_explain.ROUTES,
     *access_keys.ROUTES,
 )

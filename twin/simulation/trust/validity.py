@@ -114,8 +114,8 @@ def _of_output(variable: str, tally: OutputTally) -> Iterator[Reason]:
     if coverage is None:
         yield Reason(
             "PREDICTION_COVERAGE_UNKNOWN",
-            f"{len(judged)} past predictions of {variable} by this version were measured;"
-            f" {FEWEST} are needed",
+            f"{variable}: {FEWEST} predictions of this version must be measured first; so far"
+            f" {len(judged)}",
         )
         return
     if coverage.is_below(tally.level):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from twin.simulation.manifest import ValidRange
 from twin.simulation.trust.validity import reasons_of_inputs
@@ -19,16 +19,12 @@ def case_inputs(
 
 def judged(
     comparison: Comparison,
-    inputs: Mapping[str, float],
-    *,
+    cases: Sequence[Mapping[str, float]],
     model: SimulationModel,
     site: SiteDocument,
     training_box: Mapping[str, ValidRange],
 ) -> Comparison:
-    """Return the comparison with what the inputs of each candidate say against it."""
+    """Return the comparison with what the inputs of each case say against its prediction."""
     return comparison.with_reasons(
-        [
-            reasons_of_inputs(model, site, case, training_box)
-            for case in case_inputs(comparison, inputs)
-        ]
+        [reasons_of_inputs(model, site, case, training_box) for case in cases]
     )

@@ -78,6 +78,12 @@ class Comparison:
         told = tuple(replace(one, reasons=against) for one, against in pairs)
         return replace(self, candidates=told)
 
+    def with_violations(self, found: Sequence[tuple[Violation, ...]]) -> Comparison:
+        """Return it with what a command of each candidate would be refused for."""
+        pairs = zip(self.candidates, found, strict=True)
+        told = tuple(replace(one, violations=broken) for one, broken in pairs)
+        return replace(self, candidates=told)
+
     def to_raw(self) -> dict[str, Any]:
         """Return it as plain values."""
         return asdict(self)

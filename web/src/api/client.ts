@@ -21,10 +21,13 @@ import type {
   RunPage,
   SceneBody,
   StartRun,
+  StartWhatIf,
+  TrajectoryBody,
   UploadBody,
   UploadCreated,
   UploadPart,
   UploadTarget,
+  WhatIfBody,
 } from "./types";
 
 type Operation = keyof Operations;
@@ -148,6 +151,20 @@ export class TwinApi {
       "POST /databases/{database_id}/assets/{asset_key}/conversions/{conversion_id}/rerun",
       { path: { database_id, asset_key, conversion_id }, header: { "Idempotency-Key": key } },
     );
+  }
+
+  startWhatIf(order: StartWhatIf): Promise<WhatIfBody> {
+    return this.call("POST /what-if", { body: order });
+  }
+
+  whatIf(runId: string): Promise<WhatIfBody> {
+    return this.call("GET /what-if/{run_id}", { path: { run_id: runId } });
+  }
+
+  /** The course of a run, or of one candidate of a what-if by its place in the request. */
+  trajectory(runId: string, candidate: number): Promise<TrajectoryBody> {
+    const path = { run_id: runId };
+    return this.call("GET /runs/{run_id}/trajectory", { path, query: { candidate } });
   }
 
   createUpload(body: CreateUpload): Promise<UploadCreated> {

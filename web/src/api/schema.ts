@@ -1774,6 +1774,15 @@ export interface StartStudy {
   idempotency_key?: string | null;
 }
 
+/** POST /what-if: one of `candidates` and `command`, all of them in one run. */
+export interface StartWhatIf {
+  model_id: string;
+  candidates?: WhatIfCandidate[] | null;
+  command?: WhatIfCommand | null;
+  objective?: WhatIfObjective | null;
+  idempotency_key?: string | null;
+}
+
 /** Bytes: the file itself, or a derivative of it. */
 export interface StoredFileBody {
   file_name: string;
@@ -1874,6 +1883,32 @@ export interface TagPage {
 export interface TagsBody {
   tags: string[];
   revision: number;
+}
+
+/** GET /runs/{run_id}/trajectory: `seconds` count from `inputs_at`, at nominal parameters. */
+export interface TrajectoryBody {
+  run_id: string;
+  candidate: number;
+  inputs_at: number;
+  seconds: number[];
+  outputs: TrajectoryOutput[];
+  inputs: TrajectoryInput[];
+}
+
+/** One input, which holds all the while. */
+export interface TrajectoryInput {
+  variable: string;
+  alias: string;
+  unit: string;
+  value: number;
+}
+
+/** One predicted variable: a value for each of the trajectory's `seconds`. */
+export interface TrajectoryOutput {
+  variable: string;
+  alias: string;
+  unit: string;
+  values: number[];
 }
 
 /** PATCH of an asset: what is not given stays; metadata is replaced as a whole. */
@@ -1997,6 +2032,74 @@ export interface VersionFilePage {
 export interface VersionPage {
   versions: VersionBody[];
   next_token: string | null;
+}
+
+/** A what-if: its run, and its candidates from the best to the worst once that succeeded. */
+export interface WhatIfBody {
+  run: RunBody;
+  command_id: string | null;
+  objective: WhatIfObjective | null;
+  outcomes: WhatIfOutcome[];
+}
+
+/**
+ * A limit that a candidate breaks: `variable comparison threshold` holds.
+ *
+ * It does so by its value, or only somewhere in its interval. `alarm_id` and `priority` are those
+ * of the alarm that would tell; the range of a signal has none.
+ */
+export interface WhatIfBreach {
+  variable: string;
+  title: string;
+  comparison: "<" | "<=" | "==" | "!=" | ">=" | ">";
+  threshold: number;
+  unit: string;
+  alarm_id: string;
+  priority: number | null;
+  by_value: boolean;
+}
+
+/** Inputs that replace measured ones; an empty object is the plant as it is now. */
+export interface WhatIfCandidate {
+  name?: string | null;
+  inputs: Record<string, number>;
+}
+
+/** Set-points of a command that are tried instead of sent. */
+export interface WhatIfCommand {
+  command_id: string;
+  values: number[];
+}
+
+/** The output that decides between candidates that break no limit. */
+export interface WhatIfObjective {
+  variable: string;
+  direction: "minimise" | "maximise";
+}
+
+/**
+ * One candidate: `index` is its place in the request, `rank` 1 the best, null before the end.
+ *
+ * `error` is why the model gave no result; `reasons` are what its inputs say against its outputs.
+ */
+export interface WhatIfOutcome {
+  index: number;
+  rank: number | null;
+  name: string;
+  inputs: Record<string, number>;
+  violations: WhatIfViolation[];
+  reasons: ValidityReason[];
+  outputs: Record<string, RunOutput>;
+  breaches: WhatIfBreach[];
+  error: ErrorDetail | null;
+}
+
+/** A rule for which a command of the set-point would be refused now. */
+export interface WhatIfViolation {
+  code: string;
+  message: string;
+  found: string;
+  expected: string;
 }
 
 /** A part (`path` and `node_id`) or a region, with at least one thing that it is bound to. */
@@ -2929,6 +3032,30 @@ export interface Operations {
     header: Record<never, never>;
     body: undefined;
     answer: StudyResults;
+  };
+  /** Try candidates, or set-points of a command, and rank what they lead to. */
+  "POST /what-if": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: StartWhatIf;
+    answer: WhatIfBody;
+  };
+  /** One what-if. */
+  "GET /what-if/{run_id}": {
+    path: { run_id: string };
+    query: Record<never, never>;
+    header: Record<never, never>;
+    body: undefined;
+    answer: WhatIfBody;
+  };
+  /** The course of a run over time. */
+  "GET /runs/{run_id}/trajectory": {
+    path: { run_id: string };
+    query: { candidate?: number | null };
+    header: Record<never, never>;
+    body: undefined;
+    answer: TrajectoryBody;
   };
   /** Which policies decide on an action of the caller. */
   "GET /access/explain": {

@@ -35,10 +35,15 @@ export type {
   SceneModelBody,
   SceneNode,
   StartRun,
+  StartWhatIf,
+  TrajectoryBody,
   UploadBody,
   UploadCreated,
   UploadPart,
   UploadTarget,
+  WhatIfBody,
+  WhatIfBreach,
+  WhatIfOutcome,
 } from "./schema";
 
 export type Role = "viewer" | "operator" | "engineer" | "admin";

@@ -87,6 +87,7 @@ async function open(
   live.start();
   closing.addEventListener("abort", () => {
     live.stop();
+    opened.replay.end();
     opened.clock.stop();
   });
   return opened;

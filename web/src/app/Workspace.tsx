@@ -8,6 +8,7 @@ import { AssetCard } from "../panels/AssetCard";
 import { AssetTree } from "../panels/AssetTree";
 import { ChartPanel } from "../panels/ChartPanel";
 import { ConversionList } from "../panels/ConversionList";
+import { ReplayBar } from "../panels/ReplayBar";
 import { type SceneHandle, ScenePanel } from "../panels/ScenePanel";
 import { TopBar } from "../panels/TopBar";
 import { UploadDialog } from "../panels/UploadDialog";
@@ -79,6 +80,7 @@ export function Workspace({ session }: { session: Session }) {
           Some data could not be fetched: {twin.notice.value}
         </p>
       )}
+      <ReplayBar />
       <main class="panes">
         <h1 class="visually-hidden">{twin.site.document.title}</h1>
         <AssetTree searchRef={search} onOpen={open} />

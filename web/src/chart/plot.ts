@@ -3,8 +3,10 @@
 
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import type { Point } from "../api/types";
 import { formatClock } from "../format";
 import type { ChartData } from "./history";
+import { TimeSeries } from "./series";
 
 export interface Limit {
   value: number;
@@ -18,6 +20,8 @@ export interface PlotSettings {
   limits: readonly Limit[];
   /** Whether a model predicts the signal. */
   predicted: boolean;
+  /** Whether a simulation is replayed. */
+  simulated: boolean;
 }
 
 const DAY_SECONDS = 86_400;
@@ -58,12 +62,18 @@ export class Plot {
     this.plot = new uPlot(this.options(series), empty, host);
   }
 
-  show(data: ChartData, start: number, end: number): void {
+  /** Draw a span of time; `simulated` are the points of a replay. */
+  show(data: ChartData, start: number, end: number, simulated: readonly Point[] = []): void {
     const { measured, predicted, lower, upper } = data.aliases;
     const aliases = this.settings.predicted ? [measured, predicted, lower, upper] : [measured];
     const lines = aliases.map((alias, index) =>
       data.of(alias).line(index === 0 ? this.settings.gapSeconds : Number.POSITIVE_INFINITY),
     );
+    if (this.settings.simulated) {
+      const course = new TimeSeries();
+      course.add(simulated);
+      lines.push(course.line(Number.POSITIVE_INFINITY));
+    }
     const modes = lines.map(() => [KEEP_NULLS, KEEP_NULLS]) as uPlot.JoinNullMode[][];
     this.plot.setData(uPlot.join(lines as uPlot.AlignedData[], modes), false);
     this.plot.setScale("x", { min: start, max: end });
@@ -126,6 +136,15 @@ export class Plot {
       points: { show: false },
       value: text,
     };
+    if (this.settings.simulated) {
+      lines[this.settings.predicted ? UPPER + 1 : PREDICTED] = {
+        label: "What if",
+        stroke: () => this.colour("--simulated"),
+        width: 2,
+        points: { show: false },
+        value: text,
+      };
+    }
     if (!this.settings.predicted) return lines;
     lines[PREDICTED] = {
       label: "Predicted",

@@ -10,9 +10,10 @@ import { ChartData, chartAliases } from "../chart/history";
 import { type Limit, Plot } from "../chart/plot";
 import { formatClock, formatNumber, formatUnit } from "../format";
 import type { Console } from "../store/console";
+import type { Replay } from "../store/replay";
 
 export function ChartPanel() {
-  const { site, selection } = useConsole();
+  const { site, selection, replay } = useConsole();
   const { signal, rangeSeconds } = selection.route.value;
   // Where nothing is selected yet, the panel shows what the site has to show.
   const alias = signal ?? site.firstSignalOf(null);
@@ -40,7 +41,7 @@ export function ChartPanel() {
       </header>
       {definition ? (
         <Chart
-          key={`${alias}|${rangeSeconds}|${theme.value}`}
+          key={`${alias}|${rangeSeconds}|${theme.value}|${courseOf(replay)}`}
           definition={definition}
           rangeSeconds={rangeSeconds}
         />
@@ -49,6 +50,12 @@ export function ChartPanel() {
       )}
     </section>
   );
+}
+
+/** Tells one replay from another: each has a plot of its own. */
+function courseOf(replay: Replay): string {
+  const course = replay.course.value?.trajectory;
+  return course ? `${course.run_id}/${course.candidate}` : "";
 }
 
 interface ChartProps {
@@ -106,6 +113,7 @@ function runChart(
     gapSeconds: Math.max(definition.stale_after_seconds, rangeSeconds / 200),
     limits: limitsOf(twin, definition.alias),
     predicted: lines.aliases.predicted !== null,
+    simulated: twin.replay.course.peek() !== null,
   });
   let frame = 0;
   const draw = (): void => {
@@ -114,7 +122,8 @@ function runChart(
       frame = 0;
       const now = twin.clock.now.peek();
       lines.trim(now - rangeSeconds * 1.1);
-      plot.show(lines, now - rangeSeconds, now);
+      const [start, end] = twin.replay.span.peek() ?? [now - rangeSeconds, now];
+      plot.show(lines, start, end, twin.replay.pointsOf(definition.alias));
       say(summaryOf(lines, definition));
     });
   };
@@ -123,7 +132,7 @@ function runChart(
   const stopListening = twin.values.onPoints((alias, points) => {
     if (lines.receive(alias, points)) draw();
   });
-  const stopTicking = twin.clock.now.subscribe(draw);
+  const stopTicking = twin.clock.shown.subscribe(draw);
   // At once, and again whenever more was missed than the live channel could tell.
   const stopLoading = twin.historyVersion.subscribe(() => {
     const now = twin.clock.now.peek();

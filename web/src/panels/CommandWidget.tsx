@@ -152,7 +152,8 @@ function Edit({ command, draft, refusal, wrong, pending, ready, onApply }: EditP
     if (!trial) return;
     twin.selection.selectAsset(trial.model.asset);
     const { model, variable } = trial;
-    twin.trial.value = { modelId: model.id, variable, value: Number(draft.value) };
+    const value = Number(draft.value);
+    twin.trial.value = { modelId: model.id, variable, commandId: command.id, value };
   }
 
   return (

@@ -1,7 +1,7 @@
 import type { SignalDefinition } from "../api/site";
 import { useConsole } from "../app/context";
 import { formatAge, formatAgo, formatUnit, formatUtc, formatValue } from "../format";
-import { readingOf } from "../store/reading";
+import { shownReading } from "../store/reading";
 import { RangeBar } from "./RangeBar";
 
 interface SignalRowProps {
@@ -12,8 +12,8 @@ interface SignalRowProps {
 /** One signal: value with unit, where it lies in its range, and how much it is worth. */
 export function SignalRow({ definition, withAsset = false }: SignalRowProps) {
   const { values, clock, selection } = useConsole();
-  const point = values.of(definition.alias).value;
-  const reading = readingOf(definition, point, clock.now.value);
+  const point = values.shown(definition.alias).value;
+  const reading = shownReading(definition, values, clock);
   const charted = definition.data_type !== "STRING" && definition.kind !== "attribute";
   const selected = selection.route.value.signal === definition.alias;
   const doubtful = reading.health !== "good";

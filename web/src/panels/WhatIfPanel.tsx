@@ -3,8 +3,10 @@ import { useCallback } from "preact/hooks";
 import { describeError } from "../api/errors";
 import { roleAtLeast } from "../api/session";
 import type { SimulationModel } from "../api/site";
+import type { WhatIfBody } from "../api/types";
 import { useConsole, usePolling } from "../app/context";
-import { formatNumber, formatUnit } from "../format";
+import { candidatesOf, type Objective, WhatIfForm } from "./WhatIfForm";
+import { WhatIfRanking } from "./WhatIfRanking";
 import { WhatIfResult } from "./WhatIfResult";
 
 const ASK_SECONDS = 3;
@@ -12,8 +14,9 @@ const ASK_SECONDS = 3;
 /** "What would happen": change inputs of a model, compare what it predicts with now. */
 export function WhatIfPanel({ model }: { model: SimulationModel }) {
   const twin = useConsole();
-  const changes = useSignal<Record<string, string>>({});
+  const texts = useSignal<Record<string, string>>({});
   const runId = useSignal("");
+  const ranking = useSignal<WhatIfBody | null>(null);
   const problem = useSignal("");
   const mayRun = roleAtLeast(twin.user.role, "operator");
   const run = twin.runs.of(runId.value);
@@ -27,24 +30,60 @@ export function WhatIfPanel({ model }: { model: SimulationModel }) {
     const trial = twin.trial.value;
     if (trial?.modelId !== model.id) return;
     twin.trial.value = null;
-    changes.value = { [trial.variable]: String(trial.value) };
-    void start();
+    texts.value = { [trial.variable]: String(trial.value) };
+    void compare({ command: { command_id: trial.commandId, values: [trial.value] } });
   });
 
-  async function start(): Promise<void> {
+  // The ranking is of the end of the run, which the live channel tells.
+  useSignalEffect(() => {
+    const known = ranking.value;
+    const ended = known && twin.runs.of(known.run.run_id);
+    if (!ended || ended.state === known.run.state || ended.state !== "SUCCEEDED") return;
+    twin.api.whatIf(ended.run_id).then(
+      (body) => (ranking.value = ranking.peek() === known ? body : ranking.peek()),
+      (error) => (problem.value = describeError(error)),
+    );
+  });
+
+  async function begin(work: () => Promise<void>): Promise<void> {
     problem.value = "";
     try {
-      const started = await twin.api.startRun({
-        model_id: model.id,
-        kind: "what_if",
-        inputs: numbersOf(changes.peek()),
-        idempotency_key: crypto.randomUUID(),
-      });
-      runId.value = started.run_id;
-      twin.runs.receive([started]);
+      await work();
     } catch (error) {
       problem.value = describeError(error);
     }
+  }
+
+  function start(objective: Objective | null): Promise<void> {
+    const candidates = candidatesOf(texts.peek());
+    const [only] = candidates;
+    if (candidates.length > 1) return compare({ candidates, objective });
+    return begin(async () => {
+      const started = await twin.api.startRun({
+        model_id: model.id,
+        kind: "what_if",
+        inputs: only?.inputs ?? {},
+        idempotency_key: crypto.randomUUID(),
+      });
+      ranking.value = null;
+      runId.value = started.run_id;
+      twin.runs.receive([started]);
+    });
+  }
+
+  function compare(
+    what: Pick<Parameters<typeof twin.api.startWhatIf>[0], "candidates" | "command" | "objective">,
+  ): Promise<void> {
+    return begin(async () => {
+      const started = await twin.api.startWhatIf({
+        model_id: model.id,
+        ...what,
+        idempotency_key: crypto.randomUUID(),
+      });
+      ranking.value = started;
+      runId.value = started.run.run_id;
+      twin.runs.receive([started.run]);
+    });
   }
 
   return (
@@ -53,71 +92,34 @@ export function WhatIfPanel({ model }: { model: SimulationModel }) {
         What if <span class="sim">SIM</span>
       </h3>
       <p class="dim">{model.title}: nothing here reaches the plant.</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void start();
-        }}
-      >
-        {model.inputs.map(([variable, alias]) => (
-          <InputField
-            key={variable}
-            variable={variable}
-            alias={alias}
-            text={changes.value[variable] ?? ""}
-            onText={(text) => (changes.value = { ...changes.value, [variable]: text })}
-          />
-        ))}
-        <p class="actions">
-          <button type="button" onClick={() => (changes.value = {})}>
-            Reset
-          </button>
-          <button
-            type="submit"
-            disabled={!mayRun || open}
-            title={mayRun ? "" : "only operators may run"}
-          >
-            {open ? `${run?.state === "QUEUED" ? "Queued" : "Running"}…` : "Simulate"}
-          </button>
-        </p>
-      </form>
+      <WhatIfForm
+        model={model}
+        texts={texts}
+        busy={open ? `${run?.state === "QUEUED" ? "Queued" : "Running"}…` : null}
+        mayRun={mayRun}
+        onStart={(objective) => void start(objective)}
+      />
       <p role="alert" class="problem">
         {problem.value || (run?.error ? `${run.error.message} (${run.error.code})` : "")}
       </p>
-      {run?.state === "SUCCEEDED" && <WhatIfResult model={model} run={run} />}
+      {ranking.value?.run.state === "SUCCEEDED" && (
+        <WhatIfRanking key={runId.value} model={model} body={ranking.value} />
+      )}
+      {run?.state === "SUCCEEDED" && !ranking.value && (
+        <WhatIfResult
+          model={model}
+          run={run}
+          outputs={run.outputs}
+          candidate={0}
+          title={candidateTitle(run.inputs, model)}
+        />
+      )}
     </section>
   );
 }
 
-interface InputFieldProps {
-  variable: string;
-  alias: string;
-  text: string;
-  onText: (text: string) => void;
-}
-
-function InputField({ variable, alias, text, onText }: InputFieldProps) {
-  const { site, values } = useConsole();
-  const definition = site.signalByAlias.get(alias);
-  const measured = values.of(alias).value?.value;
-  const now = typeof measured === "number" ? formatNumber(measured) : "";
-  return (
-    <label class="what-if-input">
-      <span>{definition?.title ?? variable}</span>
-      <input
-        type="number"
-        step="any"
-        value={text}
-        placeholder={now ? `${now} now` : ""}
-        onInput={(event) => onText(event.currentTarget.value)}
-      />
-      <span class="unit">{formatUnit(definition?.unit ?? "")}</span>
-    </label>
-  );
-}
-
-/** The inputs that were changed; an empty field keeps the measured value. */
-function numbersOf(texts: Record<string, string>): Record<string, number> {
-  const entries = Object.entries(texts).filter(([, text]) => text.trim() !== "");
-  return Object.fromEntries(entries.map(([variable, text]) => [variable, Number(text)]));
+function candidateTitle(inputs: Record<string, number>, model: SimulationModel): string {
+  const [first] = model.inputs;
+  const value = first && inputs[first[0]];
+  return value === undefined ? model.title : `${model.title}, ${first?.[0]} = ${value}`;
 }

@@ -1,10 +1,22 @@
-import type { AlarmDefinition, SimulationModel } from "../api/site";
+import { useSignal } from "@preact/signals";
+import { describeError } from "../api/errors";
+import type { SimulationModel } from "../api/site";
 import type { RunBody, RunOutput } from "../api/types";
 import { useConsole } from "../app/context";
 import { formatNumber, formatUnit } from "../format";
+import { reachesBeyond } from "../store/limits";
+
+interface ResultProps {
+  model: SimulationModel;
+  run: RunBody;
+  /** Those of the run, or of one candidate of it. */
+  outputs: Record<string, RunOutput>;
+  candidate: number;
+  title: string;
+}
 
 /** Predicted by the what-if, beside what is measured and predicted now, against the limits. */
-export function WhatIfResult({ model, run }: { model: SimulationModel; run: RunBody }) {
+export function WhatIfResult({ model, run, outputs, candidate, title }: ResultProps) {
   return (
     <div class="what-if-result" data-run={run.run_id}>
       <table>
@@ -17,7 +29,7 @@ export function WhatIfResult({ model, run }: { model: SimulationModel; run: RunB
           </tr>
         </thead>
         <tbody>
-          {Object.entries(run.outputs).map(([variable, output]) => (
+          {Object.entries(outputs).map(([variable, output]) => (
             <ResultRow key={variable} model={model} variable={variable} output={output} />
           ))}
         </tbody>
@@ -26,6 +38,7 @@ export function WhatIfResult({ model, run }: { model: SimulationModel; run: RunB
         {Math.round(model.interval_probability * 100)} % interval · model version{" "}
         {run.model_version.slice(0, 12)}
       </p>
+      <ReplayButton run={run} candidate={candidate} title={title} />
       {run.validity && !run.validity.valid && (
         <ul class="dim reasons" aria-label="What speaks against it">
           {run.validity.reasons.map((reason) => (
@@ -34,6 +47,31 @@ export function WhatIfResult({ model, run }: { model: SimulationModel; run: RunB
         </ul>
       )}
     </div>
+  );
+}
+
+/** Fetch the course of the result and show it in all views, moment by moment. */
+function ReplayButton({ run, candidate, title }: Pick<ResultProps, "run" | "candidate" | "title">) {
+  const twin = useConsole();
+  const problem = useSignal("");
+
+  async function replay(): Promise<void> {
+    problem.value = "";
+    try {
+      const trajectory = await twin.api.trajectory(run.run_id, candidate);
+      twin.replay.begin({ title, trajectory });
+    } catch (error) {
+      problem.value = describeError(error);
+    }
+  }
+
+  return (
+    <p class="actions">
+      {problem.value && <span role="alert">{problem.value}</span>}
+      <button type="button" onClick={() => void replay()}>
+        Replay
+      </button>
+    </p>
   );
 }
 
@@ -50,7 +88,8 @@ function ResultRow({ model, variable, output }: ResultRowProps) {
   const live = prediction ? values.of(prediction.measured).value?.value : undefined;
   const now = typeof live === "number" ? live : output.measured;
   const crossed = site.document.alarms.find(
-    (alarm) => alarm.signal === prediction?.measured && crosses(alarm, output),
+    (alarm) =>
+      alarm.signal === prediction?.measured && reachesBeyond(alarm, output.lower, output.upper),
   );
   return (
     <tr data-variable={variable} data-priority={crossed?.priority ?? 0}>
@@ -73,13 +112,6 @@ function ResultRow({ model, variable, output }: ResultRowProps) {
       <td class="number">{now === null ? "–" : signed(output.value - now)}</td>
     </tr>
   );
-}
-
-/** Whether any of the interval lies beyond the limit. */
-function crosses(alarm: AlarmDefinition, output: RunOutput): boolean {
-  if (alarm.comparison.startsWith(">")) return output.upper > alarm.threshold;
-  if (alarm.comparison.startsWith("<")) return output.lower < alarm.threshold;
-  return false;
 }
 
 function signed(value: number): string {

@@ -21,12 +21,20 @@ import { CommandStore } from "./commands";
 import { ConnectionStore } from "./connection";
 import { ConversionStore } from "./conversions";
 import { PartStore } from "./parts";
+import { Replay } from "./replay";
 import { RunStore } from "./runs";
 import { Selection } from "./selection";
 import { SiteIndex } from "./site";
 import { ValueStore } from "./values";
 
 const NEWEST = 50;
+
+export interface Trial {
+  modelId: string;
+  variable: string;
+  commandId: string;
+  value: number;
+}
 
 export class Console implements LiveListener {
   readonly site: SiteIndex;
@@ -37,6 +45,7 @@ export class Console implements LiveListener {
   readonly runs = new RunStore();
   readonly conversions = new ConversionStore();
   readonly parts: PartStore;
+  readonly replay: Replay;
   readonly connection: ConnectionStore;
   readonly selection: Selection;
   readonly uploads = signal<ReadonlyMap<string, UploadBody>>(new Map());
@@ -46,8 +55,8 @@ export class Console implements LiveListener {
   readonly historyVersion = signal(0);
   /** Counts what was published, so that the scene is fetched anew. */
   readonly sceneVersion = signal(0);
-  /** What-if inputs that a command widget asks to try first. */
-  readonly trial = signal<{ modelId: string; variable: string; value: number } | null>(null);
+  /** A set-point that a command widget asks to try first. */
+  readonly trial = signal<Trial | null>(null);
   /** The model that somebody asked to see; the 3D view clears it once it is framed. */
   readonly spotlight = signal<string | null>(null);
   /** What could not be fetched, for people to see. */
@@ -63,6 +72,7 @@ export class Console implements LiveListener {
   ) {
     this.site = new SiteIndex(document);
     this.values = new ValueStore(document.signals);
+    this.replay = new Replay(this.values, this.clock);
     this.parts = new PartStore(this.site, this.values, this.alarms, this.clock);
     this.connection = new ConnectionStore(this.values, this.clock);
     this.selection = new Selection(this.site);
@@ -120,7 +130,7 @@ export class Console implements LiveListener {
     this.connection.begin();
     try {
       if (behind.from === null) await this.catchUp();
-      else if (!(await this.replay(behind.from))) {
+      else if (!(await this.takeMissed(behind.from))) {
         await this.catchUp();
         this.historyVersion.value += 1;
       }
@@ -132,7 +142,7 @@ export class Console implements LiveListener {
   }
 
   /** Take what was said since a message; false where not all of it could be had. */
-  private async replay(lastId: string): Promise<boolean> {
+  private async takeMissed(lastId: string): Promise<boolean> {
     try {
       const events = await this.api.missed(lastId);
       const known = events.every(({ event }) => event === "current" || isTopic(event));

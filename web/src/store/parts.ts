@@ -2,10 +2,11 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Asset } from "../api/site";
-import type { AlarmBody } from "../api/types";
+import type { AlarmBody, Point } from "../api/types";
 import { type AlarmStore, isActive, isAnnounced, needsAcknowledgement } from "./alarms";
 import type { Clock } from "./clock";
-import { type Health, readingOf } from "./reading";
+import { isBeyond } from "./limits";
+import { type Health, shownReading } from "./reading";
 import type { SiteIndex } from "./site";
 import type { ValueStore } from "./values";
 
@@ -42,9 +43,12 @@ export class PartStore {
     const subtree = new Set(this.site.subtreeOf(asset.id));
     let previous: PartState | null = null;
     return computed(() => {
-      const mine = this.alarms.list.value.filter((alarm) => subtree.has(alarm.asset));
+      const replayed = this.values.replayed.value;
+      const mine = this.alarms.list.value.filter(
+        (alarm) => subtree.has(alarm.asset) && !replayed?.has(alarm.signal),
+      );
       const next: PartState = {
-        ...worstAlarm(mine),
+        ...worse(worstAlarm(mine), replayed ? this.simulatedAlarm(subtree, replayed) : 0),
         health: this.healthOf(asset),
         running: this.runningOf(asset),
       };
@@ -54,28 +58,42 @@ export class PartStore {
     });
   }
 
+  /** The priority of the worst alarm that simulated values would raise; 0 where there is none. */
+  private simulatedAlarm(
+    subtree: ReadonlySet<string>,
+    replayed: ReadonlyMap<string, Point>,
+  ): number {
+    const raised = this.site.document.alarms.filter((alarm) => {
+      const point = subtree.has(alarm.asset) ? replayed.get(alarm.signal) : undefined;
+      return point !== undefined && isBeyond(alarm, point.value);
+    });
+    return raised.length ? Math.min(...raised.map((alarm) => alarm.priority)) : 0;
+  }
+
   private healthOf(asset: Asset): Health {
-    const now = this.clock.now.value;
     const healths = this.site
       .signalsOf(asset.id)
       .filter((definition) => definition.kind === "measurement")
-      .map((item) => readingOf(item, this.values.of(item.alias).value, now).health);
+      .map((item) => shownReading(item, this.values, this.clock).health);
     return HEALTH_ORDER.findLast((health) => healths.includes(health)) ?? "good";
   }
 
   private runningOf(asset: Asset): boolean | null {
     const definition = this.site.runningSignalOf(asset.id);
     if (!definition) return null;
-    const reading = readingOf(
-      definition,
-      this.values.of(definition.alias).value,
-      this.clock.now.value,
-    );
+    const reading = shownReading(definition, this.values, this.clock);
     return reading.health === "good" ? reading.value === true || reading.value === 1 : null;
   }
 }
 
-function worstAlarm(alarms: readonly AlarmBody[]): { priority: number; unacknowledged: boolean } {
+type Worst = Pick<PartState, "priority" | "unacknowledged">;
+
+function worse(worst: Worst, priority: number): Worst {
+  const both = [worst.priority, priority].filter((one) => one > 0);
+  return { ...worst, priority: both.length ? Math.min(...both) : 0 };
+}
+
+function worstAlarm(alarms: readonly AlarmBody[]): Worst {
   const active = alarms.filter(isActive);
   const priority = active.length ? Math.min(...active.map((alarm) => alarm.priority)) : 0;
   const unacknowledged = alarms.some((alarm) => isAnnounced(alarm) && needsAcknowledgement(alarm));

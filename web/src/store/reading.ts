@@ -2,6 +2,8 @@
 
 import type { SignalDefinition } from "../api/site";
 import type { Point } from "../api/types";
+import type { Clock } from "./clock";
+import type { ValueStore } from "./values";
 
 export type Health = "good" | "stale" | "bad" | "missing";
 
@@ -18,6 +20,17 @@ export function readingOf(definition: SignalDefinition, point: Point | null, now
   }
   const ageSeconds = Math.max(0, now - point.time);
   return { health: healthOf(definition, point, ageSeconds), value: point.value, ageSeconds };
+}
+
+/** What a view shows of a signal: of a replay where that has it, or else what the plant says now. */
+export function shownReading(
+  definition: SignalDefinition,
+  values: ValueStore,
+  clock: Clock,
+): Reading {
+  const { alias } = definition;
+  const moment = values.replayed.value?.has(alias) ? clock.shown : clock.now;
+  return readingOf(definition, values.shown(alias).value, moment.value);
 }
 
 function healthOf(definition: SignalDefinition, point: Point, ageSeconds: number): Health {

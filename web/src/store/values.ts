@@ -1,12 +1,15 @@
 // The newest value of every signal, by source time.
 
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { SignalDefinition } from "../api/site";
 import type { LatestValue, Point, ValuesEvent } from "../api/types";
 
 export type PointListener = (alias: string, points: readonly Point[]) => void;
 
 export class ValueStore {
+  /** What views show instead of the newest values while a simulation is replayed. */
+  readonly replayed = signal<ReadonlyMap<string, Point> | null>(null);
+  private readonly views = new Map<string, ReadonlySignal<Point | null>>();
   private readonly latest = new Map<string, Signal<Point | null>>();
   private readonly listeners = new Set<PointListener>();
   private readonly newest = signal<number | null>(null);
@@ -18,6 +21,17 @@ export class ValueStore {
   /** Source time of the newest value of the whole site. */
   get newestTime(): ReadonlySignal<number | null> {
     return this.newest;
+  }
+
+  /** What a view shows of a signal; what the plant is at now is told by `of` alone. */
+  shown(alias: string): ReadonlySignal<Point | null> {
+    let view = this.views.get(alias);
+    if (!view) {
+      const newest = this.of(alias);
+      view = computed(() => this.replayed.value?.get(alias) ?? newest.value);
+      this.views.set(alias, view);
+    }
+    return view;
   }
 
   of(alias: string): ReadonlySignal<Point | null> {

@@ -61,3 +61,28 @@ def show(run_id: str, as_json: bool) -> None:
         print_json(run)
     else:
         runs.print_run(run)
+
+
+@command.command(help="Show the course that a run took, its outputs over time.")
+@click.argument("run_id")
+@click.option(
+    "--candidate",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="The place of a candidate in the request of a what-if.",
+)
+@json_option
+def trajectory(run_id: str, candidate: int, as_json: bool) -> None:
+    """Print the trajectory of a run."""
+    course = ApiClient().get(f"/runs/{run_id}/trajectory", {"candidate": candidate})
+    if as_json:
+        print_json(course)
+        return
+    names = [one["variable"] for one in course["outputs"]]
+    columns = [one["values"] for one in course["outputs"]]
+    rows = [
+        {"seconds": seconds, **dict(zip(names, values, strict=True))}
+        for seconds, *values in zip(course["seconds"], *columns, strict=True)
+    ]
+    print_table(rows, ("seconds", *names))

@@ -58,6 +58,7 @@ def synthesized(root: Path, folder: Path) -> Path:
         queue=ComputeStack(stage, "Compute", maximum_vcpus=16).queue,
         assets=AssetScope("demo", (asset,)),
         results=SecureTable(foundation, "Results", index_name="by-time").table,
+        commands=SecureTable(foundation, "Commands", index_name="by-time").table,
         access_logs=foundation.access_logs,
         plane=SimulationDefinition(),
     )
