@@ -50,16 +50,19 @@ def _run(package: str, name: str, file: Path, longest_seconds: float) -> str:
     try:
         _, said = process.communicate(timeout=longest_seconds)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
         return f"not ended after {longest_seconds:g} s"
-    except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        raise
+    finally:
+        _end(process)  # whatever stopped the wait, Ctrl-C as well
     if process.returncode:
         return said.strip().splitlines()[-1] if said.strip() else f"status {process.returncode}"
     return ""
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process, with all that it started, unless it is over."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def _environment() -> dict[str, str]:
