@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import time
-import uuid
-from contextlib import suppress
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from simulation_runtime.calibration_settings import announce_calibration, calibrations
+from simulation_runtime.request_ids import id_of_request
 from twin.recalibration.calibration import Calibration
 from twin.recalibration.errors import CalibrationEnded, CalibrationNotStarted
 from twin.recalibration.request import CalibrationRequest
-from twin_runtime import clients
+from twin_runtime import workflow_executions
 from twin_runtime.errors import IdempotencyKeyReused
 from twin_runtime.http import Answer, Request
 from twin_runtime.settings import setting
 from twin_runtime.site import site
+
+MACHINE = "CALIBRATE_STATE_MACHINE_ARN"
 
 
 def start_calibration(request: Request) -> Answer:
@@ -30,7 +30,7 @@ def start_calibration(request: Request) -> Answer:
     wanted = CalibrationRequest.from_body(request.json(), site())
     caller = request.authenticated
     calibration = Calibration(
-        calibration_id=_id(caller.subject, wanted.idempotency_key),
+        calibration_id=id_of_request(caller.subject, wanted.idempotency_key),
         model_id=wanted.model_id,
         trigger="request",
         state="QUEUED",
@@ -54,7 +54,7 @@ def cancel_calibration(request: Request) -> Answer:
     before = table.find(request.path["calibration_id"])
     cancelled = before.ended("CANCELLED", at=time.time())
     if before.state in ("QUEUED", "RUNNING") and table.save(cancelled, before=before):
-        _stop(before.calibration_id)
+        workflow_executions.stop(setting(MACHINE), before.calibration_id)
         announce_calibration(cancelled)
         return Answer(202, cancelled.to_body())
     found = table.find(before.calibration_id)
@@ -87,27 +87,12 @@ def _begin(calibration: Calibration, *, may_be_repeated: bool) -> None:
 
 def _start(calibration: Calibration) -> None:
     """Start the workflow under the id; where it was started already, nothing happens."""
-    client = clients.stepfunctions()
     body = {
         "model_id": calibration.model_id,
         "trigger": calibration.trigger,
         "requested_by": calibration.requested_by,
     }
-    with suppress(client.exceptions.ExecutionAlreadyExists):
-        client.start_execution(
-            stateMachineArn=setting("CALIBRATE_STATE_MACHINE_ARN"),
-            name=calibration.calibration_id,
-            input=json.dumps(body),
-        )
-
-
-def _stop(execution: str) -> None:
-    """Stop an execution with its job; one whose request died before it was started is none."""
-    client = clients.stepfunctions()
-    machine = setting("CALIBRATE_STATE_MACHINE_ARN")
-    arn = f"{machine.replace(':stateMachine:', ':execution:')}:{execution}"
-    with suppress(client.exceptions.ExecutionDoesNotExist):
-        client.stop_execution(executionArn=arn, error="Cancelled", cause="Stopped on request")
+    workflow_executions.start_once(setting(MACHINE), calibration.calibration_id, body)
 
 
 def _same(recorded: Calibration, wanted: CalibrationRequest) -> Calibration:
@@ -119,9 +104,3 @@ def _same(recorded: Calibration, wanted: CalibrationRequest) -> Calibration:
             where="idempotency_key",
         )
     return recorded
-
-
-def _id(subject: str, idempotency_key: str) -> str:
-    if not idempotency_key:
-        return str(uuid.uuid4())
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject}\0{idempotency_key}"))

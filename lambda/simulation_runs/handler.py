@@ -6,8 +6,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from simulation_runtime.request_ids import id_of_request
 from simulation_runtime.run_table import RunTable
-from simulation_runtime.starting import begin, run_id_of
+from simulation_runtime.starting import begin
 from twin.simulation.request import RunRequest
 from twin.simulation.run import Run
 from twin_runtime import clients
@@ -37,7 +38,7 @@ def start_run(request: Request) -> Answer:
     wanted = RunRequest.from_body(request.json(), site())
     caller = request.authenticated
     run = Run(
-        run_id=run_id_of(caller.subject, wanted.idempotency_key),
+        run_id=id_of_request(caller.subject, wanted.idempotency_key),
         model_id=wanted.model_id,
         kind=wanted.kind,
         state="QUEUED",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import time
-import uuid
-from contextlib import suppress
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -13,16 +10,9 @@ from simulation_runtime.announce import announce
 from simulation_runtime.run_table import RunTable
 from twin.simulation.errors import RunNotStarted
 from twin.simulation.run import Run
-from twin_runtime import clients
 from twin_runtime.errors import IdempotencyKeyReused
 from twin_runtime.settings import setting
-
-
-def run_id_of(subject: str, idempotency_key: str) -> str:
-    """Return the id of a run: always the same for a caller's key, a new one without a key."""
-    if not idempotency_key:
-        return str(uuid.uuid4())
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject}\0{idempotency_key}"))
+from twin_runtime.workflow_executions import start_once
 
 
 def begin(table: RunTable, run: Run, *, may_be_repeated: bool) -> Run:
@@ -61,14 +51,8 @@ def _begin(table: RunTable, run: Run, *, may_be_repeated: bool) -> None:
 
 def _start(run: Run) -> None:
     """Start the workflow under the run's id; where it was started already, nothing happens."""
-    client = clients.stepfunctions()
     body = {"model_id": run.model_id, "kind": run.kind, "inputs": dict(run.inputs)}
-    with suppress(client.exceptions.ExecutionAlreadyExists):
-        client.start_execution(
-            stateMachineArn=setting("SIMULATE_STATE_MACHINE_ARN"),
-            name=run.run_id,
-            input=json.dumps(body),
-        )
+    start_once(setting("SIMULATE_STATE_MACHINE_ARN"), run.run_id, body)
 
 
 def _same(recorded: Run, run: Run) -> Run:

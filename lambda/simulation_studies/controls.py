@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-import uuid
 from dataclasses import replace
 
+from simulation_runtime.request_ids import id_of_request
 from simulation_runtime.study_settings import announce_study, storage, table
 from simulation_studies import workflow
 from simulation_studies.orders import AskedStudy, asked_study
@@ -62,7 +62,7 @@ def _claim(asked: AskedStudy) -> bool:
     key = asked.request.idempotency_key
     if not key:
         return False
-    owner = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{asked.study.subject}\0{key}"))
+    owner = id_of_request(asked.study.subject, key)
     before = table().claim_key(owner, asked.study.study_id)
     if before not in ("", asked.study.study_id):
         raise IdempotencyKeyReused(

@@ -6,8 +6,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from simulation_runtime.request_ids import id_of_request
 from simulation_runtime.run_table import RunTable
-from simulation_runtime.starting import begin, run_id_of
+from simulation_runtime.starting import begin
 from simulation_what_if.checked import checked
 from simulation_what_if.course import course
 from simulation_what_if.views import comparison_of, what_if_body
@@ -27,7 +28,7 @@ def start_what_if(request: Request) -> Answer:
     wanted = WhatIfRequest.from_body(request.json(), site())
     caller, now = request.authenticated, time.time()
     run = Run(
-        run_id=run_id_of(caller.subject, wanted.idempotency_key),
+        run_id=id_of_request(caller.subject, wanted.idempotency_key),
         model_id=wanted.model_id,
         kind="what_if",
         state="QUEUED",
