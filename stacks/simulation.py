@@ -52,61 +52,17 @@ class SimulationStack(Stack):
         instance_queue: batch.IJobQueue | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        store = ModelStore(self, "Store", document=document, access_logs=access_logs)
+        self._document, self._bus, self._queue, self._assets = document, bus, queue, assets
+        self._store = ModelStore(self, "Store", document=document, access_logs=access_logs)
         licences = Licences(self, "Licences", licences=plane.licences)
-        jobs = ModelJobs(self, "Jobs", store=store, licences=licences)
-        registry = ModelRegistry(self, "Registry", document=document, store=store, bus=bus)
+        jobs = ModelJobs(self, "Jobs", store=self._store, licences=licences)
+        registry = ModelRegistry(self, "Registry", document=document, store=self._store, bus=bus)
         registry.take_kinds_of(jobs.by_image)
-        steps = RunSteps(
-            self,
-            "Steps",
-            document=document,
-            store=store,
-            registry=registry,
-            bus=bus,
-            assets=assets,
-            results=results,
-        )
         letters = dead_letters_of_schedules(self, "ScheduleLetters")
-        workflow = RunWorkflow(self, "Runs", steps=steps, jobs=jobs, queue=queue)
-        for model in document.models:
-            if model.schedule_minutes:
-                workflow.add_schedule(model, letters)
-        steps.start_with(workflow.machine)
-        what_if = WhatIf(
-            self,
-            "WhatIf",
-            document=document,
-            store=store,
-            bus=bus,
-            assets=assets,
-            machine=workflow.machine,
-            runs=steps.table,
-            results=results,
-            commands=commands,
-        )
-        studies = Studies(
-            self,
-            "Studies",
-            document=document,
-            store=store,
-            registry=registry,
-            table=steps.table,
-            bus=bus,
-            queue=instance_queue or queue,
-            on_instances=instance_queue is not None,
-        )
-        calibrations = Calibrations(
-            self,
-            "Calibrations",
-            document=document,
-            store=store,
-            registry=registry,
-            bus=bus,
-            queue=queue,
-            assets=assets,
-            letters=letters,
-        )
+        steps, machine = self._runs(jobs, registry, results, letters)
+        what_if = self._what_if(machine, steps.table, results, commands)
+        studies = self._studies(registry, steps.table, instance_queue)
+        calibrations = self._calibrations(registry, letters)
         ModelImages(self, "Images")
         PlaneAlarms(self, "Alarms", machines=_machines_of(self), dead_letters=_queues_of(self))
         self.functions: dict[str, lambda_.IFunction] = {
@@ -116,6 +72,81 @@ class SimulationStack(Stack):
             "simulation_studies": studies.api.function,
             "simulation_what_if": what_if.api.function,
         }
+
+    def _runs(
+        self,
+        jobs: ModelJobs,
+        registry: ModelRegistry,
+        results: dynamodb.ITable,
+        letters: sqs.IQueue,
+    ) -> tuple[RunSteps, sfn.StateMachine]:
+        steps = RunSteps(
+            self,
+            "Steps",
+            document=self._document,
+            store=self._store,
+            registry=registry,
+            bus=self._bus,
+            assets=self._assets,
+            results=results,
+        )
+        workflow = RunWorkflow(self, "Runs", steps=steps, jobs=jobs, queue=self._queue)
+        for model in self._document.models:
+            if model.schedule_minutes:
+                workflow.add_schedule(model, letters)
+        steps.start_with(workflow.machine)
+        return steps, workflow.machine
+
+    def _what_if(
+        self,
+        machine: sfn.StateMachine,
+        runs: dynamodb.ITable,
+        results: dynamodb.ITable,
+        commands: dynamodb.ITable,
+    ) -> WhatIf:
+        return WhatIf(
+            self,
+            "WhatIf",
+            document=self._document,
+            store=self._store,
+            bus=self._bus,
+            assets=self._assets,
+            machine=machine,
+            runs=runs,
+            results=results,
+            commands=commands,
+        )
+
+    def _studies(
+        self,
+        registry: ModelRegistry,
+        runs: dynamodb.ITable,
+        instance_queue: batch.IJobQueue | None,
+    ) -> Studies:
+        return Studies(
+            self,
+            "Studies",
+            document=self._document,
+            store=self._store,
+            registry=registry,
+            table=runs,
+            bus=self._bus,
+            queue=instance_queue or self._queue,
+            on_instances=instance_queue is not None,
+        )
+
+    def _calibrations(self, registry: ModelRegistry, letters: sqs.IQueue) -> Calibrations:
+        return Calibrations(
+            self,
+            "Calibrations",
+            document=self._document,
+            store=self._store,
+            registry=registry,
+            bus=self._bus,
+            queue=self._queue,
+            assets=self._assets,
+            letters=letters,
+        )
 
 
 def _machines_of(stack: Stack) -> list[sfn.StateMachine]:

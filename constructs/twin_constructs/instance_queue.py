@@ -17,6 +17,9 @@ from twin_constructs.container_job import ContainerJob
 from twin_constructs.job_network import JobNetwork
 from twin_constructs.scratch import scratch_volume
 
+SHARED_MEMORY = Size.gibibytes(2)
+"""With GPUs: loaders of training data pass it between processes; Docker gives 64 MiB."""
+
 INSTANCE_POLICY = "service-role/AmazonEC2ContainerServiceforEC2Role"
 WRITTEN_BY_AWS = (
     "AWS keeps this policy for what its own agent on the instance calls; the jobs have roles of "
@@ -104,7 +107,9 @@ class InstanceQueue(Construct):
 class InstanceJob(ContainerJob):
     """The definition of one kind of job on instances; grant what the code calls to `role`.
 
-    It writes to `/tmp` alone, which the image declares as a volume.
+    It writes to `/tmp` alone, which the image declares as a volume. `user`, `gpus` and
+    `writable_root` are for images that are not ours: those of this repository name their user, need
+    no GPU, and write nowhere else.
     """
 
     def __init__(
@@ -118,6 +123,9 @@ class InstanceJob(ContainerJob):
         memory_mebibytes: int,
         timeout: Duration,
         environment: Mapping[str, str] | None = None,
+        user: str | None = None,
+        gpus: int | None = None,
+        writable_root: bool = False,
     ) -> None:
         super().__init__(scope, construct_id)
         container = batch.EcsEc2ContainerDefinition(
@@ -126,12 +134,18 @@ class InstanceJob(ContainerJob):
             image=image,
             cpu=vcpus,
             memory=Size.mebibytes(memory_mebibytes),
+            gpu=gpus,
             command=list(command),
             environment=dict(environment or {}),
             job_role=self.role,
+            user=user,
             privileged=False,
-            readonly_root_filesystem=True,
-            volumes=[scratch_volume()],
+            readonly_root_filesystem=None if writable_root else True,
+            volumes=None if writable_root else [scratch_volume()],
+            linux_parameters=self._shared_memory() if gpus else None,
             logging=self.log_driver(),
         )
         self.define(container, timeout=timeout)
+
+    def _shared_memory(self) -> batch.LinuxParameters:
+        return batch.LinuxParameters(self, "Linux", shared_memory_size=SHARED_MEMORY)

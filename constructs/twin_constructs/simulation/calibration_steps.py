@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import ArnFormat, Duration
+from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
@@ -10,18 +10,15 @@ from constructs import Construct
 
 from twin.recalibration.order import PREFIX
 from twin.site_document import SiteDocument
-from twin_constructs.acknowledge import acknowledge, shown_arn
 from twin_constructs.iot import grants as values
 from twin_constructs.iot.asset_scope import AssetScope
+from twin_constructs.machine_grants import let_start, let_stop
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
 from twin_constructs.simulation.model_registry import ModelRegistry
 from twin_constructs.simulation.model_store import ModelStore
 from twin_constructs.spatial.grants import list_bucket, use_objects
 
-OWN_EXECUTIONS = (
-    "Names of executions exist only at run time; the API may stop those of this one state machine"
-)
 RECORDS = ("GetItem", "PutItem", "DeleteItem")
 """What writing a record takes: its lock is taken and given up with it."""
 
@@ -91,19 +88,8 @@ class CalibrationSteps(Construct):
     def start_with(self, machine: sfn.StateMachine) -> None:
         """Let the API and the watch start executions of a state machine, and the API stop them."""
         for function in (self.api, self.watch):
-            function.function.add_environment(
-                "CALIBRATE_STATE_MACHINE_ARN", machine.state_machine_arn
-            )
-            self._allow(function, "states:StartExecution", machine.state_machine_arn)
-        executions = machine.stack.format_arn(
-            service="states",
-            resource="execution",
-            resource_name=f"{machine.state_machine_name}:*",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
-        self._allow(self.api, "states:StopExecution", executions)
-        shown = shown_arn(machine, executions)
-        acknowledge(self.api.role, {f"AwsSolutions-IAM5[Resource::{shown}]": OWN_EXECUTIONS})
+            let_start(function, machine, variable="CALIBRATE_STATE_MACHINE_ARN")
+        let_stop(self.api, machine)
 
     def _function(
         self,

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_batch as batch
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_scheduler_targets as targets
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
-from twin_constructs.acknowledge import acknowledge
-from twin_constructs.batch_grants import PACKS, grant_jobs
-from twin_constructs.log_group import log_group
+from twin_constructs.batch_grants import grant_jobs
+from twin_constructs.logged_machine import logged_machine
 from twin_constructs.simulation.calibration_job import CalibrationJob
 from twin_constructs.simulation.calibration_steps import CalibrationSteps
+from twin_constructs.simulation.schedules import start_every
+from twin_constructs.simulation.states import invoke, submit_job, try_again
 from twin_constructs.spatial.ended_executions import EndedExecutions
 
 LONGEST = Duration.hours(6)
@@ -28,8 +26,6 @@ REFUSALS = [
     *("OrderInvalid", "WindowInvalid"),
 ]
 """Errors of a step that trying again would only repeat."""
-
-OWN_SCHEDULE = "The schedule may start this one state machine"
 
 
 class CalibrationWorkflow(Construct):
@@ -46,18 +42,7 @@ class CalibrationWorkflow(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._steps, self._job, self._queue = steps, job, queue
-        self.machine = sfn.StateMachine(
-            self,
-            "Machine",
-            definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
-            timeout=LONGEST,
-            tracing_enabled=True,
-            logs=sfn.LogOptions(
-                destination=log_group(self, "Logs"),
-                level=sfn.LogLevel.ALL,
-                include_execution_data=False,
-            ),
-        )
+        self.machine = logged_machine(self, self._definition(), timeout=LONGEST)
         grant_jobs(
             self.machine,
             queues=[queue],
@@ -68,31 +53,20 @@ class CalibrationWorkflow(Construct):
 
     def add_schedule(self, model_id: str, hours: int, letters: sqs.IQueue) -> None:
         """Calibrate a model every so many hours; what cannot start goes to `letters`."""
-        name = model_id.replace(".", "-").replace("_", "-")
-        role = iam.Role(
-            self, f"{name}Scheduler", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com")
-        )
-        acknowledge(role, {f"{pack}-IAMNoInlinePolicy": OWN_SCHEDULE for pack in PACKS})
-        scheduler.Schedule(
-            self,
-            f"{name}Schedule",
-            schedule=scheduler.ScheduleExpression.rate(Duration.hours(hours)),
-            target=targets.StepFunctionsStartExecution(
-                self.machine,
-                role=role,
-                input=scheduler.ScheduleTargetInput.from_object(
-                    {"model_id": model_id, "trigger": "schedule", "requested_by": "schedule"}
-                ),
-                retry_attempts=2,
-                max_event_age=Duration.hours(1),
-                dead_letter_queue=letters,
-            ),
+        start_every(
+            Duration.hours(hours),
+            self.machine,
+            scope=self,
+            model_id=model_id,
+            body={"model_id": model_id, "trigger": "schedule", "requested_by": "schedule"},
+            longest_delay=Duration.hours(1),
+            letters=letters,
             description=f"Calibrates {model_id}",
         )
 
     def _definition(self) -> sfn.IChainable:
         execution = sfn.JsonPath.string_at("$$.Execution.Name")
-        record = self._invoke(
+        record = self._step(
             "Record",
             self._steps.fail.function,
             {"execution": execution, "failure": sfn.JsonPath.object_at("$.failure")},
@@ -105,7 +79,7 @@ class CalibrationWorkflow(Construct):
                 cause="The calibration's record says why",
             )
         )
-        window = self._invoke(
+        window = self._step(
             "Window",
             self._steps.window.function,
             {
@@ -116,7 +90,7 @@ class CalibrationWorkflow(Construct):
             },
         )
         calibrate = self._calibrate()
-        decide = self._invoke(
+        decide = self._step(
             "Decide",
             self._steps.calibrated.function,
             {"calibration_id": sfn.JsonPath.string_at("$.calibration_id")},
@@ -128,40 +102,20 @@ class CalibrationWorkflow(Construct):
         go = sfn.Condition.boolean_equals("$.go", True)
         return window.next(sfn.Choice(self, "Usable").when(go, calibrate).otherwise(done))
 
-    def _invoke(
+    def _step(
         self, name: str, function: lambda_.IFunction, payload: dict[str, object]
     ) -> tasks.LambdaInvoke:
-        """Return a step that is repeated where a service refused it: it does the same again."""
-        step = tasks.LambdaInvoke(
-            self,
-            name,
-            lambda_function=function,
-            payload=sfn.TaskInput.from_object(payload),
-            payload_response_only=True,
-        )
-        step.add_retry(errors=REFUSALS, max_attempts=0)
-        step.add_retry(
-            errors=["States.TaskFailed"],
-            interval=Duration.seconds(2),
-            max_attempts=4,
-            backoff_rate=2,
-            jitter_strategy=sfn.JitterType.FULL,
-        )
-        return step
+        return try_again(invoke(self, name, function, payload), refusals=REFUSALS)
 
     def _calibrate(self) -> sfn.CustomState:
-        return sfn.CustomState(
+        return submit_job(
             self,
             "Calibrate",
-            state_json={
-                "Type": "Task",
-                "Resource": f"arn:{Stack.of(self).partition}:states:::batch:submitJob.sync",
-                "Parameters": {
-                    "JobName.$": "$.calibration_id",
-                    "JobDefinition": self._job.job.definition.job_definition_arn,
-                    "JobQueue": self._queue.job_queue_arn,
-                    "ContainerOverrides": {"Command.$": "$.command"},
-                },
-                "ResultPath": "$.calibrated",
+            {
+                "JobName.$": "$.calibration_id",
+                "JobDefinition": self._job.job.definition.job_definition_arn,
+                "JobQueue": self._queue.job_queue_arn,
+                "ContainerOverrides": {"Command.$": "$.command"},
             },
+            ResultPath="$.calibrated",
         )

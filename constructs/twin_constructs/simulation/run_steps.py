@@ -11,6 +11,7 @@ from constructs import Construct
 from twin.site_document import SiteDocument
 from twin_constructs.iot import grants as values
 from twin_constructs.iot.asset_scope import AssetScope
+from twin_constructs.machine_grants import let_start
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
 from twin_constructs.simulation.model_registry import ModelRegistry
@@ -51,8 +52,7 @@ class RunSteps(Construct):
 
     def start_with(self, machine: sfn.IStateMachine) -> None:
         """Let the API start runs of a state machine."""
-        self.api.function.add_environment("SIMULATE_STATE_MACHINE_ARN", machine.state_machine_arn)
-        self._allow(self.api, "states:StartExecution", machine.state_machine_arn)
+        let_start(self.api, machine, variable="SIMULATE_STATE_MACHINE_ARN")
 
     def _step(
         self, name: str, package: str, description: str, *, asynchronous: bool = False

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_batch as batch
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_scheduler_targets as targets
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
-from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from twin.site_document import SimulationModel
-from twin_constructs.acknowledge import acknowledge
-from twin_constructs.batch_grants import PACKS, grant_jobs
-from twin_constructs.log_group import log_group
+from twin_constructs.batch_grants import grant_jobs
+from twin_constructs.logged_machine import logged_machine
 from twin_constructs.simulation.model_jobs import ModelJobs
 from twin_constructs.simulation.run_steps import RunSteps
+from twin_constructs.simulation.schedules import start_every
+from twin_constructs.simulation.states import invoke, submit_job, try_again
 from twin_constructs.spatial.ended_executions import EndedExecutions
 
 LONGEST = Duration.hours(5)
@@ -26,8 +22,6 @@ LONGEST = Duration.hours(5)
 
 REFUSALS = ["RunFailed", "RunUnknown", "ModelUnknown"]
 """Errors of a step that trying again would only repeat."""
-
-OWN_SCHEDULE = "The schedule may start this one state machine"
 
 
 class RunWorkflow(Construct):
@@ -44,18 +38,7 @@ class RunWorkflow(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._steps, self._jobs, self._queue = steps, jobs, queue
-        self.machine = sfn.StateMachine(
-            self,
-            "Machine",
-            definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
-            timeout=LONGEST,
-            tracing_enabled=True,
-            logs=sfn.LogOptions(
-                destination=log_group(self, "Logs"),
-                level=sfn.LogLevel.ALL,
-                include_execution_data=False,
-            ),
-        )
+        self.machine = logged_machine(self, self._definition(), timeout=LONGEST)
         grant_jobs(
             self.machine,
             queues=[queue],
@@ -66,30 +49,21 @@ class RunWorkflow(Construct):
 
     def add_schedule(self, model: SimulationModel, letters: sqs.IQueue) -> None:
         """Predict with a model every so many minutes; what cannot start goes to `letters`."""
-        name = model.id.replace(".", "-").replace("_", "-")
-        role = iam.Role(
-            self, f"{name}Scheduler", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com")
-        )
-        acknowledge(role, {f"{pack}-IAMNoInlinePolicy": OWN_SCHEDULE for pack in PACKS})
-        scheduler.Schedule(
-            self,
-            f"{name}Schedule",
-            schedule=scheduler.ScheduleExpression.rate(Duration.minutes(model.schedule_minutes)),
-            target=targets.StepFunctionsStartExecution(
-                self.machine,
-                role=role,
-                input=scheduler.ScheduleTargetInput.from_object(
-                    {"model_id": model.id, "kind": "prediction", "inputs": {}}
-                ),
-                retry_attempts=2,
-                max_event_age=Duration.minutes(model.schedule_minutes),
-                dead_letter_queue=letters,
-            ),
+        every = Duration.minutes(model.schedule_minutes)
+        start_every(
+            every,
+            self.machine,
+            scope=self,
+            model_id=model.id,
+            body={"model_id": model.id, "kind": "prediction", "inputs": {}},
+            longest_delay=every,
+            letters=letters,
             description=f"Predicts with {model.id}",
         )
 
     def _definition(self) -> sfn.IChainable:
-        record = self._invoke(
+        record = invoke(
+            self,
             "Record",
             self._steps.fail.function,
             {
@@ -97,9 +71,10 @@ class RunWorkflow(Construct):
                 "failure": sfn.JsonPath.object_at("$.failure"),
             },
         )
-        _try_again(record)
+        try_again(record, refusals=REFUSALS)
         record.next(sfn.Fail(self, "Failed", error="RunFailed", cause="The run's record says why"))
-        prepare = self._invoke(
+        prepare = invoke(
+            self,
             "Prepare",
             self._steps.prepare.function,
             {
@@ -112,59 +87,33 @@ class RunWorkflow(Construct):
             },
         )
         simulate = self._simulate()
-        publish = self._invoke(
+        publish = invoke(
+            self,
             "Publish",
             self._steps.publish.function,
             {"run_id": sfn.JsonPath.string_at("$.run_id")},
         )
-        _try_again(publish)
+        try_again(publish, refusals=REFUSALS)
         for step in (prepare, simulate, publish):
             step.add_catch(record, result_path="$.failure")
         return prepare.next(simulate).next(publish).next(sfn.Succeed(self, "Done"))
 
-    def _invoke(
-        self, name: str, function: lambda_.IFunction, payload: dict[str, object]
-    ) -> tasks.LambdaInvoke:
-        return tasks.LambdaInvoke(
-            self,
-            name,
-            lambda_function=function,
-            payload=sfn.TaskInput.from_object(payload),
-            payload_response_only=True,
-        )
-
     def _simulate(self) -> sfn.CustomState:
-        return sfn.CustomState(
+        return submit_job(
             self,
             "Simulation",
-            state_json={
-                "Type": "Task",
-                "Resource": f"arn:{Stack.of(self).partition}:states:::batch:submitJob.sync",
-                "Parameters": {
-                    "JobName.$": "$.run_id",
-                    "JobDefinition.$": "$.job_definition",
-                    "JobQueue": self._queue.job_queue_arn,
-                    "Timeout": {"AttemptDurationSeconds.$": "$.timeout_seconds"},
-                    "ContainerOverrides": {
-                        "Command.$": "$.command",
-                        "ResourceRequirements": [
-                            {"Type": "VCPU", "Value.$": "$.vcpus"},
-                            {"Type": "MEMORY", "Value.$": "$.memory_mebibytes"},
-                        ],
-                    },
+            {
+                "JobName.$": "$.run_id",
+                "JobDefinition.$": "$.job_definition",
+                "JobQueue": self._queue.job_queue_arn,
+                "Timeout": {"AttemptDurationSeconds.$": "$.timeout_seconds"},
+                "ContainerOverrides": {
+                    "Command.$": "$.command",
+                    "ResourceRequirements": [
+                        {"Type": "VCPU", "Value.$": "$.vcpus"},
+                        {"Type": "MEMORY", "Value.$": "$.memory_mebibytes"},
+                    ],
                 },
-                "ResultPath": "$.simulated",
             },
+            ResultPath="$.simulated",
         )
-
-
-def _try_again(step: tasks.LambdaInvoke) -> None:
-    """Repeat a step that a service refused: what it did before is done again in the same way."""
-    step.add_retry(errors=REFUSALS, max_attempts=0)
-    step.add_retry(
-        errors=["States.TaskFailed"],
-        interval=Duration.seconds(2),
-        max_attempts=4,
-        backoff_rate=2,
-        jitter_strategy=sfn.JitterType.FULL,
-    )

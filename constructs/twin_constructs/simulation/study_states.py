@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import Duration, Stack
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
+from twin_constructs.simulation.states import submit_job, try_again
 from twin_constructs.simulation.study_steps import StudySteps
 
 REFUSALS = (
@@ -58,8 +58,7 @@ class StudyStates:
             payload_response_only=True,
             retry_on_service_exceptions=False,
         )
-        _try_again(task)
-        return task
+        return try_again(task, refusals=REFUSALS)
 
     def job(self, name: str) -> sfn.CustomState:
         """Return a state that runs the job of its input, and keeps the input."""
@@ -80,27 +79,22 @@ class StudyStates:
     def _submit(
         self, name: str, job: str, command: str, *, more: dict[str, Any], result: dict[str, Any]
     ) -> sfn.CustomState:
-        partition = Stack.of(self._scope).partition
-        return sfn.CustomState(
+        return submit_job(
             self._scope,
             name,
-            state_json={
-                "Type": "Task",
-                "Resource": f"arn:{partition}:states:::batch:submitJob.sync",
-                "Parameters": {
-                    "JobName.$": job,
-                    "JobDefinition": self._definition_arn,
-                    "JobQueue": self._queue_arn,
-                    **more,
-                    "ContainerOverrides": {
-                        "Command.$": command,
-                        "ResourceRequirements": [{"Type": "MEMORY", "Value.$": "$.memory"}],
-                    },
+            {
+                "JobName.$": job,
+                "JobDefinition": self._definition_arn,
+                "JobQueue": self._queue_arn,
+                **more,
+                "ContainerOverrides": {
+                    "Command.$": command,
+                    "ResourceRequirements": [{"Type": "MEMORY", "Value.$": "$.memory"}],
                 },
-                # All that is known of a job would fill the state.
-                "ResultSelector": {"job_id.$": "$.JobId"},
-                **result,
             },
+            # All that is known of a job would fill the state.
+            ResultSelector={"job_id.$": "$.JobId"},
+            **result,
         )
 
     def _invoke(self, name: str, payload: dict[str, Any], result_path: str) -> tasks.LambdaInvoke:
@@ -113,17 +107,4 @@ class StudyStates:
             result_path=result_path,
             retry_on_service_exceptions=False,
         )
-        _try_again(task)
-        return task
-
-
-def _try_again(step: tasks.LambdaInvoke) -> None:
-    """Repeat a step that a service refused: what it did before is done again in the same way."""
-    step.add_retry(errors=list(REFUSALS), max_attempts=0)
-    step.add_retry(
-        errors=["States.TaskFailed"],
-        interval=Duration.seconds(2),
-        max_attempts=4,
-        backoff_rate=2,
-        jitter_strategy=sfn.JitterType.FULL,
-    )
+        return try_again(task, refusals=REFUSALS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from aws_cdk import ArnFormat
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
@@ -15,16 +14,12 @@ from constructs import Construct
 from twin.cost.conversion_prices import ConversionPrices
 from twin.simulation.study_keys import PREFIX
 from twin.site_document import SiteDocument
-from twin_constructs.acknowledge import acknowledge, shown_arn
+from twin_constructs.machine_grants import let_start, let_stop
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.simulation.model_registry import ModelRegistry
 from twin_constructs.simulation.model_store import PREFIX as MODELS_PREFIX
 from twin_constructs.simulation.model_store import ModelStore
 from twin_constructs.spatial.grants import list_bucket, use_objects
-
-OWN_EXECUTIONS = (
-    "Names of executions exist only at run time; the API may stop those of this one state machine"
-)
 
 
 class StudySteps(Construct):
@@ -73,17 +68,8 @@ class StudySteps(Construct):
 
     def start_with(self, machine: sfn.StateMachine) -> None:
         """Let the API start and stop executions of a state machine."""
-        self.api.function.add_environment("STUDY_STATE_MACHINE_ARN", machine.state_machine_arn)
-        self._allow(self.api, "states:StartExecution", machine.state_machine_arn)
-        executions = machine.stack.format_arn(
-            service="states",
-            resource="execution",
-            resource_name=f"{machine.state_machine_name}:*",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
-        self._allow(self.api, "states:StopExecution", executions)
-        shown = shown_arn(machine, executions)
-        acknowledge(self.api.role, {f"AwsSolutions-IAM5[Resource::{shown}]": OWN_EXECUTIONS})
+        let_start(self.api, machine, variable="STUDY_STATE_MACHINE_ARN")
+        let_stop(self.api, machine)
 
     def _function(
         self,

@@ -21,7 +21,7 @@ from constructs import Construct
 from twin.simulation.study_keys import PREFIX
 from twin_constructs.acknowledge import acknowledge, shown_arn
 from twin_constructs.batch_grants import grant_jobs
-from twin_constructs.log_group import log_group
+from twin_constructs.logged_machine import logged_machine
 from twin_constructs.simulation.model_store import ModelStore
 from twin_constructs.simulation.study_job import StudyJob
 from twin_constructs.simulation.study_states import StudyStates
@@ -60,18 +60,7 @@ class StudyWorkflow(Construct):
             definition_arn=job.job.definition.job_definition_arn,
             queue_arn=queue.job_queue_arn,
         )
-        self.machine = sfn.StateMachine(
-            self,
-            "Machine",
-            definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
-            timeout=LONGEST,
-            tracing_enabled=True,
-            logs=sfn.LogOptions(
-                destination=log_group(self, "Logs"),
-                level=sfn.LogLevel.ALL,
-                include_execution_data=False,
-            ),
-        )
+        self.machine = logged_machine(self, self._definition(), timeout=LONGEST)
         grant_jobs(
             self.machine,
             queues=[queue],

@@ -11,6 +11,7 @@ from constructs import Construct
 from twin.site_document import SiteDocument
 from twin_constructs.iot import grants as values
 from twin_constructs.iot.asset_scope import AssetScope
+from twin_constructs.machine_grants import let_start
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.simulation.model_store import RUNS_PREFIX, ModelStore
 from twin_constructs.spatial.grants import list_bucket, use_objects
@@ -49,7 +50,6 @@ class WhatIf(Construct):
                 "COMMAND_TABLE": commands.table_name,
                 "MODELS_BUCKET": store.bucket.bucket_name,
                 "EVENT_BUS_NAME": bus.event_bus_name,
-                "SIMULATE_STATE_MACHINE_ARN": machine.state_machine_arn,
             },
             description="Compares candidates and set-points in simulation",
         )
@@ -59,10 +59,7 @@ class WhatIf(Construct):
         values.read_latest(self.api.role, assets)
         use_objects(self.api.role, store.bucket, RUNS_PREFIX, "GetObject")
         list_bucket(self.api.role, store.bucket)  # a missing object is AccessDenied without it
-        self._allow("events:PutEvents", bus.event_bus_arn)
-        self._allow("states:StartExecution", machine.state_machine_arn)
-
-    def _allow(self, action: str, resource: str) -> None:
         self.api.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=[action], resources=[resource])
+            iam.PolicyStatement(actions=["events:PutEvents"], resources=[bus.event_bus_arn])
         )
+        let_start(self.api, machine, variable="SIMULATE_STATE_MACHINE_ARN")

@@ -13,7 +13,6 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
@@ -21,7 +20,8 @@ from constructs import Construct
 from twin.spatial.upload import PREFIX
 from twin_constructs.acknowledge import acknowledge
 from twin_constructs.batch_grants import grant_jobs
-from twin_constructs.log_group import log_group
+from twin_constructs.dead_letters import dead_letters
+from twin_constructs.logged_machine import logged_machine
 from twin_constructs.spatial.conversion_states import ALL_BUSY, convert
 from twin_constructs.spatial.conversion_steps import ConversionSteps
 from twin_constructs.spatial.converter_jobs import ConverterImage
@@ -65,17 +65,8 @@ class ConversionWorkflow(Construct):
         super().__init__(scope, construct_id)
         self._steps, self._queue, self._gpu_queue = steps, queue, gpu_queue
         self._pipelines = pipelines
-        self.machine = sfn.StateMachine(
-            self,
-            "Machine",
-            definition_body=sfn.DefinitionBody.from_chainable(self._definition()),
-            timeout=_longest(longest_attempt_seconds),
-            tracing_enabled=True,
-            logs=sfn.LogOptions(
-                destination=log_group(self, "Logs"),
-                level=sfn.LogLevel.ALL,
-                include_execution_data=False,
-            ),
+        self.machine = logged_machine(
+            self, self._definition(), timeout=_longest(longest_attempt_seconds)
         )
         self._grant(images)
         self._start_on_arrival(uploads)
@@ -228,13 +219,7 @@ class ConversionWorkflow(Construct):
                 },
             ),
         )
-        letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
+        letters = dead_letters(self, "DeadLetters")
         acknowledge(letters, {"AwsSolutions-SQS3": LAST_STOP})
         rule.add_target(
             targets.SfnStateMachine(

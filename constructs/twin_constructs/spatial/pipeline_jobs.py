@@ -15,7 +15,7 @@ from twin.spatial.converter import Converter
 from twin.spatial.site_converters import converter_of
 from twin_constructs.batch_queue import BatchJob
 from twin_constructs.container_job import ContainerJob
-from twin_constructs.gpu_queue import GpuJob
+from twin_constructs.instance_queue import InstanceJob
 from twin_constructs.spatial.converter_jobs import grant_conversion
 from twin_constructs.spatial.job_progress import let_tell
 from twin_constructs.spatial.pipeline_image import PipelineImage, pipeline_image
@@ -69,7 +69,7 @@ class PipelineJobs(Construct):
         smallest = converter.sizes[0]
         timeout = Duration.seconds(smallest.attempt_seconds)
         if converter.gpus:
-            return GpuJob(
+            return InstanceJob(
                 place,
                 "Job",
                 image=image.image,
@@ -80,6 +80,7 @@ class PipelineJobs(Construct):
                 timeout=timeout,
                 environment=self._environment,
                 user=image.user,
+                writable_root=True,
             )
         return BatchJob(
             place,

@@ -1,0 +1,57 @@
+"""States that the workflows of the simulation plane have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+
+def invoke(
+    scope: Construct, name: str, function: lambda_.IFunction, payload: Mapping[str, object]
+) -> tasks.LambdaInvoke:
+    """Return a step whose output is the function's answer."""
+    return tasks.LambdaInvoke(
+        scope,
+        name,
+        lambda_function=function,
+        payload=sfn.TaskInput.from_object(dict(payload)),
+        payload_response_only=True,
+    )
+
+
+def try_again(step: tasks.LambdaInvoke, *, refusals: Sequence[str]) -> tasks.LambdaInvoke:
+    """Repeat a step that a service refused: what it did before is done again in the same way.
+
+    `refusals` are errors of the function that a repetition would only give again.
+    """
+    step.add_retry(errors=list(refusals), max_attempts=0)
+    step.add_retry(
+        errors=["States.TaskFailed"],
+        interval=Duration.seconds(2),
+        max_attempts=4,
+        backoff_rate=2,
+        jitter_strategy=sfn.JitterType.FULL,
+    )
+    return step
+
+
+def submit_job(
+    scope: Construct, name: str, parameters: Mapping[str, Any], **more: object
+) -> sfn.CustomState:
+    """Return a state that submits a Batch job and waits for its end; `more` are other fields."""
+    return sfn.CustomState(
+        scope,
+        name,
+        state_json={
+            "Type": "Task",
+            "Resource": f"arn:{Stack.of(scope).partition}:states:::batch:submitJob.sync",
+            "Parameters": dict(parameters),
+            **more,
+        },
+    )
