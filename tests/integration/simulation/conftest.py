@@ -13,6 +13,7 @@ import urllib3
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
 
+from tests.integration.idle_machine import create_idle_machine
 from tests.integration.simulation.plane import MEASURED, MODELS_BUCKET, SimulationPlane
 from twin.compile import compile_site
 from twin.definition import load_site
@@ -23,8 +24,6 @@ from twin_runtime import clients
 from twin_runtime.site import site as runtime_site
 
 REGION = "us-east-1"
-ROLE = "arn:aws:iam::123456789012:role/workflow"
-PASS = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
 CACHED = (
     clients.s3,
     clients.dynamodb,
@@ -131,10 +130,7 @@ def _started(site: SiteDocument, monkeypatch: pytest.MonkeyPatch) -> SimulationP
     for name in ("runs", "results", "registry", "commands"):
         _create_table(name)
     clients.s3().create_bucket(Bucket=MODELS_BUCKET)
-    created = clients.stepfunctions().create_state_machine(
-        name="runs", definition=json.dumps(PASS), roleArn=ROLE
-    )
-    plane = SimulationPlane(site, created["stateMachineArn"])
+    plane = SimulationPlane(site, create_idle_machine("runs"))
     monkeypatch.setenv("SIMULATE_STATE_MACHINE_ARN", plane.machine)
     _create_pump(plane.model)
     _record_events(monkeypatch, plane)

@@ -14,6 +14,7 @@ import urllib3
 from moto import mock_aws
 from moto.server import ThreadedMotoServer
 
+from tests.integration.idle_machine import create_idle_machine
 from tests.integration.spatial.plane import SpatialPlane
 from twin.access.site_access import SiteAccess
 from twin.api.events import event_kind
@@ -101,7 +102,7 @@ def _image(name: str) -> dict[str, str]:
 
 def _started(monkeypatch: pytest.MonkeyPatch) -> SpatialPlane:
     _create_resources()
-    monkeypatch.setenv("CONVERSION_STATE_MACHINE_ARN", _create_state_machine())
+    monkeypatch.setenv("CONVERSION_STATE_MACHINE_ARN", create_idle_machine("conversion"))
     plane = SpatialPlane()
     _record_events(monkeypatch, plane.events)
     return plane
@@ -130,25 +131,6 @@ def _record_events(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]]
         return put_events(**arguments)
 
     monkeypatch.setattr(clients.events(), "put_events", record)
-
-
-def _create_state_machine() -> str:
-    """Return the address of a workflow that ends at once, with a role that it may take."""
-    trust = {
-        "Effect": "Allow",
-        "Principal": {"Service": "states.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
-    role = boto3.client("iam").create_role(
-        RoleName="conversion",
-        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
-    )
-    made = clients.stepfunctions().create_state_machine(
-        name="conversion",
-        definition=json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}),
-        roleArn=role["Role"]["Arn"],
-    )
-    return str(made["stateMachineArn"])
 
 
 def _create_resources() -> None:

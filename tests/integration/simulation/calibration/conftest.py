@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.integration.idle_machine import create_idle_machine
 from tests.integration.simulation.calibration.loop import CalibrationLoop
 from tests.integration.simulation.plane import SimulationPlane
 from twin_runtime import clients
 
-ROLE = "arn:aws:iam::123456789012:role/workflow"
-PASS = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
 KEYS = ("pk", "sk", "gpk", "gsk")
 
 
@@ -51,12 +49,10 @@ def _loop(plane: SimulationPlane, root: Path, monkeypatch: pytest.MonkeyPatch) -
             }
         ],
     )
-    machine = clients.stepfunctions().create_state_machine(
-        name="calibrations", definition=json.dumps(PASS), roleArn=ROLE
-    )
+    machine = create_idle_machine("calibrations")
     monkeypatch.setenv("CALIBRATION_TABLE", "calibrations")
     monkeypatch.setenv("CALIBRATE_IMAGE_DIGEST", "sha256:" + "ab" * 32)
-    monkeypatch.setenv("CALIBRATE_STATE_MACHINE_ARN", machine["stateMachineArn"])
+    monkeypatch.setenv("CALIBRATE_STATE_MACHINE_ARN", machine)
     python = root / ".build" / "venvs" / "calibrate" / "bin" / "python"
     return CalibrationLoop(plane, python, root)
 

@@ -8,8 +8,8 @@ import pytest
 
 from simulation_runtime.run_table import RunTable
 from simulation_runtime.trust_table import TrustTable
+from tests.integration.simulation.job_results import FLOW, finish_job, lost
 from tests.integration.simulation.plane import SimulationPlane
-from tests.integration.simulation.test_workflow import FLOW, finish_job, lost
 from twin_runtime import clients
 
 PREDICTIONS = 24

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.integration.simulation.job_results import finish_job
 from tests.integration.simulation.plane import MEASURED, SimulationPlane
-from tests.integration.simulation.test_workflow import finish_job
 from tests.integration.simulation.what_if.conftest import LEVEL, WhatIfs
 from twin.simulation.errors import RunFailed
 from twin.simulation.job import JobInput
