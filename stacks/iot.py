@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import Stack
 from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -75,12 +76,42 @@ class IotStack(Stack):
         signals = self._signals(document)
         relations = self._relations(document)
         memory = LiveMemory(self, "LiveMemory", document=document, assets=self.assets)
+        self._distribute(document, bus, catalogue, alarms.table, memory.table, errors)
+        connectors = Connectors(
+            self,
+            "Connectors",
+            plans=compile_connectors(definition),
+            document=document,
+            alarms=alarms.table,
+        )
+        self.results = connectors.results
+        self._influx_target(definition, document, catalogue, errors)
+        self._graph(definition, catalogue, connectors, access_logs)
+        self.imports = self._storage(definition, document, bus, access_logs)
+        self.functions: dict[str, lambda_.IFunction] = {
+            "iot_signals": signals.function,
+            "iot_graph": relations.function,
+            "live_resume": memory.api.function,
+            "iot_alarms": alarms.api.function,
+            "iot_command": commands.api.function,
+        }
+
+    def _distribute(
+        self,
+        document: SiteDocument,
+        bus: events.IEventBus,
+        catalogue: AssetCatalogue,
+        alarms: dynamodb.ITable,
+        journal: dynamodb.ITable,
+        errors: RuleErrors,
+    ) -> None:
+        """Bring new values, alarms and events to all who wait for them."""
         SignalRouter(
             self,
             "Router",
             document=document,
             catalogue=catalogue,
-            alarms=alarms.table,
+            alarms=alarms,
             bus=bus,
             live=self.live,
             errors=errors,
@@ -91,17 +122,16 @@ class IotStack(Stack):
             document=document,
             bus=bus,
             live=self.live,
-            journal=memory.table,
+            journal=journal,
         )
-        connectors = Connectors(
-            self,
-            "Connectors",
-            plans=compile_connectors(definition),
-            document=document,
-            alarms=alarms.table,
-        )
-        self.results = connectors.results
-        self._influx_target(definition, document, catalogue, errors)
+
+    def _graph(
+        self,
+        definition: SiteDefinition,
+        catalogue: AssetCatalogue,
+        connectors: Connectors,
+        access_logs: s3.IBucket,
+    ) -> None:
         TwinGraph(
             self,
             "Graph",
@@ -111,14 +141,6 @@ class IotStack(Stack):
             connectors=connectors,
             access_logs=access_logs,
         )
-        self.imports = self._storage(definition, document, bus, access_logs)
-        self.functions: dict[str, lambda_.IFunction] = {
-            "iot_signals": signals.function,
-            "iot_graph": relations.function,
-            "live_resume": memory.api.function,
-            "iot_alarms": alarms.api.function,
-            "iot_command": commands.api.function,
-        }
 
     def _signals(self, document: SiteDocument) -> PythonFunction:
         signals = PythonFunction(

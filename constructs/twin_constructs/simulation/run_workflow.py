@@ -10,11 +10,12 @@ from constructs import Construct
 
 from twin.site_document import SimulationModel
 from twin_constructs.batch_grants import grant_jobs
+from twin_constructs.function_state import invoke
 from twin_constructs.logged_machine import logged_machine
 from twin_constructs.simulation.model_jobs import ModelJobs
 from twin_constructs.simulation.run_steps import RunSteps
 from twin_constructs.simulation.schedules import start_every
-from twin_constructs.simulation.states import invoke, submit_job, try_again
+from twin_constructs.simulation.states import submit_job, try_again
 from twin_constructs.spatial.ended_executions import EndedExecutions
 
 LONGEST = Duration.hours(5)

@@ -6,23 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
-
-
-def invoke(
-    scope: Construct, name: str, function: lambda_.IFunction, payload: Mapping[str, object]
-) -> tasks.LambdaInvoke:
-    """Return a step whose output is the function's answer."""
-    return tasks.LambdaInvoke(
-        scope,
-        name,
-        lambda_function=function,
-        payload=sfn.TaskInput.from_object(dict(payload)),
-        payload_response_only=True,
-    )
 
 
 def try_again(step: tasks.LambdaInvoke, *, refusals: Sequence[str]) -> tasks.LambdaInvoke:
