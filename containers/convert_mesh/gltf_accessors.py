@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from conversion_runtime.errors import SourceDamaged, SourceTooComplex
-from convert_mesh.files import Files
-from convert_mesh.gltf_container import Json, read_address
+from convert_mesh.gltf_container import Json
 from convert_mesh.gltf_tables import Value, index, mapping, number, table
+from convert_mesh.gltf_views import SourceViews
 from glb_runtime.accessors import COMPONENTS, WIDTHS
 from glb_runtime.model import Array
 
@@ -27,10 +27,8 @@ class SourceAccessors:
     """Reads the accessors of a file; each is read once."""
 
     gltf: Json
-    binary: bytes | None
-    files: Files
+    views: SourceViews
     read_bytes: int = 0
-    _buffers: dict[int, bytes] = field(default_factory=dict)
     _known: dict[int, Array] = field(default_factory=dict)
 
     def values(self, at: int) -> Array:
@@ -50,16 +48,6 @@ class SourceAccessors:
         self._take(values.nbytes)
         self._known[at] = values
 
-    def view(self, at: object) -> bytes | memoryview:
-        """Return the bytes of a view."""
-        views = table(self.gltf, "bufferViews")
-        view = views[index(at, len(views), "bufferViews")]
-        content = self._buffer(view.get("buffer"))
-        start, length = number(view, "byteOffset"), number(view, "byteLength")
-        if not 0 < length <= len(content) - start:
-            raise SourceDamaged("a view reaches beyond its buffer", where="bufferViews")
-        return memoryview(content)[start : start + length]
-
     def _values(self, accessor: Value) -> Array:
         kind, width = _type(accessor)
         count = number(accessor, "count")
@@ -73,7 +61,9 @@ class SourceAccessors:
                 most=LONGEST_STRIDE,
             )
             start = number(accessor, "byteOffset")
-            found = _strided(self.view(accessor["bufferView"]), start, count, kind, width, stride)
+            found = _strided(
+                self.views.content(accessor["bufferView"]), start, count, kind, width, stride
+            )
         else:
             found = np.zeros((count, width), kind)
         return self._sparse(accessor, found) if "sparse" in accessor else found
@@ -86,7 +76,7 @@ class SourceAccessors:
         if kind not in (np.uint8, np.uint16, np.uint32):
             raise SourceDamaged("the indices of a sparse accessor have no type", where="accessors")
         chosen = _strided(
-            self.view(places.get("bufferView")),
+            self.views.content(places.get("bufferView")),
             number(places, "byteOffset"),
             count,
             np.dtype(kind),
@@ -97,7 +87,7 @@ class SourceAccessors:
             raise SourceDamaged("a sparse accessor changes what is not there", where="accessors")
         changed = found.copy()
         changed[chosen] = _strided(
-            self.view(values.get("bufferView")),
+            self.views.content(values.get("bufferView")),
             number(values, "byteOffset"),
             count,
             found.dtype,
@@ -113,21 +103,6 @@ class SourceAccessors:
                 "the accessors are too large together", expected=f"at most {MAXIMUM_BYTES} bytes"
             )
 
-    def _buffer(self, at: object) -> bytes:
-        buffers = table(self.gltf, "buffers")
-        number_of = index(at, len(buffers), "buffers")
-        if number_of not in self._buffers:
-            self._buffers[number_of] = self._content(number_of, buffers[number_of])
-        return self._buffers[number_of]
-
-    def _content(self, at: int, buffer: Value) -> bytes:
-        is_chunk = at == 0 and "uri" not in buffer and self.binary is not None
-        content = self.binary if is_chunk else read_address(buffer, self.files)
-        length = number(buffer, "byteLength")
-        if content is None or len(content) < length:
-            raise SourceDamaged("a buffer is shorter than it says", where="buffers")
-        return content[:length]
-
 
 def _type(accessor: Value) -> tuple[np.dtype[np.generic], int]:
     kind, name = accessor.get("componentType"), accessor.get("type")
@@ -138,7 +113,7 @@ def _type(accessor: Value) -> tuple[np.dtype[np.generic], int]:
 
 
 def _strided(
-    view: bytes | memoryview,
+    view: memoryview,
     start: int,
     count: int,
     kind: np.dtype[np.generic],

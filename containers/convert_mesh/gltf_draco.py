@@ -31,7 +31,7 @@ def decode_draco(source: SourceAccessors, primitive: Value) -> None:
     compressed = mapping(mapping(primitive, "extensions"), DRACO)
     if not compressed:
         return
-    mesh = _decoded(bytes(source.view(compressed.get("bufferView"))))
+    mesh = _decoded(bytes(source.views.content(compressed.get("bufferView"))))
     accessors, attributes = table(source.gltf, "accessors"), mapping(primitive, "attributes")
     ids = mapping(compressed, "attributes")
     for name in ids:

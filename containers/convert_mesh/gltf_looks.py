@@ -9,9 +9,10 @@ from typing import Any
 
 from conversion_runtime.errors import SourceDamaged, SourceUnsupported
 from convert_mesh.embedded import check_no_ktx, texture_of
-from convert_mesh.gltf_accessors import SourceAccessors
 from convert_mesh.gltf_container import Json, read_address
+from convert_mesh.gltf_meshopt import EXTENSIONS as MESHOPT
 from convert_mesh.gltf_tables import Value, index, mapping, table
+from convert_mesh.gltf_views import SourceViews
 from glb_runtime.write_buffer import Buffer
 
 SUPPORTED = frozenset(
@@ -20,10 +21,10 @@ SUPPORTED = frozenset(
         *("KHR_materials_ior", "KHR_materials_iridescence", "KHR_materials_sheen"),
         *("KHR_materials_specular", "KHR_materials_transmission", "KHR_materials_unlit"),
         *("KHR_materials_volume", "KHR_materials_dispersion", "KHR_texture_transform"),
-        *("EXT_texture_webp", "KHR_mesh_quantization", "KHR_draco_mesh_compression"),
+        *("EXT_texture_webp", "KHR_mesh_quantization", "KHR_draco_mesh_compression", *MESHOPT),
     )
 )
-"""What is read; all but the last three are part of materials."""
+"""What is read; all but the last five are part of materials."""
 
 WEBP = "EXT_texture_webp"
 DEEPEST = 8
@@ -34,7 +35,7 @@ def check_extensions(gltf: Value) -> None:
     """Require that nothing is needed that is not read.
 
     Raises:
-        SourceUnsupported: something is; meshopt and Basis Universal are such.
+        SourceUnsupported: something is; textures of Basis Universal are such.
     """
     needed = gltf.get("extensionsRequired", [])
     if not isinstance(needed, list) or not all(isinstance(one, str) for one in needed):
@@ -44,18 +45,18 @@ def check_extensions(gltf: Value) -> None:
         raise SourceUnsupported(
             "the file needs an extension of glTF that is not read",
             found=", ".join(one[:40] for one in unknown[:5]),
-            expected="export it without compression",
+            expected="export it without the extension",
         )
 
 
-def looks_of(gltf: Json, source: SourceAccessors, buffer: Buffer) -> Json:
+def looks_of(gltf: Json, views: SourceViews, buffer: Buffer) -> Json:
     """Return materials, textures, samplers and images, with the images in a new buffer.
 
     Raises:
         SourceDamaged: a reference leads nowhere, or an image is none.
         SourceExternalReference: an image is another file.
     """
-    images = [_image(one, source, buffer) for one in table(gltf, "images")]
+    images = [_image(one, views, buffer) for one in table(gltf, "images")]
     samplers = [_sampler(one) for one in table(gltf, "samplers")]
     textures = [_texture(one, len(images), len(samplers)) for one in table(gltf, "textures")]
     materials = [_value(one, len(textures), DEEPEST) for one in table(gltf, "materials")]
@@ -72,9 +73,9 @@ def looks_of(gltf: Json, source: SourceAccessors, buffer: Buffer) -> Json:
     return {name: value for name, value in found.items() if value}
 
 
-def _image(image: Value, source: SourceAccessors, buffer: Buffer) -> Json:
+def _image(image: Value, views: SourceViews, buffer: Buffer) -> Json:
     is_inside = "bufferView" in image
-    found = source.view(image["bufferView"]) if is_inside else read_address(image, source.files)
+    found = views.content(image["bufferView"]) if is_inside else read_address(image, views.files)
     content = bytes(found)
     check_no_ktx(content)
     texture = texture_of(content, "")

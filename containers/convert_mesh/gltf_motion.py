@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from conversion_runtime.errors import SourceBoundsInvalid, SourceDamaged
+from convert_mesh.gltf_attributes import AttributeCopier, as_floats
 from convert_mesh.gltf_container import Json
-from convert_mesh.gltf_meshes import MeshCopier, as_floats
+from convert_mesh.gltf_meshes import targets_of
 from convert_mesh.gltf_tables import Value, index, indices, mapping, table
 from glb_runtime.model import Array
 
@@ -29,7 +30,7 @@ CUBIC_PARTS = 3
 class MotionCopier:
     """Copies skins and animations beside the meshes; counts the channels that are not read."""
 
-    copier: MeshCopier
+    copier: AttributeCopier
     gltf: Json
     offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
     roots: Sequence[int] = ()
@@ -120,7 +121,7 @@ class MotionCopier:
         at = table(self.gltf, "nodes")[node].get("mesh")
         if at is None:
             raise SourceDamaged("a node without a mesh is morphed", where="animations")
-        return self.copier.targets_of(table(self.gltf, "meshes")[at])
+        return targets_of(table(self.gltf, "meshes")[at])
 
     def _floats(self, at: Any, width: int, where: str) -> Array:  # noqa: ANN401 - any JSON
         found = index(at, len(table(self.gltf, "accessors")), where)

@@ -13,6 +13,7 @@ from conversion_runtime.order import Converted, Facts
 from convert_mesh.files import Files
 from convert_mesh.frame import METRES_Y_UP
 from convert_mesh.gltf_accessors import SourceAccessors
+from convert_mesh.gltf_attributes import AttributeCopier
 from convert_mesh.gltf_container import Json, read_container
 from convert_mesh.gltf_looks import check_extensions, looks_of
 from convert_mesh.gltf_meshes import MeshCopier
@@ -20,6 +21,7 @@ from convert_mesh.gltf_motion import MotionCopier
 from convert_mesh.gltf_nodes import PLACES, check_nodes
 from convert_mesh.gltf_origin import move_near_origin
 from convert_mesh.gltf_tables import Value, table
+from convert_mesh.gltf_views import SourceViews
 from convert_mesh.scene import origin_facts
 from glb_runtime.scene import RAW_SCENE_FILE
 from glb_runtime.write import ROOT, write_container
@@ -35,11 +37,13 @@ def copy_gltf(content: bytes, files: Files) -> Converted:
     gltf, binary = read_container(content)
     check_extensions(gltf)
     check_nodes(gltf)
-    source, buffer = SourceAccessors(gltf, binary, files), Buffer()
-    looks = looks_of(gltf, source, buffer)
-    copier = MeshCopier(source, buffer, len(table(gltf, "materials")))
+    views, buffer = SourceViews(gltf, binary, files), Buffer()
+    looks = looks_of(gltf, views, buffer)
+    source = SourceAccessors(gltf, views)
+    copier = AttributeCopier(source, buffer)
+    shapes = MeshCopier(source, copier, len(table(gltf, "materials")))
     joints = joints_of_meshes(gltf)
-    meshes = [copier.mesh(one, joints.get(at, 0)) for at, one in enumerate(table(gltf, "meshes"))]
+    meshes = [shapes.mesh(one, joints.get(at, 0)) for at, one in enumerate(table(gltf, "meshes"))]
     if not any(meshes):
         raise SourceEmpty("the file has no triangles", expected="at least one mesh of triangles")
     copied = {**ROOT, **_scene(gltf, meshes), **looks, "accessors": copier.accessors}
@@ -48,7 +52,7 @@ def copy_gltf(content: bytes, files: Files) -> Converted:
     moving = (("skins", motion.skins()), ("animations", motion.animations()))
     copied |= {name: found for name, found in moving if found}
     write_container(Path(RAW_SCENE_FILE), copied, buffer)
-    left_out = _left_out(gltf, copier.points_and_lines, motion.channels_left_out)
+    left_out = _left_out(gltf, shapes.points_and_lines, motion.channels_left_out)
     facts = {**METRES_Y_UP.facts, **origin_facts(origin), **left_out}
     return Converted((RAW_SCENE_FILE,), facts)
 

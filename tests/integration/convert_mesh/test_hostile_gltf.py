@@ -17,13 +17,24 @@ from tests.integration.convert_mesh.hostile_gltf import (
     glb,
     scene,
 )
+from tests.integration.convert_mesh.hostile_meshopt import (
+    KHR,
+    LAYOUTS,
+    PLACES,
+    POINTS,
+    SEQUENCE,
+    STREAMS,
+    packed,
+)
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
 
 MOST_MEBIBYTES = 1024
 
 
-@pytest.mark.parametrize("hostile", [CONTAINER, REFERENCES, NUMBERS, OUTSIDE])
+@pytest.mark.parametrize(
+    "hostile", [CONTAINER, REFERENCES, NUMBERS, OUTSIDE, STREAMS, LAYOUTS, PLACES]
+)
 def test_hostile_files_are_refused(
     converter: ConversionImage, tmp_path: Path, hostile: Hostile
 ) -> None:
@@ -35,8 +46,16 @@ def test_hostile_files_are_refused(
     assert {name for name, one in ended.items() if one.mebibytes > MOST_MEBIBYTES} == set()
 
 
-def test_the_file_that_all_hostile_ones_are_made_of_is_converted(
+def test_the_files_that_all_hostile_ones_are_made_of_are_converted_alike(
     converter: ConversionImage, tmp_path: Path
 ) -> None:
-    ended = convert_batch(converter, {"plain": glb(scene())}, "gltf_to_glb", tmp_path)
-    assert ended["plain"].exit_code == 0, ended["plain"].log
+    files = {
+        "plain": glb(scene()),
+        "packed": packed(),
+        "packed by the newer extension": packed(extension=KHR),
+        "packed as a sequence": packed(corners={"mode": "INDICES"}, streams=(POINTS, SEQUENCE)),
+    }
+    ended = convert_batch(converter, files, "gltf_to_glb", tmp_path)
+    assert {name: one.exit_code for name, one in ended.items()} == dict.fromkeys(files, 0)
+    scenes = {(one.folder / "model.raw.glb").read_bytes() for one in ended.values()}
+    assert len(scenes) == 1

@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.integration.conversion_image import ConversionImage, Outcome
+from tests.integration.convert_mesh.conftest import CONVERTERS
 from tests.integration.convert_mesh.measure import measured, measured_glb, z_up
 from tests.integration.gltf_validation import validate_gltf
 
@@ -22,32 +23,6 @@ pytestmark = [pytest.mark.container, pytest.mark.slow]
 
 Array = NDArray[Any]
 SPACE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"
-
-CONVERTERS = {
-    "ADIS16480.STL": "stl_to_glb",
-    "busted.STL": "stl_to_glb",
-    "fandisk.obj": "obj_to_glb",
-    "cycloidal.ply": "ply_to_glb",
-    "counterXP.3MF": "threemf_to_glb",
-    "spider.fbx": "fbx_to_glb",
-    "box_embedded.FBX": "fbx_to_glb",
-    "maya_slime_7500_binary.fbx": "fbx_to_glb",
-    "CesiumMilkTruck.glb": "gltf_to_glb",
-}
-
-
-@pytest.fixture(scope="session")
-def converted(converter: ConversionImage, samples: Path) -> Callable[[str], Outcome]:
-    """Return a function that converts a sample, once in a session."""
-    known: dict[str, Outcome] = {}
-
-    def convert(name: str) -> Outcome:
-        if name not in known:
-            content = (samples / "mesh" / name).read_bytes()
-            known[name] = converter.convert(CONVERTERS[name], content)
-        return known[name]
-
-    return convert
 
 
 def stl_text(path: Path) -> Array:
