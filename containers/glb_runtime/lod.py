@@ -1,70 +1,67 @@
-"""A preview of a large scene with fewer triangles, which is shown until the whole one is there."""
+"""Levels of detail of a large scene, which are shown until the whole one is there."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from container_runtime.child import Limits
 from conversion_runtime.child import run_child
 from conversion_runtime.errors import PackFailed
-from glb_runtime.extent import box_extent
 from glb_runtime.glb import Glb
-from glb_runtime.motion import key_options, without_skins
+from glb_runtime.lod_check import WholeScene
+from glb_runtime.lod_targets import LevelTarget, level_targets
+from glb_runtime.motion import key_options
 from glb_runtime.pack import OPTIONS, packer
+from twin.spatial.scene_levels import LEVEL_FILES, SceneLevel
 
-PREVIEW_FILE = "model.preview.glb"
-LARGE_TRIANGLES = 200_000
-"""A scene of fewer triangles loads as fast as its preview would."""
-
-PREVIEW_TRIANGLES = 50_000
-LARGEST_SHIFT = 0.05
-"""How far the bounds may move, as a share of the diagonal."""
+LARGEST_SHARE = 0.6
+"""A level that has more of the bytes of the next finer one spares nobody any time."""
 
 
-def write_preview(source: Path, packed: Path, limits: Limits) -> int:
-    """Write the preview beside a large scene, and return its triangles; 0 where there is none.
+def write_levels(source: Path, packed: Path, limits: Limits) -> tuple[SceneLevel, ...]:
+    """Write the levels beside a large scene and return them, the finest first.
 
-    Of a small scene there is none, nor where it would come no sooner than the packed scene: names
-    and places of many small parts do not get fewer.
+    Of a small scene there are none. A level is kept only where it comes sooner than the next finer
+    one (names and places of many small parts, and textures, do not get fewer) and shows all the
+    scene. All of them together have the time of one step.
 
     Raises:
-        PackFailed: the packer wrote nothing, or something of another size.
+        PackFailed: the packer wrote nothing, lost a name, or put something elsewhere.
         ConversionTimeLimit, ConversionCrashed: the packer did not end well.
     """
-    before = Glb.from_file(source)
-    if before.triangles < LARGE_TRIANGLES:
-        return 0
-    target = source.with_name(PREVIEW_FILE)
-    ratio = f"{PREVIEW_TRIANGLES / before.triangles:.6f}"
-    command = [
-        packer(),
-        "-i",
-        source.name,
-        "-o",
-        target.name,
-        *OPTIONS,
-        *key_options(before),
-        "-si",
-        ratio,
-    ]
-    run_child(command, folder=source.parent, limits=limits)
-    if not target.is_file():
-        raise PackFailed("the packer wrote no preview")
-    after = Glb.from_file(target)
-    _check(before, after)
-    if target.stat().st_size >= packed.stat().st_size:
-        target.unlink()
-        return 0
-    return after.triangles
+    return tuple(_levels(source, packed, limits))
 
 
-def _check(before: Glb, after: Glb) -> None:
-    """Require that something is left of the scene, and where it was."""
-    if not after.triangles:
-        raise PackFailed("the preview shows nothing")
-    still, left = without_skins(before), without_skins(after)
-    if not still.triangles or not left.triangles:
+def _levels(source: Path, packed: Path, limits: Limits) -> Iterator[SceneLevel]:
+    scene = Glb.from_file(source)
+    targets = level_targets(scene.triangles)
+    if not targets:
         return
-    whole, found = box_extent(still), box_extent(left)
-    if not whole.holds(found, slack=LARGEST_SHIFT * whole.diagonal):
-        raise PackFailed("the preview is not where the scene is", found=f"{found} m")
+    whole = WholeScene.of(Glb.from_file(packed))
+    number, finer, end = 1, packed, time.monotonic() + limits.timeout_seconds
+    for target in targets:
+        file = source.with_name(LEVEL_FILES[number - 1])
+        left = replace(limits, timeout_seconds=max(1, round(end - time.monotonic())))
+        _simplify(source, scene, file, target, left)
+        level = Glb.from_file(file)
+        if not (_is_smaller(file, finer) and whole.is_shown_by(level)):
+            file.unlink()
+            continue
+        yield SceneLevel(number, level.triangles, round(target.error * whole.extent.diagonal, 6))
+        number, finer = number + 1, file
+
+
+def _simplify(source: Path, scene: Glb, file: Path, target: LevelTarget, limits: Limits) -> None:
+    names = ("-i", source.name, "-o", file.name)
+    aims = ("-si", f"{target.triangles / scene.triangles:.6f}", "-se", f"{target.error:.6f}")
+    command = [packer(), *names, *OPTIONS, *key_options(scene), *aims]
+    run_child(command, folder=source.parent, limits=limits)
+    if not file.is_file():
+        raise PackFailed("the packer wrote no level of detail", where=file.name)
+
+
+def _is_smaller(file: Path, finer: Path) -> bool:
+    return file.stat().st_size <= LARGEST_SHARE * finer.stat().st_size

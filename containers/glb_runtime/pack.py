@@ -55,7 +55,7 @@ def check_packed(raw: Path, target: Path) -> None:
         PackFailed: a name or a triangle is missing, or the bounds differ.
     """
     before, after = Glb.from_file(raw), Glb.from_file(target)
-    _check_names(before, after)
+    check_names(before, after)
     _check_triangles(before, after, raw)
     check_motion(before, after)
     still = without_skins(before)
@@ -63,7 +63,12 @@ def check_packed(raw: Path, target: Path) -> None:
         _check_extent(still, without_skins(after), raw)
 
 
-def _check_names(before: Glb, after: Glb) -> None:
+def check_names(before: Glb, after: Glb) -> None:
+    """Require the same names of nodes.
+
+    Raises:
+        PackFailed: they are others.
+    """
     if before.names != after.names:
         raise PackFailed(
             "node names changed when the model was packed",

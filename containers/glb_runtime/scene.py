@@ -1,4 +1,4 @@
-"""From a raw GLB to what every scene has: packed, raw, assembly tree, thumbnail, preview."""
+"""From a raw GLB to what every scene has: packed, raw, assembly tree, thumbnail, levels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import asdict
 from conversion_runtime.order import Converted, Order
 from glb_runtime.check import check_scene
 from glb_runtime.glb import Glb
-from glb_runtime.lod import PREVIEW_FILE, write_preview
+from glb_runtime.lod import write_levels
 from glb_runtime.pack import pack
 from glb_runtime.textures import with_web_textures
 from glb_runtime.thumbnail import THUMBNAIL_FILE, draw_thumbnail
@@ -37,14 +37,16 @@ def finish_scene(
     glb = check_scene(folder / RAW_SCENE_FILE)
     source = with_web_textures(folder / RAW_SCENE_FILE, order.limits)
     pack(source, folder / SCENE_FILE, order.limits)
-    preview = write_preview(source, folder / SCENE_FILE, order.limits)
+    levels = write_levels(source, folder / SCENE_FILE, order.limits)
     draw_thumbnail(folder / RAW_SCENE_FILE, order.limits)
     text = json.dumps(asdict(assembly_of(glb)), separators=(",", ":"))
     (folder / ASSEMBLY_FILE).write_text(text, encoding="utf-8")
     more = [name for name in converted.files if name != RAW_SCENE_FILE]
     facts = {**converted.facts, "triangles": glb.triangles}
-    if preview:
-        more, facts = [PREVIEW_FILE, *more], {**facts, "preview_triangles": preview}
+    for level in levels:
+        facts |= level.facts
+    coarser = (level.file_name for level in levels)
     return Converted(
-        files=(SCENE_FILE, RAW_SCENE_FILE, ASSEMBLY_FILE, THUMBNAIL_FILE, *more), facts=facts
+        files=(SCENE_FILE, RAW_SCENE_FILE, ASSEMBLY_FILE, THUMBNAIL_FILE, *coarser, *more),
+        facts=facts,
     )

@@ -11,13 +11,14 @@ from catalogue_runtime.files import file_page, find_file
 from catalogue_runtime.store import CatalogueStore
 from spatial_catalog.views import scene_node
 from spatial_runtime.asset_storage import URL_SECONDS, AssetStorage
-from twin.api.schemas.scene import SceneBody, SceneModelBody, SceneNode
+from twin.api.schemas.scene import SceneBody, SceneLevelBody, SceneModelBody, SceneNode
 from twin.catalogue.asset import Asset
 from twin.catalogue.file import FileVersion, StoredFile
 from twin.catalogue.identity import SITE_DATABASE, AssetId
 from twin.site_document import SceneModel, SiteDocument
 from twin.spatial.assembly import Assembly
 from twin.spatial.catalogue import ASSEMBLY_FILE, SCENE_FILE
+from twin.spatial.scene_levels import LEVEL_FILES, level_triangles
 
 MAXIMUM_OTHERS = 20
 """Assets of the site's database that its scene does not name, the newest ones, shown beside it."""
@@ -90,10 +91,25 @@ class Scene:
             "url": self.storage.address(shown) if shown else None,
             "url_expires_at": self.now + URL_SECONDS if shown else None,
             "size_bytes": shown.size_bytes if shown else 0,
+            "levels": [*self._levels(file)] if file else [],
             "position_metres": list(model.position_metres),
             "rotation_radians": list(model.rotation_radians),
             "tree": self._tree(file) if file else [],
         }
+
+    def _levels(self, file: FileVersion) -> Iterator[SceneLevelBody]:
+        """Yield the levels of detail of a file, the coarsest first; a small scene has none."""
+        written = {one.file_name: one for one in file.derivatives if one.file_name in LEVEL_FILES}
+        if not (written and file.recipe):
+            return
+        manifest = self.storage.read_json(file.recipe.manifest_key) or {}
+        for name, triangles in level_triangles(manifest.get("facts", {})).items():
+            if level := written.get(name):
+                yield {
+                    "url": self.storage.address(level),
+                    "size_bytes": level.size_bytes,
+                    "triangles": triangles,
+                }
 
     def _tree(self, file: FileVersion) -> list[SceneNode]:
         """Return the assembly tree of a file; empty where its converter writes none."""

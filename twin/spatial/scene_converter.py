@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twin.spatial.converter import JobSize, Output
+from twin.spatial.scene_levels import LEVEL_FILES
 
 MEBIBYTE = 1024**2
 
@@ -11,7 +12,7 @@ SCENE_OUTPUTS = (
     Output("model.raw.glb", "model/gltf-binary"),
     Output("assembly.json", "application/json"),
     Output("thumbnail.webp", "image/webp"),
-    Output("model.preview.glb", "model/gltf-binary", is_optional=True),
+    *(Output(name, "model/gltf-binary", is_optional=True) for name in LEVEL_FILES),
 )
 
 # Binary STL of 100 MB (2 million triangles) took 0.6 GB and 14 CPU seconds, of 500 MB 2.9 and 62;

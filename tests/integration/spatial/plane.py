@@ -6,8 +6,9 @@ import base64
 import hashlib
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from twin.spatial.derivative import Recipe
 from twin.spatial.digests import composite_sha256
 from twin.spatial.manifest import Manifest, ManifestFile
 from twin.spatial.part_plan import SMALLEST_PART_BYTES, PartPlan
+from twin.spatial.scene_levels import SceneLevel
 from twin.spatial.workflow import Outcome, PipelineImage, Started
 from twin_runtime import clients
 
@@ -193,7 +195,12 @@ class SpatialPlane:
             started["pipelines"] = self.pipelines
         return inspect(started, None)
 
-    def convert(self, outcome: Outcome, content: bytes = b"glTF") -> Recipe:
+    def convert(
+        self,
+        outcome: Outcome,
+        content: bytes = b"glTF",
+        levels: Mapping[SceneLevel, bytes] = MappingProxyType({}),
+    ) -> Recipe:
         """Write what a job writes: the derivatives, then their manifest."""
         recipe = Recipe(**outcome["recipe"])
         tree = {"local_origin_metres": [0, 0, 0], "roots": []}
@@ -202,7 +209,11 @@ class SpatialPlane:
             "model.raw.glb": content,
             "assembly.json": json.dumps(tree).encode(),
             "thumbnail.webp": b"RIFF",
+            **{level.file_name: data for level, data in levels.items()},
         }
+        facts: dict[str, float | int | str] = {"triangles": 12}
+        for level in levels:
+            facts |= level.facts
         files = []
         for name, data in contents.items():
             clients.s3().put_object(
@@ -214,7 +225,7 @@ class SpatialPlane:
             )
             digest = hashlib.sha256(data).hexdigest()
             files.append(ManifestFile(name, "model/gltf-binary", len(data), digest))
-        manifest = Manifest(recipe, {}, tuple(files), facts={"triangles": 12})
+        manifest = Manifest(recipe, {}, tuple(files), facts=facts)
         clients.s3().put_object(
             Bucket="assets", Key=recipe.manifest_key, Body=json.dumps(manifest.to_dict()).encode()
         )

@@ -378,7 +378,7 @@ export interface BoxBody {
  * `samples` are the usable ones of its window. `champion` and `published` are numbers of versions
  * in the model's registry, 0 being the site file's. `error` is why it failed or was refused before
  * the gate, `findings` everything that was wrong with the window. `rolled_back_at` is when its
- * version was taken back because predictions became worse.
+ * version was taken back because predictions became worse. `drift` is set where one started it.
  */
 export interface CalibrationBody {
   calibration_id: string;
@@ -399,6 +399,25 @@ export interface CalibrationBody {
   finished_at: number | null;
   rolled_back_at: number | null;
   rollback_reason: string;
+  drift: CalibrationDrift | null;
+}
+
+/**
+ * What a drift was told by: `statistic` is at or above its `threshold`.
+ *
+ * `consecutive`: that many predictions in a row were outside of their band; the statistic is the
+ * least normalised innovation squared over its bound. `shift`: the distribution of errors is not
+ * what it was in the `reference` first predictions of the version; `output` changed most, and
+ * its measured values are `higher` or `lower` than predicted, or its errors `wider`, than then.
+ */
+export interface CalibrationDrift {
+  rule: "consecutive" | "shift";
+  predictions: number;
+  statistic: number;
+  threshold: number;
+  output: string;
+  change: "" | "higher" | "lower" | "wider";
+  reference: number;
 }
 
 /** GET /calibrations: newest first. */
@@ -1656,11 +1675,19 @@ export interface SceneBody {
   models: SceneModelBody[];
 }
 
+/** A coarser GLB of the same scene, with the same names of nodes, to be shown first. */
+export interface SceneLevelBody {
+  url: string;
+  size_bytes: number;
+  triangles: number;
+}
+
 /**
  * One published model in the scene; metres and Euler XYZ radians, Y-up.
  *
- * `url` is a short-lived address of the GLB that was made from the file at `path`. A model of the
- * site that is not published yet has none of them (null) and an empty `tree`.
+ * `url` is a short-lived address of the GLB that was made from the file at `path`; `levels` are
+ * coarser ones of a large model, the coarsest first, with addresses that live as long. A model of
+ * the site that is not published yet has none of them (null) and an empty `tree`.
  */
 export interface SceneModelBody {
   database_id: string;
@@ -1670,6 +1697,7 @@ export interface SceneModelBody {
   url: string | null;
   url_expires_at: number | null;
   size_bytes: number;
+  levels: SceneLevelBody[];
   position_metres: [number, number, number];
   rotation_radians: [number, number, number];
   tree: SceneNode[];

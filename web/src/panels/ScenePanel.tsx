@@ -130,15 +130,20 @@ function follow(viewer: Viewer, twin: Console, told: Told): (() => void)[] {
   const load = async (): Promise<void> => {
     try {
       const { models } = await twin.api.scene();
-      const problems = await viewer.show(models, (title, fraction) => {
-        status.value = `Loading ${title}: ${Math.round(fraction * 100)} %`;
+      const problems = await viewer.show(models, {
+        onProgress: (title, fraction, isFinerOne) => {
+          const detail = isFinerOne ? " in more detail" : "";
+          status.value = `Loading ${title}${detail}: ${Math.round(fraction * 100)} %`;
+        },
+        onShown: () => {
+          told.models.value = models;
+          for (const { id } of twin.site.document.assets) paint(id);
+          light(twin.spotlight.peek());
+        },
       });
       status.value =
         problems.join("; ") ||
         (models.some((model) => model.url) ? "" : "No 3D model is published yet.");
-      told.models.value = models;
-      for (const { id } of twin.site.document.assets) paint(id);
-      light(twin.spotlight.peek());
     } catch (error) {
       status.value = `The 3D scene could not be fetched: ${describeError(error)}`;
     }

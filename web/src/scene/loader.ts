@@ -4,17 +4,18 @@ import type { Group } from "three";
 import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
 import type { SceneModelBody } from "../api/types";
+import type { ModelFile } from "./levels";
 
 const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
 
-/** Load one model; `onProgress` gets a fraction from 0 to 1. */
+/** Load one file of a model; `onProgress` gets a fraction of that file from 0 to 1. */
 export async function loadModel(
   model: SceneModelBody,
+  file: ModelFile,
   onProgress: (fraction: number) => void,
 ): Promise<Group> {
-  if (!model.url) throw new Error(`${model.title} is not published yet`);
-  const gltf = await loader.loadAsync(model.url, (event) => {
-    const total = event.total || model.size_bytes;
+  const gltf = await loader.loadAsync(file.url, (event) => {
+    const total = event.total || file.size_bytes;
     if (total) onProgress(Math.min(1, event.loaded / total));
   });
   const group = gltf.scene;

@@ -3,14 +3,11 @@
 import {
   Box3,
   DirectionalLight,
-  type Group,
   HemisphereLight,
-  Mesh,
   PerspectiveCamera,
   Raycaster,
   Scene,
   Vector2,
-  type Vector3,
   WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
@@ -18,24 +15,15 @@ import type { Asset } from "../api/site";
 import type { SceneModelBody } from "../api/types";
 import type { PartState } from "../store/parts";
 import { type Appearance, appearanceOf } from "./appearance";
-import { besideSite } from "./arrangement";
 import { framingOf, moveCamera } from "./camera";
 import { Labels } from "./labels";
 import { loadModel } from "./loader";
+import { SceneModels, type ShowListener } from "./models";
 import { type Palette, readPalette } from "./palette";
-import { nodeName, type Part, StructureMaterial, splitIntoParts } from "./parts";
+import { StructureMaterial } from "./parts";
 
 const CLICK_TOLERANCE_PIXELS = 5;
 const FLASH_MILLISECONDS = 500;
-
-interface LoadedModel {
-  key: string;
-  assetKey: string;
-  group: Group;
-  parts: Part[];
-  /** Where its own position puts it. */
-  home: Vector3;
-}
 
 export interface ViewerOptions {
   canvas: HTMLCanvasElement;
@@ -53,7 +41,7 @@ export class Viewer {
   private readonly controls: OrbitControls;
   private readonly labels: Labels;
   private readonly structure = new StructureMaterial();
-  private readonly models = new Map<string, LoadedModel>();
+  private readonly models: SceneModels;
   private readonly states = new Map<string, PartState>();
   private readonly resizeObserver: ResizeObserver;
   private palette: Palette;
@@ -70,6 +58,16 @@ export class Viewer {
     this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
     this.palette = readPalette(canvas);
     this.labels = new Labels(labelLayer);
+    this.models = new SceneModels({
+      scene: this.scene,
+      labels: this.labels,
+      structure: this.structure,
+      assets: options.assets,
+      placed: options.placed,
+      pixelRatio: this.renderer.getPixelRatio(),
+      load: loadModel,
+      paint: (assetId) => this.paint(assetId),
+    });
     this.camera.position.set(6, 4.5, 8);
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.addEventListener("change", this.draw);
@@ -84,24 +82,23 @@ export class Viewer {
   }
 
   /** Load, replace and drop models so that the view shows exactly `models`. */
-  async show(
-    models: readonly SceneModelBody[],
-    onProgress: (title: string, fraction: number) => void,
-  ): Promise<string[]> {
-    const wanted = models.filter((model) => model.url !== null);
-    const keys = new Set(wanted.map(modelKey));
-    for (const model of [...this.models.values()]) if (!keys.has(model.key)) this.drop(model);
-    const missing = wanted.filter((model) => !this.models.has(modelKey(model)));
-    const problems = await Promise.all(missing.map((model) => this.load(model, onProgress)));
-    this.arrange(wanted.map(modelKey));
-    if (this.untouched) this.fit(null);
-    this.draw();
-    return problems.flatMap((problem) => (problem ? [problem] : []));
+  async show(models: readonly SceneModelBody[], listener: ShowListener): Promise<string[]> {
+    let isFramed = false;
+    return this.models.show(models, {
+      onProgress: listener.onProgress,
+      onShown: () => {
+        // A finer level is where the coarser one was: the camera stays.
+        if (this.untouched && !isFramed) this.fit(null);
+        isFramed = true;
+        this.draw();
+        listener.onShown();
+      },
+    });
   }
 
   /** How many meshes show an asset. */
   meshCount(assetId: string): number {
-    return this.partsOf(assetId).reduce((sum, part) => sum + part.meshes.length, 0);
+    return this.models.partsOf(assetId).reduce((sum, part) => sum + part.meshes.length, 0);
   }
 
   /** Paint an asset's parts by its state and say how they look now. */
@@ -124,21 +121,16 @@ export class Viewer {
   /** Frame an asset, or everything. */
   fit(assetId: string | null): void {
     const box = new Box3();
-    const parts = assetId ? this.partsOf(assetId) : [];
+    const parts = assetId ? this.models.partsOf(assetId) : [];
     for (const part of parts) box.union(part.box);
     if (assetId && !box.isEmpty()) this.untouched = false;
-    if (box.isEmpty()) for (const { group } of this.models.values()) box.expandByObject(group);
+    if (box.isEmpty()) for (const group of this.models.groups) box.expandByObject(group);
     if (!box.isEmpty()) this.frameBox(box);
   }
 
   /** Frame a model, or a node of it by the name it has in its file; false where it is not here. */
   fitModel(assetKey: string, node: string | null = null): boolean {
-    const box = new Box3();
-    for (const model of this.models.values()) {
-      if (model.assetKey !== assetKey) continue;
-      if (node === null) box.expandByObject(model.group);
-      else expandByNodes(box, model.group, node);
-    }
+    const box = this.models.boxOf(assetKey, node);
     if (box.isEmpty()) return false;
     this.untouched = false;
     this.frameBox(box);
@@ -158,7 +150,7 @@ export class Viewer {
     cancelAnimationFrame(this.frame);
     this.resizeObserver.disconnect();
     this.controls.dispose();
-    for (const model of [...this.models.values()]) this.drop(model);
+    this.models.dispose();
     this.renderer.dispose();
   }
 
@@ -172,65 +164,12 @@ export class Viewer {
     });
   };
 
-  private async load(
-    model: SceneModelBody,
-    onProgress: (title: string, fraction: number) => void,
-  ): Promise<string | null> {
-    const key = modelKey(model);
-    try {
-      const group = await loadModel(model, (fraction) => onProgress(model.title, fraction));
-      const pixelRatio = this.renderer.getPixelRatio();
-      const parts = splitIntoParts(group, this.options.assets, this.structure, pixelRatio);
-      const { asset_key: assetKey } = model;
-      this.models.set(key, { key, assetKey, group, parts, home: group.position.clone() });
-      this.scene.add(group);
-      return null;
-    } catch (error) {
-      return `${model.title}: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  }
-
-  /** Put models without a place beside the site, in the given order, and label all parts. */
-  private arrange(order: readonly string[]): void {
-    const loaded = order.flatMap((key) => this.models.get(key) ?? []);
-    const guests = loaded.filter((model) => !this.options.placed.has(model.assetKey));
-    const site = new Box3();
-    for (const model of loaded) if (!guests.includes(model)) site.expandByObject(model.group);
-    for (const { group, home } of guests) moveTo(group, home);
-    const moves = besideSite(
-      site,
-      guests.map(({ group }) => new Box3().setFromObject(group)),
-    );
-    guests.forEach(({ group, home }, index) => {
-      const move = moves[index];
-      if (move) moveTo(group, home.clone().add(move));
-    });
-    for (const part of loaded.flatMap((model) => model.parts)) {
-      part.box.makeEmpty();
-      for (const mesh of part.meshes) part.box.expandByObject(mesh);
-      this.labels.add(part);
-      this.paint(part.assetId);
-    }
-  }
-
-  private drop(model: LoadedModel): void {
-    this.models.delete(model.key);
-    this.scene.remove(model.group);
-    model.group.traverse((object) => {
-      if (object instanceof Mesh) object.geometry.dispose();
-    });
-    for (const part of model.parts) {
-      this.labels.remove(part.assetId);
-      part.material.dispose();
-    }
-  }
-
   private paint(assetId: string): void {
     const state = this.states.get(assetId);
     if (!state) return;
     const look = appearanceOf(state);
     const selected = assetId === this.selected;
-    for (const part of this.partsOf(assetId)) {
+    for (const part of this.models.partsOf(assetId)) {
       part.material.paint(look, this.palette, selected, this.dimmed && look.flashing);
     }
     this.labels.paint(assetId, state, selected);
@@ -252,12 +191,6 @@ export class Viewer {
       }
       this.draw();
     }, FLASH_MILLISECONDS);
-  }
-
-  private partsOf(assetId: string): Part[] {
-    return [...this.models.values()]
-      .flatMap((model) => model.parts)
-      .filter((part) => part.assetId === assetId);
   }
 
   private frameBox(box: Box3): void {
@@ -301,25 +234,9 @@ export class Viewer {
     );
     const ray = new Raycaster();
     ray.setFromCamera(point, this.camera);
-    const groups = [...this.models.values()].map((model) => model.group);
-    const hit = ray.intersectObjects(groups, true).find((item) => item.object.userData.assetId);
+    const hit = ray
+      .intersectObjects(this.models.groups, true)
+      .find((item) => item.object.userData.assetId);
     this.options.onPick(hit ? String(hit.object.userData.assetId) : null);
   }
-}
-
-function moveTo(group: Group, position: Vector3): void {
-  group.position.copy(position);
-  group.updateMatrixWorld(true);
-}
-
-function expandByNodes(box: Box3, group: Group, name: string): void {
-  group.traverse((object) => {
-    if (nodeName(object) === name) box.expandByObject(object);
-  });
-}
-
-/** A file is content-addressed: the path names its bytes, the query only signs it. */
-function modelKey(model: SceneModelBody): string {
-  const path = model.url ? new URL(model.url, location.href).pathname : "";
-  return [model.asset_key, path, model.position_metres, model.rotation_radians].join("|");
 }

@@ -17,6 +17,7 @@ function model(change: Partial<SceneModelBody>): SceneModelBody {
     url: "https://assets/as1.glb",
     url_expires_at: 0,
     size_bytes: 1,
+    levels: [],
     position_metres: [0, 0, 0],
     rotation_radians: [0, 0, 0],
     tree: [node("as1", node("plate"), node("nut"))],
