@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
+from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from twin.compile.window_sources import SourcePlan
 from twin.definition.simulation_plane import SimulationDefinition
 from twin.site_document import SiteDocument
 from twin_constructs.dead_letters import dead_letters_of_schedules
@@ -33,7 +34,8 @@ class SimulationStack(Stack):
     """The model store, the runs and their schedules.
 
     `functions` are the API functions by package; `assets` the SiteWise assets whose values go
-    in and out; `results` the table of what runs answered when, `commands` that of set-points.
+    in and out; `results` the table of what runs answered when, `commands` that of set-points;
+    `windows` are where calibrations read measured values.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class SimulationStack(Stack):
         access_logs: s3.IBucket,
         plane: SimulationDefinition,
         instance_queue: batch.IJobQueue | None = None,
+        windows: tuple[SourcePlan, ...] = (),
     ) -> None:
         super().__init__(scope, construct_id)
         self._document, self._bus, self._queue, self._assets = document, bus, queue, assets
@@ -61,9 +64,10 @@ class SimulationStack(Stack):
         letters = dead_letters_of_schedules(self, "ScheduleLetters")
         steps, machine = self._runs(jobs, registry, results, letters)
         what_if = self._what_if(machine, steps.table, results, commands)
-        studies = self._studies(registry, steps.table, instance_queue)
-        calibrations = self._calibrations(registry, letters)
+        studies = self._studies(jobs, licences, registry, steps.table, instance_queue)
+        calibrations = self._calibrations(registry, letters, windows)
         ModelImages(self, "Images")
+        CfnOutput(self, "ModelsBucketName", value=self._store.bucket.bucket_name)
         PlaneAlarms(self, "Alarms", machines=_machines_of(self), dead_letters=_queues_of(self))
         self.functions: dict[str, lambda_.IFunction] = {
             "simulation_calibrations": calibrations.api.function,
@@ -119,6 +123,8 @@ class SimulationStack(Stack):
 
     def _studies(
         self,
+        jobs: ModelJobs,
+        licences: Licences,
         registry: ModelRegistry,
         runs: dynamodb.ITable,
         instance_queue: batch.IJobQueue | None,
@@ -128,6 +134,8 @@ class SimulationStack(Stack):
             "Studies",
             document=self._document,
             store=self._store,
+            images=jobs.by_image,
+            licences=licences,
             registry=registry,
             table=runs,
             bus=self._bus,
@@ -135,7 +143,9 @@ class SimulationStack(Stack):
             on_instances=instance_queue is not None,
         )
 
-    def _calibrations(self, registry: ModelRegistry, letters: sqs.IQueue) -> Calibrations:
+    def _calibrations(
+        self, registry: ModelRegistry, letters: sqs.IQueue, windows: tuple[SourcePlan, ...]
+    ) -> Calibrations:
         return Calibrations(
             self,
             "Calibrations",
@@ -146,6 +156,7 @@ class SimulationStack(Stack):
             queue=self._queue,
             assets=self._assets,
             letters=letters,
+            windows=windows,
         )
 
 

@@ -19,6 +19,7 @@ from stacks.iot import IotStack
 from stacks.simulation import SimulationStack
 from stacks.spatial import SpatialStack
 from twin.compile import compile_site
+from twin.compile.window_sources import compile_window_sources
 from twin.definition import SiteDefinition
 from twin.definition.checks.quotas import quota_warnings
 from twin_constructs.experience.live_channel import LiveChannel
@@ -122,6 +123,7 @@ class SiteStage(Stage):
             access_logs=self._foundation.access_logs,
             plane=self._definition.simulation,
             instance_queue=self._compute.instance_queue,
+            windows=compile_window_sources(self.document, self._features),
         )
         self._functions |= simulation.functions
 

@@ -42,14 +42,7 @@ class BatchQueue(Construct):
             spot=True,
             maxv_cpus=maximum_vcpus,
         )
-        self.queue = batch.JobQueue(
-            self,
-            "Queue",
-            compute_environments=[
-                batch.OrderedComputeEnvironment(compute_environment=environment, order=1)
-            ],
-            job_state_time_limit_actions=cancel_waiting(waiting_limit or Duration.minutes(30)),
-        )
+        self.queue = job_queue(self, environment, waiting_limit or Duration.minutes(30))
 
 
 class BatchJob(ContainerJob):
@@ -98,7 +91,21 @@ class BatchJob(ContainerJob):
             without_host(self.definition)
 
 
-def cancel_waiting(limit: Duration) -> list[batch.JobStateTimeLimitAction]:
+def job_queue(
+    scope: Construct, environment: batch.IComputeEnvironment, waiting_limit: Duration
+) -> batch.JobQueue:
+    """Return the queue of one environment; it cancels jobs that wait longer for a machine."""
+    return batch.JobQueue(
+        scope,
+        "Queue",
+        compute_environments=[
+            batch.OrderedComputeEnvironment(compute_environment=environment, order=1)
+        ],
+        job_state_time_limit_actions=_cancel_waiting(waiting_limit),
+    )
+
+
+def _cancel_waiting(limit: Duration) -> list[batch.JobStateTimeLimitAction]:
     """Return what ends jobs that no machine takes within a time."""
     return [
         batch.JobStateTimeLimitAction(

@@ -12,7 +12,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from twin_constructs.acknowledge import acknowledge
-from twin_constructs.batch_queue import cancel_waiting
+from twin_constructs.batch_queue import job_queue
 from twin_constructs.container_job import ContainerJob
 from twin_constructs.job_network import JobNetwork
 from twin_constructs.scratch import scratch_volume
@@ -67,14 +67,7 @@ class InstanceQueue(Construct):
             terminate_on_update=False,
             update_timeout=Duration.hours(6),
         )
-        self.queue = batch.JobQueue(
-            self,
-            "Queue",
-            compute_environments=[
-                batch.OrderedComputeEnvironment(compute_environment=environment, order=1)
-            ],
-            job_state_time_limit_actions=cancel_waiting(waiting_limit or Duration.minutes(30)),
-        )
+        self.queue = job_queue(self, environment, waiting_limit or Duration.minutes(30))
 
     def _instance_role(self) -> iam.Role:
         role = iam.Role(
@@ -123,6 +116,7 @@ class InstanceJob(ContainerJob):
         memory_mebibytes: int,
         timeout: Duration,
         environment: Mapping[str, str] | None = None,
+        secrets: Mapping[str, batch.Secret] | None = None,
         user: str | None = None,
         gpus: int | None = None,
         writable_root: bool = False,
@@ -137,6 +131,7 @@ class InstanceJob(ContainerJob):
             gpu=gpus,
             command=list(command),
             environment=dict(environment or {}),
+            secrets=dict(secrets) if secrets else None,
             job_role=self.role,
             user=user,
             privileged=False,

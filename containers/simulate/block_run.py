@@ -13,7 +13,7 @@ from twin.simulation.chunks import Block
 from twin.simulation.design import Design, Settings
 from twin.simulation.designs import design_of
 from twin.simulation.errors import ModelBroken
-from twin.simulation.model_errors import ValueOutOfRange
+from twin.simulation.model_errors import LicenseUnavailable, ValueOutOfRange
 from twin.simulation.study import Study
 
 Place = str
@@ -53,7 +53,11 @@ class BlockRunner:
         return self._study.outputs
 
     def run(self, block: Block) -> BlockRows:
-        """Return what came of each row."""
+        """Return what came of each row.
+
+        Raises:
+            LicenseUnavailable: the model lost its licence, which says nothing of a row.
+        """
         inputs = design_rows(self._study, self._design, self._settings, block)
         rows = [dict(zip(self._names, values, strict=True)) for values in inputs.tolist()]
         outcomes = self._together(rows, block) or self._one_by_one(rows, block)
@@ -67,7 +71,7 @@ class BlockRunner:
         )
 
     def run_row(self, block: Block, place: int) -> Outcome:
-        """Return what comes of one row of a block."""
+        """Return what comes of one row of a block; raise as `run` does."""
         inputs = design_rows(self._study, self._design, self._settings, block)
         row = dict(zip(self._names, inputs[place].tolist(), strict=True))
         return self._outcome(row, block.first + place)
@@ -79,9 +83,10 @@ class BlockRunner:
             return None
         self._begins(f"block {block.number}")
         try:
-            return self._runtime.batch([self._whole(row) for row in rows], self._experiment)
+            found = self._runtime.batch([self._whole(row) for row in rows], self._experiment)
         except ModelBroken:
             return None  # one by one tells which row it is
+        return [_of_row(outcome) for outcome in found]
 
     def _one_by_one(self, rows: list[dict[str, float]], block: Block) -> list[Outcome]:
         return [self._outcome(row, block.first + place) for place, row in enumerate(rows)]
@@ -93,7 +98,9 @@ class BlockRunner:
             return error
         self._begins(f"row {number}")
         try:
-            return self._runtime.batch([self._whole(row)], self._experiment)[0]
+            return _of_row(self._runtime.batch([self._whole(row)], self._experiment)[0])
+        except LicenseUnavailable:
+            raise
         except ModelBroken as error:
             return error
 
@@ -110,6 +117,13 @@ class BlockRunner:
                     expected=f"from {variable.minimum} to {variable.maximum}",
                 )
         return None
+
+
+def _of_row(outcome: Outcome) -> Outcome:
+    """Return an outcome unless it is one of the chunk: rows without a licence would stay so."""
+    if isinstance(outcome, LicenseUnavailable):
+        raise outcome
+    return outcome
 
 
 def design_rows(study: Study, design: Design, settings: Settings, block: Block) -> Floats:

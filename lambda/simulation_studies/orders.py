@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 
@@ -41,7 +42,8 @@ def asked_study(request: Request) -> AskedStudy:
     wanted = StudyRequest.from_body(request.json(), site())
     model = find_model(site(), wanted.model_id)
     active = RegistryTable(clients.dynamodb(), setting("REGISTRY_TABLE")).active(model)
-    order = study_order(wanted, active, model, image_digest=setting("SIMULATE_IMAGE_DIGEST"))
+    digests = json.loads(setting("STUDY_IMAGE_DIGESTS"))
+    order = study_order(wanted, active, model, image_digests=digests)
     return AskedStudy(wanted, order, _study(request, wanted, order, storage().manifest(order)))
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 
+from simulation_runtime.step_failures import raised_error, words_of
 from simulation_runtime.study_settings import storage
 from twin.simulation.study_errors import StudyFailed
 from twin.simulation.study_keys import errors_prefix
-from twin_runtime.job_errors import MAXIMUM_TEXT, error_of_job
-
-RAISED = re.compile(r"(?P<code>[A-Z][A-Z0-9_]{2,63}): (?P<text>.*)", re.DOTALL)
-"""How errors of ours are told as texts."""
+from twin_runtime.job_errors import error_of_job
 
 
 def reason_of_failure(failure: Mapping[str, str]) -> dict[str, str]:
     """Return the error of a step's `Error` and `Cause`, one of ours under its own code."""
-    text = _message(failure.get("Cause", ""))
-    if raised := RAISED.fullmatch(text):
-        return {"code": raised["code"], "message": raised["text"][:MAXIMUM_TEXT]}
-    found = f"{failure.get('Error', '')}: {text}"[:MAXIMUM_TEXT]
-    return StudyFailed("a step of the study failed", found=found).to_dict()
+    raised = raised_error(failure)
+    if raised is not None:
+        return raised
+    return StudyFailed("a step of the study failed", found=words_of(failure)).to_dict()
 
 
 def reason_of_end(status: str) -> dict[str, str]:
@@ -39,13 +34,3 @@ def reason_of_jobs(study_id: str, attempt: int) -> dict[str, str] | None:
         if error := error_of_job(bucket.read(prefix + name)):
             return error
     return None
-
-
-def _message(cause: str) -> str:
-    try:
-        value = json.loads(cause)
-    except ValueError:
-        return cause
-    if not isinstance(value, dict):
-        return cause
-    return str(value.get("errorMessage") or value.get("StatusReason") or cause)

@@ -13,15 +13,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from twin.simulation.job import Artefact
-from twin.simulation.kinds import kind_named
 from twin.simulation.registry import ActiveModel
-from twin.simulation.study_errors import StudyModelUnsupported
+from twin.simulation.study_jobs import study_image
 from twin.simulation.study_keys import ID_LENGTH
 from twin.simulation.study_request import StudyRequest
 from twin.site_document import SimulationModel
-
-IMAGE = "simulate"
-"""The image that runs studies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,28 +63,28 @@ class StudyOrder:
 
 
 def study_order(
-    request: StudyRequest, active: ActiveModel, model: SimulationModel, *, image_digest: str
+    request: StudyRequest,
+    active: ActiveModel,
+    model: SimulationModel,
+    *,
+    image_digests: Mapping[str, str],
 ) -> StudyOrder:
     """Return the order of a request to the model that is active.
 
+    `image_digests` are of the images that run studies on the site, by image.
+
     Raises:
-        StudyModelUnsupported: another image runs models of its kind.
+        StudyModelUnsupported: none of them runs models of its kind.
     """
     deployment = active.deployment
-    if kind_named(deployment.kind).image != IMAGE:
-        raise StudyModelUnsupported(
-            "models of this kind are not run in studies",
-            found=deployment.kind,
-            expected=f"a kind that the image {IMAGE} runs",
-            where="model_id",
-        )
+    image = study_image(deployment.kind, image_digests)
     parameters = {item.name: item.value for item in active.applied_to(model).parameters}
     fixed = {**parameters, **request.fixed}
     return StudyOrder(
         model_id=request.model_id,
         kind=deployment.kind,
         artefact=deployment.artefact,
-        image_digest=image_digest,
+        image_digest=image_digests[image],
         manifest_key=deployment.manifest_key,
         manifest_sha256=deployment.manifest_sha256,
         design=request.design,

@@ -93,9 +93,12 @@ def plan_study(
     return StudyPlan(study=study, rows=rows, chunks=chunks, steps_per_second=speed)
 
 
-def chunk_groups(chunks: int) -> Sequence[ChunkGroup]:
-    """Return groups of even sizes; an array job has two children at least."""
-    count = math.ceil(chunks / MOST_OF_A_GROUP)
+def chunk_groups(chunks: int, *, most: int = MOST_OF_A_GROUP) -> Sequence[ChunkGroup]:
+    """Return groups of even sizes, of `most` chunks where that is possible.
+
+    An array job has two children at least: where `most` leaves a single one, groups have one more.
+    """
+    count = min(math.ceil(chunks / most), chunks // 2)
     bounds = [number * chunks // count for number in range(count + 1)]
     return [ChunkGroup(first, last - first) for first, last in itertools.pairwise(bounds)]
 

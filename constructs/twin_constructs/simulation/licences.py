@@ -30,6 +30,12 @@ class Licences(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._licences = licences
+        self._secrets = {
+            feature: secretsmanager.Secret.from_secret_name_v2(
+                self, f"{feature}-server", licence.server_secret
+            )
+            for feature, licence in sorted(licences.items())
+        }
         self._resources = {
             feature: batch.ConsumableResource(
                 self,
@@ -45,13 +51,15 @@ class Licences(Construct):
 
         The address is a secret: Batch puts it into the container's environment.
         """
-        licence = self._licences.get(feature)
-        if licence is None:
+        secret = self._secrets.get(feature)
+        if secret is None:
             return {}
-        secret = secretsmanager.Secret.from_secret_name_v2(
-            self, f"{feature}-server", licence.server_secret
-        )
         return {SERVER_VARIABLE: batch.Secret.from_secrets_manager(secret)}
+
+    def tokens_of(self, feature: str) -> int:
+        """Return how many jobs may have a feature at a time; 0 where the site states none."""
+        licence = self._licences.get(feature)
+        return 0 if licence is None else licence.tokens
 
     def require(self, job: ContainerJob, feature: str) -> None:
         """Let every job of a definition take one token of a feature, where the site has some."""

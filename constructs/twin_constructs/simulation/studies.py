@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aws_cdk import Stack
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_dynamodb as dynamodb
@@ -10,6 +12,8 @@ from constructs import Construct
 
 from twin.cost.conversion_rates import conversion_prices
 from twin.site_document import SiteDocument
+from twin_constructs.simulation.licences import Licences
+from twin_constructs.simulation.model_jobs import ALWAYS
 from twin_constructs.simulation.model_registry import ModelRegistry
 from twin_constructs.simulation.model_store import ModelStore
 from twin_constructs.simulation.study_job import StudyJob
@@ -20,7 +24,8 @@ from twin_constructs.simulation.study_workflow import StudyWorkflow
 class Studies(Construct):
     """Runs of a model over the rows of a design; `table` is that of the runs, which keeps them.
 
-    `queue` is of Fargate, or `on_instances`.
+    `images` are those that run the site's models: each runs the studies of its kinds. `queue` is of
+    Fargate, or `on_instances`.
     """
 
     def __init__(
@@ -30,6 +35,8 @@ class Studies(Construct):
         *,
         document: SiteDocument,
         store: ModelStore,
+        images: Iterable[str],
+        licences: Licences,
         registry: ModelRegistry,
         table: dynamodb.ITable,
         bus: events.IEventBus,
@@ -37,7 +44,17 @@ class Studies(Construct):
         on_instances: bool,
     ) -> None:
         super().__init__(scope, construct_id)
-        job = StudyJob(self, "Jobs", store=store, on_instances=on_instances)
+        jobs = {
+            image: StudyJob(
+                self,
+                "Jobs" if image == ALWAYS else f"{image}-jobs",
+                image=image,
+                store=store,
+                licences=licences,
+                on_instances=on_instances,
+            )
+            for image in sorted(images)
+        }
         steps = StudySteps(
             self,
             "Steps",
@@ -47,8 +64,8 @@ class Studies(Construct):
             table=table,
             bus=bus,
             prices=conversion_prices(Stack.of(self).region),
-            image_digest=job.image_digest,
+            image_digests={image: job.image_digest for image, job in jobs.items()},
         )
-        workflow = StudyWorkflow(self, "Workflow", steps=steps, job=job, store=store, queue=queue)
+        workflow = StudyWorkflow(self, "Workflow", steps=steps, jobs=jobs, store=store, queue=queue)
         steps.start_with(workflow.machine)
         self.api, self.machine, self.fail = steps.api, workflow.machine, steps.fail

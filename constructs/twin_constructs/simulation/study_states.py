@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
+from twin.simulation.study_jobs import ImageJob
 from twin_constructs.simulation.states import submit_job, try_again
 from twin_constructs.simulation.study_steps import StudySteps
 
@@ -17,6 +20,7 @@ REFUSALS = (
     "ModelKindUnknown",
     "StudyFailed",
     "StudyInvalid",
+    "StudyModelUnsupported",
     "StudySuperseded",
     "StudyTooLarge",
     "StudyUnknown",
@@ -30,18 +34,25 @@ ATTEMPT = {
 
 
 class StudyStates:
-    """Makes states in a scope; steps keep the state's input, of which `attempt` is a part."""
+    """Makes states in a scope; steps keep the state's input, of which `attempt` is a part.
+
+    `jobs` are by image; the step that plans says which one a job is of.
+    """
 
     def __init__(
-        self, scope: Construct, *, steps: StudySteps, definition_arn: str, queue_arn: str
+        self, scope: Construct, *, steps: StudySteps, jobs: Mapping[str, ImageJob], queue_arn: str
     ) -> None:
         self._scope, self._steps = scope, steps
-        self._definition_arn, self._queue_arn = definition_arn, queue_arn
+        self._jobs, self._queue_arn = jobs, queue_arn
 
     def plan(self) -> tasks.LambdaInvoke:
         """Return the step whose answer says what comes next."""
-        described = sfn.JsonPath.object_at("$.is_described")
-        return self._invoke("Plan", {"step": "plan", **ATTEMPT, "is_described": described}, "$")
+        known = {
+            "is_described": sfn.JsonPath.object_at("$.is_described"),
+            # Of the definition: settings of a function have room for a few only.
+            "jobs": {image: asdict(job) for image, job in self._jobs.items()},
+        }
+        return self._invoke("Plan", {"step": "plan", **ATTEMPT, **known}, "$")
 
     def step(self, name: str, step: str) -> tasks.LambdaInvoke:
         """Return a step that tells of a new state of the study."""
@@ -62,33 +73,30 @@ class StudyStates:
 
     def job(self, name: str) -> sfn.CustomState:
         """Return a state that runs the job of its input, and keeps the input."""
-        return self._submit(
-            name, "$.job.name", "$.job.command", more={}, result={"ResultPath": "$.ended"}
-        )
+        return self._submit(name, "$.job", more={}, result={"ResultPath": "$.ended"})
 
     def array(self) -> sfn.CustomState:
         """Return the state that runs an item of the map."""
         return self._submit(
             "Array",
-            "$.name",
-            "$.command",
+            "$",
             more={"ArrayProperties": {"Size.$": "$.size"}},
             result={},
         )
 
     def _submit(
-        self, name: str, job: str, command: str, *, more: dict[str, Any], result: dict[str, Any]
+        self, name: str, job: str, *, more: dict[str, Any], result: dict[str, Any]
     ) -> sfn.CustomState:
         return submit_job(
             self._scope,
             name,
             {
-                "JobName.$": job,
-                "JobDefinition": self._definition_arn,
+                "JobName.$": f"{job}.name",
+                "JobDefinition.$": f"{job}.definition",
                 "JobQueue": self._queue_arn,
                 **more,
                 "ContainerOverrides": {
-                    "Command.$": command,
+                    "Command.$": f"{job}.command",
                     "ResourceRequirements": [{"Type": "MEMORY", "Value.$": "$.memory"}],
                 },
             },

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from twin.cost.conversion_prices import ConversionPrices
 from twin.simulation.study_keys import PREFIX
 from twin.site_document import SiteDocument
+from twin_constructs.iot import grants as values
 from twin_constructs.machine_grants import let_start, let_stop
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.simulation.model_registry import ModelRegistry
@@ -40,7 +41,7 @@ class StudySteps(Construct):
         table: dynamodb.ITable,
         bus: events.IEventBus,
         prices: ConversionPrices,
-        image_digest: str,
+        image_digests: Mapping[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
         self._document, self._store, self._table, self._bus = document, store, table, bus
@@ -60,7 +61,7 @@ class StudySteps(Construct):
             **priced,
             "REGISTRY_TABLE": registry.table.table_name,
             "ARTEFACTS": store.artefacts_json,
-            "SIMULATE_IMAGE_DIGEST": image_digest,
+            "STUDY_IMAGE_DIGESTS": json.dumps(dict(image_digests), sort_keys=True),
         }
         self.api = self._function("Api", "simulation_studies", known, "Answers studies")
         registry.read_active(self.api.role)
@@ -92,18 +93,12 @@ class StudySteps(Construct):
     def _grant(self) -> None:
         bucket = self._store.bucket
         for function in (self.steps, self.fail, self.api):
-            self._allow(function, "events:PutEvents", self._bus.event_bus_arn)
-            self._allow(function, "dynamodb:GetItem", self._table.table_arn)
-            self._allow(function, "dynamodb:PutItem", self._table.table_arn)
+            self._bus.grant_put_events_to(function.role)
+            values.use_table(function.role, self._table.table_arn, "GetItem", "PutItem")
             list_bucket(function.role, bucket)
-        self._allow(self.api, "dynamodb:Query", f"{self._table.table_arn}/index/by-time")
+        values.use_table(self.api.role, f"{self._table.table_arn}/index/by-time", "Query")
         use_objects(self.fail.role, bucket, PREFIX, "GetObject")
         for function in (self.steps, self.api):
             use_objects(function.role, bucket, PREFIX, "GetObject", "PutObject")
             # Manifests of deployments are beside the files of their models.
             use_objects(function.role, bucket, MODELS_PREFIX, "GetObject")
-
-    def _allow(self, function: PythonFunction, action: str, resource: str) -> None:
-        function.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=[action], resources=[resource])
-        )

@@ -11,6 +11,7 @@ Plan ─ describe → Describe → Plan
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from aws_cdk import Annotations, Duration, Stack
 from aws_cdk import aws_batch as batch
@@ -18,6 +19,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from twin.simulation.study_jobs import ImageJob
 from twin.simulation.study_keys import PREFIX
 from twin_constructs.acknowledge import acknowledge, shown_arn
 from twin_constructs.batch_grants import grant_jobs
@@ -32,7 +34,6 @@ from twin_constructs.spatial.grants import BY_CONTENT
 LONGEST = Duration.days(3)
 """Ten thousand chunks of a minute and a half on a queue of four vCPUs."""
 
-ARRAYS_AT_ONCE = 20
 MAP = "chunks"
 OWN_MAP = (
     "The machine runs its own map as executions of itself, whose names exist only at run time; the "
@@ -41,7 +42,10 @@ OWN_MAP = (
 
 
 class StudyWorkflow(Construct):
-    """The state machine of all studies; input `{study_id, attempt, is_described}`."""
+    """The state machine of all studies; input `{study_id, attempt, is_described}`.
+
+    `jobs` are by the image that runs a model.
+    """
 
     def __init__(
         self,
@@ -49,22 +53,21 @@ class StudyWorkflow(Construct):
         construct_id: str,
         *,
         steps: StudySteps,
-        job: StudyJob,
+        jobs: Mapping[str, StudyJob],
         store: ModelStore,
         queue: batch.IJobQueue,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._states = StudyStates(
-            self,
-            steps=steps,
-            definition_arn=job.job.definition.job_definition_arn,
-            queue_arn=queue.job_queue_arn,
-        )
+        known = {
+            image: ImageJob(job.job.definition.job_definition_arn, job.licences)
+            for image, job in jobs.items()
+        }
+        self._states = StudyStates(self, steps=steps, jobs=known, queue_arn=queue.job_queue_arn)
         self.machine = logged_machine(self, self._definition(), timeout=LONGEST)
         grant_jobs(
             self.machine,
             queues=[queue],
-            definition_arns=[job.job.definition.job_definition_arn],
+            definition_arns=[one.definition for one in known.values()],
             functions=[steps.steps.function, steps.fail.function],
         )
         self._read_groups(store)
@@ -113,7 +116,7 @@ class StudyWorkflow(Construct):
                 bucket_name_path=sfn.JsonPath.string_at("$.groups.bucket"),
                 key=sfn.JsonPath.string_at("$.groups.key"),
             ),
-            max_concurrency=ARRAYS_AT_ONCE,
+            max_concurrency_path=sfn.JsonPath.string_at("$.arrays_at_once"),
             result_path=sfn.JsonPath.DISCARD,
         )
         chunks.item_processor(

@@ -37,6 +37,7 @@ from twin.spatial.fargate_sizes import is_offered
 
 MODEL = "P-101.pump"
 GRID = {"name": "grid", "inputs": {"speed": [800, 1200.0]}}
+IMAGES = {"simulate": "an image", "simulate_ansys": "another image"}
 PRICE = JobPrice(1e-5, "2026-07-01")
 MANIFEST = ModelManifest(
     "pump",
@@ -81,7 +82,7 @@ def active(**changes: Any) -> ActiveModel:  # noqa: ANN401 - members of a deploy
 def order(site: SiteDocument, *, model: ActiveModel | None = None, **body: Any) -> StudyOrder:  # noqa: ANN401
     request = StudyRequest.from_body({"model_id": MODEL, "design": GRID, **body}, site)
     known = site.model_by_id[MODEL]
-    return study_order(request, model or active(), known, image_digest="image")
+    return study_order(request, model or active(), known, image_digests=IMAGES)
 
 
 def test_what_a_request_leaves_out_is_as_in_a_prediction(site: SiteDocument) -> None:
@@ -173,11 +174,26 @@ def test_order_is_read_as_it_was_written(site: SiteDocument) -> None:
     assert StudyOrder.from_mapping(json.loads(written.to_json())) == written
 
 
-@pytest.mark.parametrize("kind", ["ansys_twin", "container"])
-def test_kinds_of_other_images_are_refused(site: SiteDocument, kind: str) -> None:
+def test_image_is_that_of_the_models_kind(site: SiteDocument) -> None:
+    twin = order(site, model=active(kind="ansys_twin"))
+    assert (order(site).image_digest, twin.image_digest) == ("an image", "another image")
+
+
+def test_model_that_is_an_image_is_told_what_to_do_instead(site: SiteDocument) -> None:
     with pytest.raises(StudyModelUnsupported) as caught:
-        order(site, model=active(kind=kind))
-    assert caught.value.found == kind
+        order(site, model=active(kind="container"))
+    assert (caught.value.found, caught.value.where) == ("container", "model_id")
+    assert "intervals" in caught.value.message and "what-if" in caught.value.expected
+
+
+def test_site_without_a_job_for_the_image_says_so(site: SiteDocument) -> None:
+    request = StudyRequest.from_body({"model_id": MODEL, "design": GRID}, site)
+    digests = {"simulate": "an image"}
+    with pytest.raises(StudyModelUnsupported) as caught:
+        twin, known = active(kind="ansys_twin"), site.model_by_id[MODEL]
+        study_order(request, twin, known, image_digests=digests)
+    assert caught.value.found == "ansys_twin, which needs simulate_ansys"
+    assert caught.value.expected == "one of simulate"
 
 
 def test_speed_decides_chunks_but_not_what_is_run(site: SiteDocument) -> None:
@@ -228,7 +244,16 @@ def test_groups_have_each_chunk_once_and_are_arrays(chunks: int) -> None:
     assert all(2 <= group.size <= MOST_OF_A_GROUP for group in groups)
 
 
-@pytest.mark.parametrize("kind", ["fmu", "onnx", "python", "rom"])
+@pytest.mark.parametrize("chunks", [2, 3, 4, 5, 7, 20, 21, 10_000])
+@pytest.mark.parametrize("licences", [1, 2, 3, 5])
+def test_groups_are_of_as_many_chunks_as_there_are_licences(chunks: int, licences: int) -> None:
+    groups = chunk_groups(chunks, most=licences)
+    numbers = [group.first + index for group in groups for index in range(group.size)]
+    assert numbers == list(range(chunks))
+    assert all(2 <= group.size <= max(3, licences) for group in groups)
+
+
+@pytest.mark.parametrize("kind", ["ansys_twin", "fmu", "onnx", "python", "rom"])
 def test_jobs_have_a_size_that_fargate_offers(kind: str) -> None:
     assert is_offered(1, job_memory_mebibytes(kind))
 

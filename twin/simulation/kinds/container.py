@@ -1,7 +1,7 @@
 """Any container image: a JSON document that names it by digest, or a folder of the checkout.
 
-The image has the command line of `python -m simulate` for chunks of studies and writes the same
-files; see docs/simulation/models.md.
+The image has the command line of `python -m simulate` for a single run and writes the same files;
+studies do not run it. See docs/simulation/models.md.
 """
 
 from __future__ import annotations

@@ -100,8 +100,14 @@ def process_of(
 
 
 def _environment_of(image: Image, build_dir: Path) -> Path:
-    """Return the virtual environment named like one of the image's packages."""
-    packages = sorted(path.parent.name for path in image.folder.glob("*/__init__.py"))
+    """Return the virtual environment named like one of the image's packages.
+
+    That of the package which the entry point runs goes before others, whose code it may share.
+    """
+    packages = sorted(
+        (path.parent.name for path in image.folder.glob("*/__init__.py")),
+        key=lambda package: (package not in image.entry_point, package),
+    )
     for package in packages:
         environment = build_dir / "venvs" / package
         if (environment / "bin" / "python").exists():

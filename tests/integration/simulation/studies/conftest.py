@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from tests.integration.simulation.studies.site import StudySite
 from twin.compile import compile_site
 from twin.definition import load_site
 from twin.definition.simulation_plane import SimulationDefinition
+from twin.site_document import SiteDocument
 from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.secure_table import SecureTable
+from twin_constructs.validation import add_validation
 from twin_local.engine.engine import Engine, Target
 from twin_local.testing.server import DEFAULT_ACCOUNT, REGION, LocalAws, start
 
@@ -31,10 +34,21 @@ def studies(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     if not (build / "models" / "pump.fmu").is_file():
         pytest.skip("the pump model is not built: run `make setup`")
     folder = tmp_path_factory.mktemp("studies")
-    (folder / "build").symlink_to(build)
     assembly = synthesized(repository_root, folder / "cdk.out")
+    with deployed(repository_root, folder, assembly) as site:
+        yield site
+
+
+@contextmanager
+def deployed(
+    root: Path, folder: Path, assembly: Path, *, secrets: Mapping[str, str] | None = None
+) -> Iterator[StudySite]:
+    """Deploy an assembly in an account that has these secrets, and yield the site."""
+    (folder / "build").symlink_to(root / ".build")
     aws = start(folder)
     try:
+        for name, text in (secrets or {}).items():
+            aws.client("secretsmanager").create_secret(Name=name, SecretString=text)
         with Engine(Target(aws.endpoint_url, aws.account, REGION, folder / "state")) as engine:
             engine.deploy_assembly(assembly)
         yield StudySite(aws, resources_of(aws))
@@ -42,25 +56,36 @@ def studies(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         aws.stop()
 
 
-def synthesized(root: Path, folder: Path) -> Path:
-    """Synthesize the simulation plane of the demo site, and return its assembly."""
+def synthesized(
+    root: Path,
+    folder: Path,
+    *,
+    document: SiteDocument | None = None,
+    plane: SimulationDefinition | None = None,
+    is_validated: bool = False,
+) -> Path:
+    """Synthesize the simulation plane of the demo site or of another, and return its assembly."""
     settings = json.loads((root / "cdk.json").read_text(encoding="utf-8"))
     app = App(outdir=str(folder), context=settings["context"])
+    if is_validated:
+        add_validation(app)
     stage = Stage(app, "demo", env=Environment(account=DEFAULT_ACCOUNT, region=REGION))
     foundation = FoundationStack(stage, "Foundation")
     asset = f"arn:aws:iotsitewise:{REGION}:{DEFAULT_ACCOUNT}:asset/a"
-    definition = load_site(root / "sites" / "demo.yaml")
+    stated = plane or SimulationDefinition()
+    compute = ComputeStack(stage, "Compute", maximum_vcpus=16, instances=stated.instances)
     SimulationStack(
         stage,
         "Simulation",
-        document=compile_site(definition),
+        document=document or compile_site(load_site(root / "sites" / "demo.yaml")),
         bus=foundation.bus,
-        queue=ComputeStack(stage, "Compute", maximum_vcpus=16).queue,
+        queue=compute.queue,
         assets=AssetScope("demo", (asset,)),
         results=SecureTable(foundation, "Results", index_name="by-time").table,
         commands=SecureTable(foundation, "Commands", index_name="by-time").table,
         access_logs=foundation.access_logs,
-        plane=SimulationDefinition(),
+        plane=stated,
+        instance_queue=compute.instance_queue,
     )
     app.synth()
     return folder / "assembly-demo"

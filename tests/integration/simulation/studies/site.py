@@ -221,19 +221,21 @@ class StudySite:
     def put(self, key: str, content: bytes) -> None:
         self.client("s3").put_object(Bucket=self.bucket, Key=key, Body=content)
 
-    def deploy(self, model: bytes, *, steps_per_second: float | None = None) -> None:
+    def deploy(
+        self, model: bytes, *, steps_per_second: float | None = None, kind: str = "python"
+    ) -> None:
         """Deploy another file of the model as the registry keeps it, and make it active.
 
-        With `steps_per_second` it has a manifest that says so, else studies measure it.
+        With `steps_per_second` it has a manifest of `MODEL` that says so, else studies measure it.
         """
         digest = hashlib.sha256(model).hexdigest()
-        artefact = Artefact(f"models/{digest}/model.py", digest)
+        artefact = Artefact(f"models/{digest}/model", digest)
         self.put(artefact.key, model)
         registry = RegistryTable(self.client("dynamodb"), self.resources["registry"])
         deployment = Deployment(
             model_id=MODEL_ID,
             number=registry.next_number(MODEL_ID, "deployment"),
-            kind="python",
+            kind=kind,
             artefact=artefact,
             **self._manifest(model, steps_per_second),
             image_digest="",
