@@ -34,15 +34,36 @@ class ObservedOutput:
 
 
 @dataclass(frozen=True)
+class ShiftRule:
+    """Calibrate when errors no longer have the distribution of the first `reference` ones.
+
+    Predictions count that are `spacing_minutes` apart. Without a change, and where errors are
+    independent, at least `average_run_length` of them go by on average until one is told.
+    """
+
+    reference: int
+    spacing_minutes: float
+    average_run_length: float
+
+
+@dataclass(frozen=True)
 class DriftRule:
     """Calibrate when `consecutive` predictions in a row leave the χ² band of `confidence`.
 
-    At most one drift in `pause_hours` starts a calibration.
+    Or, with `shift`, when the distribution of errors changed. At most one drift in `pause_hours`
+    starts a calibration.
     """
 
     confidence: float
     consecutive: int
     pause_hours: float
+    shift: ShiftRule | None = None
+
+    @classmethod
+    def from_raw(cls, raw: Mapping[str, Any]) -> DriftRule:
+        """Read what `asdict` wrote."""
+        shift = raw.get("shift")
+        return cls(**{**raw, "shift": None if shift is None else ShiftRule(**shift)})
 
 
 @dataclass(frozen=True)
@@ -72,6 +93,7 @@ class ModelCalibration:
     `steady` takes each sample as a run of its own, as predictions do; `dynamic` simulates whole
     stretches, whose first `settle_seconds` are not compared because the state is not known there.
     Samples in which an input is outside of its `operating_range` (name, low, high) are left out.
+    `window_source` is the name of a source of `twin.recalibration.sources`.
     """
 
     parameters: tuple[EstimatedParameter, ...]
@@ -92,6 +114,7 @@ class ModelCalibration:
     gate: GateRule
     probation: ProbationRule
     learns_from_fleet: bool
+    window_source: str = "sitewise"
 
     @classmethod
     def from_raw(cls, raw: Mapping[str, Any]) -> ModelCalibration:
@@ -104,7 +127,7 @@ class ModelCalibration:
                 "operating_range": tuple(
                     (name, low, high) for name, low, high in raw["operating_range"]
                 ),
-                "drift": DriftRule(**raw["drift"]),
+                "drift": DriftRule.from_raw(raw["drift"]),
                 "gate": GateRule(**raw["gate"]),
                 "probation": ProbationRule(**raw["probation"]),
             }

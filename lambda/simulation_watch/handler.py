@@ -13,7 +13,7 @@ from typing import Any
 from simulation_runtime.calibration_settings import registry, watches
 from simulation_watch.drift import start_calibration
 from simulation_watch.rollback import roll_back
-from twin.recalibration.innovation import innovation_of
+from twin.recalibration.innovation import errors_of, innovation_of
 from twin.recalibration.watch import Innovation, Watch
 from twin.simulation.request import find_model
 from twin.site_calibration import ModelCalibration
@@ -31,10 +31,11 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
     innovation = innovation_of(run, model, settings)
     if innovation is None:
         return {"did": "NOTHING"}
+    errors = errors_of(run, model, settings)
     done = ["NOTHING"]
 
     def follow(watch: Watch) -> Watch:
-        after = _current(watch, model).with_innovation(innovation)
+        after = _current(watch, model).with_prediction(innovation, errors, settings.drift)
         done[0], following = _judged(after, model, settings, innovation)
         return following
 
@@ -66,7 +67,8 @@ def _judged(
     if watch.has_passed(settings.probation):
         watch = watch.released()
     # A version on probation is proved or taken back first: it is not replaced in between.
-    if watch.probation is None and watch.is_drifting(settings.drift, now=now):
-        start_calibration(model.id, innovation.run_id)
+    evidence = None if watch.probation else watch.drift(settings.drift, now=now)
+    if evidence is not None:
+        start_calibration(model.id, innovation.run_id, evidence)
         return "DRIFT", watch.drifted(at=now)
     return "REMEMBERED", watch

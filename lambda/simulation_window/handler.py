@@ -12,6 +12,7 @@ from simulation_window.ordering import command, write_order
 from simulation_window.series import read_samples
 from twin.errors import TwinError
 from twin.recalibration.calibration import Calibration
+from twin.recalibration.drift_evidence import DriftEvidence
 from twin.recalibration.errors import CalibrationInProgress
 from twin.recalibration.quality import judge
 from twin.recalibration.request import settings_of
@@ -39,6 +40,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _recorded(event: Mapping[str, Any]) -> Calibration:
+    drift = event["request"].get("drift")
     calibration = Calibration(
         calibration_id=event["execution"],
         model_id=event["model_id"],
@@ -46,6 +48,7 @@ def _recorded(event: Mapping[str, Any]) -> Calibration:
         state="QUEUED",
         requested_by=event["requested_by"],
         requested_at=time.time(),
+        drift=None if drift is None else DriftEvidence(**drift),
     )
     try:
         return calibrations().add(calibration)

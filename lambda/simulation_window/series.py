@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from simulation_window.reading import STORE, reader_of
 from twin.calibration.errors import WindowInvalid
-from twin.live.events import ValuePoint
 from twin.recalibration.samples import Samples, held
+from twin.recalibration.window_source import Point, Reader, number
 from twin.site_calibration import ModelCalibration
 from twin.site_document import Signal, SimulationModel, SiteDocument
-from twin_runtime import clients
-from twin_runtime.values import history
 
-PAGE_POINTS = 2_000
 MOST_POINTS = 2_000_000
 """Of one signal: what the function can read in its time."""
 
@@ -28,61 +26,47 @@ def read_samples(
 
     Raises:
         WindowInvalid: a signal has more values than can be read.
+        WindowFileInvalid: a file of values cannot be read.
+        SourceRefused: the database answered with an error.
+        SourceUnavailable: the database was not there, or too busy.
     """
-    signals = site.signal_by_alias
-    inputs = {
-        variable: _series(signals[alias], settings, times) for variable, alias in model.inputs
-    }
-    outputs = {
-        one.variable: _series(signals[one.alias], settings, times) for one in settings.outputs
-    }
+    measured, attributes = reader_of(settings.window_source), reader_of(STORE)
+
+    def series(alias: str) -> list[float | None]:
+        signal = site.signal_by_alias[alias]
+        longest = max(signal.stale_after_seconds, settings.sample_seconds)
+        if signal.kind == "attribute":
+            return _attribute(attributes, signal, times, start=times[0] - longest)
+        return _measured(measured, signal, times, longest_seconds=longest)
+
+    inputs = {variable: series(alias) for variable, alias in model.inputs}
+    outputs = {one.variable: series(one.alias) for one in settings.outputs}
     return Samples.of_series(times, inputs, outputs)
 
 
-def _series(
-    signal: Signal, settings: ModelCalibration, times: Sequence[float]
+def _attribute(
+    read: Reader, signal: Signal, times: Sequence[float], *, start: float
 ) -> list[float | None]:
-    longest = max(signal.stale_after_seconds, settings.sample_seconds)
-    start = times[0] - longest
-    if signal.kind == "attribute":
-        # Attributes never age: one that was not written since has the value of the site file.
-        first = [(-math.inf, _number(signal.default_value))]
-        return list(held([*first, *_points(signal, start, times)], times, longest_seconds=math.inf))
-    return list(held(_points(signal, start, times), times, longest_seconds=longest))
+    """Return an attribute, which never ages: one not written since is as the site file says."""
+    stated = (-math.inf, number(signal.default_value))
+    points = _bounded(read(signal, start, times[-1]), signal)
+    return list(held([stated, *points], times, longest_seconds=math.inf))
 
 
-def _points(signal: Signal, start: float, times: Sequence[float]) -> Iterator[tuple[float, float]]:
-    """Yield the good values of a signal, page by page, oldest first."""
-    token: str | None = None
-    count = 0
-    while True:
-        page = history(
-            clients.iotsitewise(),
-            signal.alias,
-            start=start,
-            end=times[-1] + 1e-6,
-            quality="GOOD",
-            limit=PAGE_POINTS,
-            token=token,
-        )
-        count += len(page.points)
-        if count > MOST_POINTS:
+def _measured(
+    read: Reader, signal: Signal, times: Sequence[float], *, longest_seconds: float
+) -> list[float | None]:
+    points = _bounded(read(signal, times[0] - longest_seconds, times[-1]), signal)
+    return list(held(points, times, longest_seconds=longest_seconds))
+
+
+def _bounded(points: Iterator[Point], signal: Signal) -> Iterator[Point]:
+    for count, point in enumerate(points):
+        if count == MOST_POINTS:
             raise WindowInvalid(
                 "a signal has more values in the window than can be read",
                 found=f"more than {MOST_POINTS}",
                 expected="a shorter window, or a larger dead band of the signal",
                 where=signal.alias,
             )
-        yield from (_pair(point) for point in page.points)
-        token = page.next_token
-        if token is None:
-            return
-
-
-def _pair(point: ValuePoint) -> tuple[float, float]:
-    return point.time, _number(point.value)
-
-
-def _number(value: object) -> float:
-    """Return a value as a number; what is none ends what held before."""
-    return float(value) if isinstance(value, bool | int | float) else math.nan
+        yield point

@@ -151,7 +151,7 @@ def configurations() -> list[SiteDefinition]:
     pipelines = {**survey.spatial.pipelines, **PIPELINES}
     spatial = survey.spatial.model_copy(update={"pipelines": pipelines})
     simulated = {"features": NOTHING.model_copy(update={"iot": True, "simulation": True}), **place}
-    studied = demo.model_copy(
+    studied = windows_from(demo, "s3").model_copy(
         update={
             "name": "studies",
             "simulation": STUDIES,
@@ -160,9 +160,21 @@ def configurations() -> list[SiteDefinition]:
         }
     )
     return [*files, stored, studied, *identity, survey.model_copy(update={"spatial": spatial})] + [
-        demo.model_copy(update={"name": name, "features": features, **place})
+        (windows_from(demo, "influxdb") if features.influxdb else demo).model_copy(
+            update={"name": name, "features": features, **place}
+        )
         for name, features in VARIANTS.items()
     ]
+
+
+def windows_from(site: SiteDefinition, source: str) -> SiteDefinition:
+    """Return a site whose calibrations read their windows from a source."""
+    content = site.model_dump(exclude_unset=True)  # checks ask what a file states
+    for equipment in content["twin"]["types"].values():
+        for model in equipment.get("models", {}).values():
+            if "calibration" in model:
+                model["calibration"]["window_source"] = source
+    return SiteDefinition.model_validate(content)
 
 
 @pytest.fixture(scope="session")

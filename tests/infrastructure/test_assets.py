@@ -77,7 +77,9 @@ def test_each_function_s_asset_holds_its_import_closure_and_the_site(
 
 
 def extras_of(package: str) -> set[str]:
-    """Return what a function has beside its code and its site: the options of a connector."""
+    """Return what a function has beside its code and its site: the options of what it reads."""
+    if package == "simulation_window":
+        return {"window_sources.json"}
     return {"connector.json"} if package.startswith(("connector_", "iot_influx")) else set()
 
 

@@ -3,50 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.infrastructure.conftest import Synthesized
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("app.py", "cdk.json", "stacks", "constructs", "twin", "lambda", "edge", "containers")
-
-
-@pytest.mark.slow
-def test_a_second_site_file_is_a_second_stage_with_no_code_touched(tmp_path: Path) -> None:
-    for name in CODE:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(source, tmp_path / name)
-    for built in (".build", "web"):
-        (tmp_path / built).symlink_to(ROOT / built)
-    shutil.copytree(ROOT / "sites", tmp_path / "sites")
-    text = (tmp_path / "sites" / "demo.yaml").read_text(encoding="utf-8")
-    other = text.replace("name: demo\n", "name: plant-b\n", 1).replace("us-east-1", "eu-west-1", 1)
-    (tmp_path / "sites" / "plant-b.yaml").write_text(other, encoding="utf-8")
-    roots = [".", "constructs", "lambda", "containers", "edge"]
-    path = os.pathsep.join(str(tmp_path / root) for root in roots)
-    environment = {**os.environ, "PYTHONPATH": path, "CDK_VALIDATION": "false"}
-    done = subprocess.run(
-        [sys.executable, "app.py"], cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    manifest = json.loads((tmp_path / "cdk.out" / "manifest.json").read_text(encoding="utf-8"))
-    stages = {
-        artifact["properties"]["directoryName"]
-        for artifact in manifest["artifacts"].values()
-        if artifact["type"] == "cdk:cloud-assembly"
-    }
-    assert stages == {"assembly-demo", "assembly-plant-b"}
 
 
 def test_a_site_without_features_has_only_its_foundation_and_identity(

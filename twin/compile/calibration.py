@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from twin.definition.calibration import EstimatedParameterDefinition
+from twin.definition.calibration import DriftDefinition, EstimatedParameterDefinition
 from twin.definition.simulation_model import ParameterDefinition, SimulationModelDefinition
 from twin.site_calibration import (
     DriftRule,
@@ -13,6 +13,7 @@ from twin.site_calibration import (
     ModelCalibration,
     ObservedOutput,
     ProbationRule,
+    ShiftRule,
 )
 
 
@@ -38,6 +39,7 @@ def compile_calibration(
         response=stated.response,
         settle_seconds=stated.settle_seconds,
         method=stated.method,
+        window_source=stated.window_source,
         window_hours=stated.window_hours,
         sample_seconds=stated.sample_seconds,
         minimum_samples=stated.minimum_samples,
@@ -50,11 +52,21 @@ def compile_calibration(
         ),
         schedule_hours=stated.schedule_hours,
         learns_from_fleet=stated.fleet,
-        drift=DriftRule(
-            stated.drift.confidence, stated.drift.consecutive, stated.drift.pause_hours
-        ),
+        drift=_drift(stated.drift),
         gate=GateRule(stated.gate.margin, stated.gate.interval_probability),
         probation=ProbationRule(stated.probation.predictions, stated.probation.confidence),
+    )
+
+
+def _drift(stated: DriftDefinition) -> DriftRule:
+    shift = stated.shift
+    return DriftRule(
+        confidence=stated.confidence,
+        consecutive=stated.consecutive,
+        pause_hours=stated.pause_hours,
+        shift=None
+        if shift is None
+        else ShiftRule(shift.reference, shift.spacing_minutes, shift.average_run_length),
     )
 
 

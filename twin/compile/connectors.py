@@ -40,13 +40,14 @@ def compile_connectors(
     for connector in connectors() if known is None else known:
         if not getattr(definition.features, connector.feature):
             continue
-        site = Site(document, _options(definition.features, connector.feature))
+        site = Site(document, options_of(definition.features, connector.feature))
         plans.append(
             ConnectorPlan(connector, site, connector.kinds(site), connector.components(site))
         )
     return tuple(plan for plan in plans if plan.components)
 
 
-def _options(features: Features, name: str) -> dict[str, Any]:
+def options_of(features: Features, name: str) -> dict[str, Any]:
+    """Return what a site file says of a feature, beside that it is switched on."""
     said = getattr(features, name)
     return said.model_dump(mode="json") if isinstance(said, BaseModel) else {}

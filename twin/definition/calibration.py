@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from twin.definition.names import NotNegative, Part, Positive, VariableName
+from twin.recalibration.sources import window_sources
 
 Share = Annotated[float, Field(ge=0.1, le=0.6)]
 Confidence = Annotated[float, Field(ge=0.5, le=0.9999)]
+
+
+def _known_source(name: str) -> str:
+    """Return the name of a source of windows; raise `ValueError`."""
+    if name not in window_sources():
+        raise ValueError(f"the source of a window is one of {', '.join(window_sources())}")
+    return name
+
+
+WindowSourceName = Annotated[str, AfterValidator(_known_source)]
 
 
 class EstimatedParameterDefinition(Part):
@@ -33,12 +44,21 @@ class OperatingRangeDefinition(Part):
     maximum: float
 
 
+class ShiftDefinition(Part):
+    """Calibrate when errors no longer have the distribution of the version's first ones."""
+
+    reference: Annotated[int, Field(ge=20, le=500)] = 96
+    spacing_minutes: NotNegative = 30.0
+    average_run_length: Annotated[float, Field(ge=50, le=1e6)] = 150.0
+
+
 class DriftDefinition(Part):
     """Calibrate when so many predictions in a row are outside of their chi-square band."""
 
     confidence: Confidence = 0.99
     consecutive: Annotated[int, Field(ge=2, le=60)] = 6
     pause_hours: Positive = 12.0
+    shift: ShiftDefinition | None = Field(default_factory=ShiftDefinition)
 
 
 class GateDefinition(Part):
@@ -64,6 +84,8 @@ class CalibrationDefinition(Part):
     response: Literal["steady", "dynamic"] = "steady"
     settle_seconds: NotNegative = 0.0
     method: Literal["auto", "bounded_least_squares"] = "auto"
+    window_source: WindowSourceName = "sitewise"
+    """Where the measured values of the window are read."""
     window_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 24.0
     sample_seconds: Positive = 300.0
     minimum_samples: Annotated[int, Field(ge=50)] = 60

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar, Literal, get_args
 
+from twin.recalibration.drift_evidence import DriftEvidence
+
 Trigger = Literal["request", "schedule", "drift"]
 CalibrationState = Literal[
     "QUEUED", "RUNNING", "PUBLISHING", "PUBLISHED", "REFUSED", "FAILED", "CANCELLED"
@@ -66,7 +68,8 @@ class Calibration:
     `samples` is how many rows of the window are used. `champion` and `published` are numbers of
     parameter versions in the model's registry; 0 is what the site file says. `error` is why it
     failed, or why its window was refused; `findings` is everything that was wrong with the window.
-    `rolled_back_at` is when its version was taken back because predictions became worse.
+    `rolled_back_at` is when its version was taken back because predictions became worse. `drift`
+    is what started one whose trigger is a drift.
     """
 
     calibration_id: str
@@ -89,6 +92,7 @@ class Calibration:
     finished_at: float | None = None
     rolled_back_at: float | None = None
     rollback_reason: str = ""
+    drift: DriftEvidence | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -115,10 +119,11 @@ class Calibration:
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Calibration:
         """Read what `asdict` wrote."""
-        verdict = raw.get("verdict")
+        verdict, drift = raw.get("verdict"), raw.get("drift")
         return cls(
             **{
                 **raw,
+                "drift": None if drift is None else DriftEvidence(**drift),
                 "verdict": None if verdict is None else Verdict.from_mapping(verdict),
                 "findings": tuple(raw.get("findings", ())),
             }

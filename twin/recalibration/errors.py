@@ -10,6 +10,7 @@ SimulationError
     ├── CalibrationNotStarted       the workflow did not take the calibration
     ├── ChampionChanged             another version was activated while the candidate was judged
     ├── OrderInvalid                the job's order or its answer is not what it should be
+    ├── WindowFileInvalid           a file of measured values cannot be read
     ├── ReportMissing               the calibration ended before it had a report
     ├── WatchContended              other predictions were judged at the same time, again and again
     └── CalibrationFailed           the job or the workflow failed without saying more
@@ -79,6 +80,13 @@ class OrderInvalid(RecalibrationError):
 
     code = "CALIBRATION_ORDER_INVALID"
     status = 500
+
+
+class WindowFileInvalid(RecalibrationError):
+    """A file of measured values has a name or a row that cannot be read."""
+
+    code = "CALIBRATION_FILE_INVALID"
+    status = 409
 
 
 class ReportMissing(RecalibrationError):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
+from twin.recalibration.shift import PredictionErrors
 from twin.recalibration.watch import Innovation
 from twin.site_calibration import ModelCalibration
 from twin.site_document import SimulationModel
@@ -24,21 +27,49 @@ def innovation_of(
         return None
     if not _is_in_range(run["inputs"], settings):
         return None
+    found = list(_compared(run, model, settings))
+    if not found:
+        return None
+    squared = sum(one.difference**2 / one.variance for one in found)
+    error = sum((one.difference / one.noise) ** 2 for one in found)
+    return Innovation(run["run_id"], run["inputs_at"], squared, error, len(found))
+
+
+def errors_of(
+    run: Mapping[str, Any], model: SimulationModel, settings: ModelCalibration
+) -> PredictionErrors:
+    """Return the signed errors of a run that has an innovation."""
+    return PredictionErrors(
+        version=f"{run['model_version']} {run['parameter_version']}".strip(),
+        at=run["inputs_at"],
+        by_output={
+            one.variable: one.difference / math.sqrt(one.variance)
+            for one in _compared(run, model, settings)
+        },
+    )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """One output: measured less predicted, its noise, and the variance of both together."""
+
+    variable: str
+    difference: float
+    noise: float
+    variance: float
+
+
+def _compared(
+    run: Mapping[str, Any], model: SimulationModel, settings: ModelCalibration
+) -> Iterator[_Compared]:
     deviations = NormalDist().inv_cdf((1 + model.interval_probability) / 2)
-    squared = error = 0.0
-    degrees = 0
     for output in settings.outputs:
         found = run["outputs"].get(output.variable)
         if found is None or found["measured"] is None:
             continue
-        difference = (found["measured"] - found["value"]) ** 2
+        difference = found["measured"] - found["value"]
         predicted = ((found["raw_upper"] - found["raw_lower"]) / 2 / deviations) ** 2
-        squared += difference / (output.noise**2 + predicted)
-        error += difference / output.noise**2
-        degrees += 1
-    if not degrees:
-        return None
-    return Innovation(run["run_id"], run["inputs_at"], squared, error, degrees)
+        yield _Compared(output.variable, difference, output.noise, output.noise**2 + predicted)
 
 
 def _is_in_range(inputs: Mapping[str, float], settings: ModelCalibration) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from twin.recalibration.chi_square import quantile
+from twin.recalibration.drift_evidence import DriftEvidence
+from twin.recalibration.shift import PredictionErrors, Shift
 from twin.site_calibration import DriftRule, ProbationRule
 
 MOST_REMEMBERED = 64
@@ -33,9 +35,9 @@ class Innovation:
     error: float
     degrees: int
 
-    def is_outside(self, confidence: float) -> bool:
-        """Tell whether the error is larger than the prediction claims."""
-        return self.squared > quantile(confidence, self.degrees)
+    def of_bound(self, confidence: float) -> float:
+        """Return the square over its bound: above 1 the error is larger than claimed."""
+        return self.squared / quantile(confidence, self.degrees)
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,15 @@ class Probation:
 
 @dataclass(frozen=True)
 class Watch:
-    """The last innovations of a model, oldest first, and the probation of its parameters."""
+    """The last innovations of a model, oldest first, and the probation of its parameters.
+
+    `shift` compares the distribution of its errors with what it was when its version was new.
+    """
 
     innovations: tuple[Innovation, ...] = ()
     probation: Probation | None = None
     last_drift_at: float = 0.0
+    shift: Shift = field(default_factory=Shift)
     revision: int = field(default=0, compare=False)
 
     def with_innovation(self, innovation: Innovation) -> Watch:
@@ -74,16 +80,29 @@ class Watch:
         ordered = sorted((*self.innovations, innovation), key=lambda one: one.at)
         return replace(self, innovations=tuple(ordered[-MOST_REMEMBERED:]))
 
-    def is_drifting(self, rule: DriftRule, *, now: float) -> bool:
-        """Tell whether the last predictions, all of them, were outside of their band."""
-        last = self.innovations[-rule.consecutive :]
-        if len(last) < rule.consecutive or now - self.last_drift_at < rule.pause_hours * 3600:
-            return False
-        return all(one.is_outside(rule.confidence) for one in last)
+    def with_prediction(
+        self, innovation: Innovation, errors: PredictionErrors, rule: DriftRule
+    ) -> Watch:
+        """Return the watch with a prediction for both rules of drift.
+
+        No shift is judged in a pause, or while a version is on probation.
+        """
+        known = self.with_innovation(innovation)
+        if known is self or rule.shift is None:
+            return known
+        is_judged = self.probation is None and not self._pauses(rule, innovation.at)
+        return replace(known, shift=self.shift.with_errors(errors, rule.shift, is_judged=is_judged))
+
+    def drift(self, rule: DriftRule, *, now: float) -> DriftEvidence | None:
+        """Return what tells that the model drifts: its last errors, or their distribution."""
+        if self._pauses(rule, now):
+            return None
+        shifted = None if rule.shift is None else self.shift.found(rule.shift)
+        return self._outside(rule) or shifted
 
     def drifted(self, *, at: float) -> Watch:
         """Return the watch once a drift was told: what was seen before is not counted again."""
-        return replace(self, innovations=(), last_drift_at=at)
+        return replace(self, innovations=(), last_drift_at=at, shift=self.shift.restarted())
 
     def begun(self, probation: Probation) -> Watch:
         """Return the watch of a version that was just activated."""
@@ -113,6 +132,17 @@ class Watch:
         """Return the watch without a probation."""
         return replace(self, probation=None)
 
+    def _pauses(self, rule: DriftRule, at: float) -> bool:
+        return at - self.last_drift_at < rule.pause_hours * 3600
+
+    def _outside(self, rule: DriftRule) -> DriftEvidence | None:
+        """Return whether the last predictions, all of them, were outside of their band."""
+        last = self.innovations[-rule.consecutive :]
+        if len(last) < rule.consecutive:
+            return None
+        least = min(one.of_bound(rule.confidence) for one in last)
+        return DriftEvidence("consecutive", len(last), least, 1.0) if least > 1 else None
+
     def _is_old(self, innovation: Innovation) -> bool:
         if self.probation is not None and innovation.at <= self.probation.since:
             return True
@@ -133,5 +163,6 @@ class Watch:
             innovations=tuple(Innovation(**item) for item in raw["innovations"]),
             probation=None if probation is None else Probation(**probation),
             last_drift_at=raw["last_drift_at"],
+            shift=Shift.from_mapping(raw["shift"]) if "shift" in raw else Shift(),
             revision=raw.get("revision", 0),
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from twin.compile.window_sources import SourcePlan, options_json
 from twin.recalibration.order import PREFIX
 from twin.site_document import SiteDocument
 from twin_constructs.iot import grants as values
@@ -17,8 +17,11 @@ from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
 from twin_constructs.simulation.model_registry import ModelRegistry
 from twin_constructs.simulation.model_store import ModelStore
+from twin_constructs.simulation.window_grants import read_sources
 from twin_constructs.spatial.grants import list_bucket, use_objects
+from twin_constructs.staging import Extra
 
+OPTIONS = "window_sources.json"
 RECORDS = ("GetItem", "PutItem", "DeleteItem")
 """What writing a record takes: its lock is taken and given up with it."""
 
@@ -40,6 +43,7 @@ class CalibrationSteps(Construct):
         bus: events.IEventBus,
         assets: AssetScope,
         image_digest: str,
+        windows: tuple[SourcePlan, ...],
     ) -> None:
         super().__init__(scope, construct_id)
         self.table = SecureTable(self, "Calibrations", index_name="by-time").table
@@ -58,6 +62,7 @@ class CalibrationSteps(Construct):
             "Reads and judges the window of a calibration",
             timeout=Duration.minutes(10),
             memory_megabytes=1024,
+            extras=(Extra(OPTIONS, options_json(windows).encode()),),
         )
         self.calibrated = self._function(
             "Calibrated",
@@ -84,6 +89,7 @@ class CalibrationSteps(Construct):
         )
         self._grant(registry, assets)
         self._grant_objects(store)
+        read_sources(self.window.role, store.bucket, windows)
 
     def start_with(self, machine: sfn.StateMachine) -> None:
         """Let the API and the watch start executions of a state machine, and the API stop them."""
@@ -100,6 +106,7 @@ class CalibrationSteps(Construct):
         *,
         timeout: Duration | None = None,
         memory_megabytes: int = 256,
+        extras: tuple[Extra, ...] = (),
         asynchronous: bool = False,
     ) -> PythonFunction:
         return PythonFunction(
@@ -110,16 +117,16 @@ class CalibrationSteps(Construct):
             environment={**environment, "EVENT_BUS_NAME": self._bus.event_bus_name},
             timeout=timeout,
             memory_megabytes=memory_megabytes,
+            extras=extras,
             asynchronous=asynchronous,
             description=description,
         )
 
     def _grant(self, registry: ModelRegistry, assets: AssetScope) -> None:
         for function in (self.window, self.calibrated, self.fail, self.watch, self.api):
-            self._allow(function, "events:PutEvents", self._bus.event_bus_arn)
-            for operation in RECORDS:
-                self._allow(function, f"dynamodb:{operation}", self.table.table_arn)
-        self._allow(self.api, "dynamodb:Query", f"{self.table.table_arn}/index/by-time")
+            self._bus.grant_put_events_to(function.role)
+            values.use_table(function.role, self.table.table_arn, *RECORDS)
+        values.use_table(self.api.role, f"{self.table.table_arn}/index/by-time", "Query")
         values.read_history(self.window.role, assets)
         registry.allow(self.window.role, "GetItem")
         registry.allow(self.calibrated.role, "GetItem", "PutItem", "Query")
@@ -130,8 +137,3 @@ class CalibrationSteps(Construct):
         for function in (self.calibrated, self.fail, self.api):
             use_objects(function.role, store.bucket, PREFIX, "GetObject")
         list_bucket(self.fail.role, store.bucket)
-
-    def _allow(self, function: PythonFunction, action: str, resource: str) -> None:
-        function.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=[action], resources=[resource])
-        )

@@ -11,11 +11,12 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from twin_constructs.batch_grants import grant_jobs
+from twin_constructs.function_state import invoke
 from twin_constructs.logged_machine import logged_machine
 from twin_constructs.simulation.calibration_job import CalibrationJob
 from twin_constructs.simulation.calibration_steps import CalibrationSteps
 from twin_constructs.simulation.schedules import start_every
-from twin_constructs.simulation.states import invoke, submit_job, try_again
+from twin_constructs.simulation.states import submit_job, try_again
 from twin_constructs.spatial.ended_executions import EndedExecutions
 
 LONGEST = Duration.hours(6)
@@ -23,13 +24,13 @@ LONGEST = Duration.hours(6)
 
 REFUSALS = [
     *("CalibrationUnknown", "CalibrationNotConfigured", "ModelUnknown", "ModelBroken"),
-    *("OrderInvalid", "WindowInvalid"),
+    *("OrderInvalid", "WindowInvalid", "WindowFileInvalid", "SourceRefused"),
 ]
 """Errors of a step that trying again would only repeat."""
 
 
 class CalibrationWorkflow(Construct):
-    """The state machine of all calibrations; input `{model_id, trigger, requested_by}`."""
+    """The state machine of all calibrations; input `{model_id, trigger, requested_by, drift?}`."""
 
     def __init__(
         self,
@@ -87,6 +88,8 @@ class CalibrationWorkflow(Construct):
                 "model_id": sfn.JsonPath.string_at("$.model_id"),
                 "trigger": sfn.JsonPath.string_at("$.trigger"),
                 "requested_by": sfn.JsonPath.string_at("$.requested_by"),
+                # The whole of it: only a drift says what it was told by.
+                "request": sfn.JsonPath.object_at("$"),
             },
         )
         calibrate = self._calibrate()

@@ -8,6 +8,7 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from twin.compile.window_sources import SourcePlan
 from twin.site_document import SiteDocument
 from twin_constructs.iot.asset_scope import AssetScope
 from twin_constructs.simulation.calibration_job import CalibrationJob
@@ -32,6 +33,7 @@ class Calibrations(Construct):
         queue: batch.IJobQueue,
         assets: AssetScope,
         letters: sqs.IQueue,
+        windows: tuple[SourcePlan, ...],
     ) -> None:
         super().__init__(scope, construct_id)
         job = CalibrationJob(self, "Jobs", store=store)
@@ -44,6 +46,7 @@ class Calibrations(Construct):
             bus=bus,
             assets=assets,
             image_digest=job.image_digest,
+            windows=windows,
         )
         workflow = CalibrationWorkflow(self, "Workflow", steps=steps, job=job, queue=queue)
         steps.start_with(workflow.machine)

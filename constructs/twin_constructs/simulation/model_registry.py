@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from twin.site_document import SiteDocument
+from twin_constructs.iot import grants as values
 from twin_constructs.python_function import PythonFunction
 from twin_constructs.secure_table import SecureTable
 from twin_constructs.simulation.model_store import PREFIX, ModelStore
@@ -52,9 +53,7 @@ class ModelRegistry(Construct):
         self.allow(self.api.role, *OPERATIONS)
         use_objects(self.api.role, store.bucket, PREFIX, "GetObject", "PutObject")
         list_bucket(self.api.role, store.bucket)
-        self.api.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=["events:PutEvents"], resources=[bus.event_bus_arn])
-        )
+        bus.grant_put_events_to(self.api.role)
 
     def take_kinds_of(self, images: Iterable[str]) -> None:
         """Let the API deploy models of the kinds that these images run."""
@@ -66,9 +65,4 @@ class ModelRegistry(Construct):
 
     def allow(self, role: iam.IRole, *operations: str) -> None:
         """Let a function call these operations on the table."""
-        for operation in operations:
-            role.add_to_principal_policy(
-                iam.PolicyStatement(
-                    actions=[f"dynamodb:{operation}"], resources=[self.table.table_arn]
-                )
-            )
+        values.use_table(role, self.table.table_arn, *operations)

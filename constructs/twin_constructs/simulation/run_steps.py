@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -77,28 +76,17 @@ class RunSteps(Construct):
     def _grant(self, assets: AssetScope) -> None:
         bucket = self._store.bucket
         for step in (self.prepare, self.publish, self.fail, self.api):
-            self._allow(step, "events:PutEvents", self._bus.event_bus_arn)
-        for step in (self.prepare, self.publish, self.fail):
-            self._use_table(step, "GetItem", "PutItem")
-        self._use_table(self.api, "GetItem", "PutItem")
+            self._bus.grant_put_events_to(step.role)
+            values.use_table(step.role, self.table.table_arn, "GetItem", "PutItem")
         for step in (self.publish, self.fail, self.api):
-            self._allow(step, "dynamodb:PutItem", self._results.table_arn)
-        self._allow(self.api, "dynamodb:Query", f"{self.table.table_arn}/index/by-time")
+            values.use_table(step.role, self._results.table_arn, "PutItem")
+        values.use_table(self.api.role, f"{self.table.table_arn}/index/by-time", "Query")
         self._registry.read_active(self.prepare.role)
         values.read_latest(self.prepare.role, assets)
         values.write_values(self.publish.role, assets)
         use_objects(self.prepare.role, bucket, RUNS_PREFIX, "PutObject")
         use_objects(self.prepare.role, bucket, PREFIX, "GetObject")
-        self._use_table(self.publish, "Query")
+        values.use_table(self.publish.role, self.table.table_arn, "Query")
         use_objects(self.publish.role, bucket, RUNS_PREFIX, "GetObject", "PutObject")
         use_objects(self.fail.role, bucket, RUNS_PREFIX, "GetObject")
         list_bucket(self.fail.role, bucket)
-
-    def _use_table(self, step: PythonFunction, *operations: str) -> None:
-        for operation in operations:
-            self._allow(step, f"dynamodb:{operation}", self.table.table_arn)
-
-    def _allow(self, step: PythonFunction, action: str, resource: str) -> None:
-        step.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=[action], resources=[resource])
-        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -59,7 +58,5 @@ class WhatIf(Construct):
         values.read_latest(self.api.role, assets)
         use_objects(self.api.role, store.bucket, RUNS_PREFIX, "GetObject")
         list_bucket(self.api.role, store.bucket)  # a missing object is AccessDenied without it
-        self.api.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=["events:PutEvents"], resources=[bus.event_bus_arn])
-        )
+        bus.grant_put_events_to(self.api.role)
         let_start(self.api, machine, variable="SIMULATE_STATE_MACHINE_ARN")

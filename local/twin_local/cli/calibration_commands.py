@@ -123,6 +123,16 @@ def _why(found: Json) -> str:
     return ", ".join(one["reason"] for one in (found["verdict"] or {}).get("grounds", []))
 
 
+def _told_by(drift: Json) -> str:
+    figures = f"{drift['statistic']:.4g} at a threshold of {drift['threshold']:g}"
+    if drift["rule"] == "consecutive":
+        return f"{drift['predictions']} predictions in a row outside of their band, {figures}"
+    return (
+        f"errors of {drift['output']} are {drift['change']} in {drift['predictions']} predictions "
+        f"than in the first {drift['reference']} of the version, {figures}"
+    )
+
+
 def _show(found: Json, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
@@ -130,6 +140,8 @@ def _show(found: Json, *, as_json: bool) -> None:
     version = f", version {found['published']}" if found["published"] else ""
     head = f"{found['model_id']} {found['calibration_id']}: {found['state']}{version}"
     click.echo(f"{head} {_why(found)}".rstrip())
+    if found["drift"]:
+        click.echo(f"started by drift: {_told_by(found['drift'])}")
     for one in found["findings"]:
         click.echo(f"  {one['code']} {one.get('where', '')}: {one['message']}")
     verdict = found["verdict"]

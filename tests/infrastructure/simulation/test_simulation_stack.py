@@ -47,6 +47,17 @@ def test_every_schedule_keeps_what_could_not_start(synthesized: Synthesized) -> 
     assert all("DeadLetterConfig" in one["Target"] for one in schedules)
 
 
+def test_window_of_a_calibration_is_told_all_that_started_it(synthesized: Synthesized) -> None:
+    """A drift's figures are in its input only: the step gets the input whole."""
+    kind = "AWS::StepFunctions::StateMachine"
+    texts = [
+        "".join(part for part in one["DefinitionString"]["Fn::Join"][1] if isinstance(part, str))
+        for one in resources(synthesized, "demo", kind, stack="Simulation")
+    ]
+    (calibration,) = [text for text in texts if "$.requested_by" in text]
+    assert '"request.$":"$"' in calibration
+
+
 def test_alarms_look_at_every_machine_and_every_dead_letter(synthesized: Synthesized) -> None:
     stack = [
         template["Resources"]

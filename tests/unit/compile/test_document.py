@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from twin.compile import compile_site
 from twin.definition import SiteDefinition
 from twin.definition.alarm import PRIORITIES
+from twin.site_calibration import ModelCalibration, ShiftRule
 from twin.site_document import SiteDocument
 
 Content = dict[str, Any]
@@ -94,6 +97,24 @@ def test_a_model_reads_and_writes_signals_that_exist(document: SiteDocument) -> 
         for one in model.predictions:
             aliases += [one.measured, *one.written]
         assert set(aliases) <= set(document.signal_by_alias)
+
+
+def test_errors_that_shift_start_a_calibration_unless_the_site_says_no(
+    document: SiteDocument, content: Content, site_of: SiteOf
+) -> None:
+    settings = document.model_by_id["P-101.pump"].calibration
+    assert settings is not None
+    assert settings.drift.shift == ShiftRule(96, 30.0, 150.0)
+    assert ModelCalibration.from_raw(json.loads(json.dumps(asdict(settings)))) == settings
+
+    stated = content["twin"]["types"]["pump"]["models"]["pump"]["calibration"]
+    for shift, expected in (
+        ({"reference": 20, "spacing_minutes": 0.0}, ShiftRule(20, 0.0, 150.0)),
+        (None, None),
+    ):
+        stated["drift"] = {"shift": shift}
+        changed = compile_site(site_of(content)).model_by_id["P-101.pump"].calibration
+        assert changed is not None and changed.drift.shift == expected
 
 
 def test_a_prediction_has_the_unit_and_range_of_what_is_measured(document: SiteDocument) -> None:

@@ -71,6 +71,13 @@ def test_what_is_wrong_is_found_where_it_stands(
     assert expected in finding.expected
 
 
+def test_windows_of_calibrations_may_be_read_from_it(demo: Content, findings: Check) -> None:
+    model = demo["twin"]["types"]["pump"]["models"]["pump"]
+    model["calibration"]["window_source"] = "influxdb"
+    assert [one.code for one in findings(demo)] == ["FEATURE_NEEDS"]
+    assert findings(with_influxdb(demo)) == ()
+
+
 def test_it_needs_the_entities_that_read_it(demo: Content, findings: Check) -> None:
     content = with_influxdb(demo)
     content["features"] |= {"iot": False}

@@ -297,6 +297,16 @@ CALIBRATIONS = [
             f"{CALIBRATION}.minimum_samples", "24 samples for 0.99", "at least 99"),
     Mistake(f"{CALIBRATION}.method", "guess", "BAD_VALUE",
             f"{CALIBRATION}.method", "'guess'", "auto"),
+    Mistake(f"{CALIBRATION}.drift", {"shift": {"reference": 10}}, "BAD_VALUE",
+            f"{CALIBRATION}.drift.shift.reference", "10", "greater than or equal to 20"),
+    Mistake(f"{CALIBRATION}.drift", {"shift": {"average_run_length": 1}}, "BAD_VALUE",
+            f"{CALIBRATION}.drift.shift.average_run_length", "1", "greater than or equal to 50"),
+    Mistake(f"{CALIBRATION}.drift", {"shift": {"sigmas": 1}}, "UNKNOWN_KEY",
+            f"{CALIBRATION}.drift.shift.sigmas", "sigmas", "reference"),
+    Mistake(f"{CALIBRATION}.window_source", "influx", "BAD_VALUE",
+            f"{CALIBRATION}.window_source", "influx", "influxdb, s3, sitewise"),
+    Mistake(f"{CALIBRATION}.window_source", "influxdb", "FEATURE_NEEDS",
+            f"{CALIBRATION}.window_source", "influxdb", "features.influxdb"),
 ]  # fmt: skip
 
 

@@ -50,13 +50,31 @@ class CalibrationVerdict(TypedDict):
     candidate_version: str
 
 
+class CalibrationDrift(TypedDict):
+    """What a drift was told by: `statistic` is at or above its `threshold`.
+
+    `consecutive`: that many predictions in a row were outside of their band; the statistic is the
+    least normalised innovation squared over its bound. `shift`: the distribution of errors is not
+    what it was in the `reference` first predictions of the version; `output` changed most, and
+    its measured values are `higher` or `lower` than predicted, or its errors `wider`, than then.
+    """
+
+    rule: Literal["consecutive", "shift"]
+    predictions: int
+    statistic: float
+    threshold: float
+    output: str
+    change: Literal["", "higher", "lower", "wider"]
+    reference: int
+
+
 class CalibrationBody(TypedDict):
     """One calibration.
 
     `samples` are the usable ones of its window. `champion` and `published` are numbers of versions
     in the model's registry, 0 being the site file's. `error` is why it failed or was refused before
     the gate, `findings` everything that was wrong with the window. `rolled_back_at` is when its
-    version was taken back because predictions became worse.
+    version was taken back because predictions became worse. `drift` is set where one started it.
     """
 
     calibration_id: str
@@ -77,6 +95,7 @@ class CalibrationBody(TypedDict):
     finished_at: float | None
     rolled_back_at: float | None
     rollback_reason: str
+    drift: CalibrationDrift | None
 
 
 class CalibrationPage(TypedDict):

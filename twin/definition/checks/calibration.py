@@ -1,16 +1,14 @@
-"""A calibration names parameters, outputs and inputs of its model, and leaves enough samples."""
+"""A calibration names parameters, outputs and inputs of its model, and bounds that are ranges."""
 
 from __future__ import annotations
 
 from twin.definition import parts
 from twin.definition.calibration import CalibrationDefinition, EstimatedParameterDefinition
+from twin.definition.checks.calibration_samples import check_samples
 from twin.definition.checks.scope import Scope
 from twin.definition.equipment import EquipmentType
 from twin.definition.key_path import KeyPath
 from twin.definition.simulation_model import ParameterDefinition, SimulationModelDefinition
-
-MOST_SAMPLES = 20_000
-"""Rows of a window: each is simulated some fifty times."""
 
 
 def check(scope: Scope) -> None:
@@ -22,7 +20,7 @@ def check(scope: Scope) -> None:
                 _check_parameters(scope, model, model.calibration, at)
                 _check_outputs(scope, equipment, model, model.calibration, at)
                 _check_ranges(scope, model, model.calibration, at)
-                _check_samples(scope, model, model.calibration, at)
+                check_samples(scope, model, model.calibration, at)
 
 
 def _check_parameters(
@@ -115,49 +113,3 @@ def _check_ranges(
                 found=f"{item.maximum:g}",
                 expected=f"more than minimum: {item.minimum:g}",
             )
-
-
-def _check_samples(
-    scope: Scope,
-    model: SimulationModelDefinition,
-    calibration: CalibrationDefinition,
-    key: KeyPath,
-) -> None:
-    window = calibration.window_hours * 3600
-    fewest = window / MOST_SAMPLES
-    most = window / calibration.minimum_samples
-    if not fewest <= calibration.sample_seconds <= most:
-        scope.report.add(
-            "OUT_OF_RANGE",
-            (*key, "sample_seconds"),
-            f"a window has minimum_samples to {MOST_SAMPLES} samples",
-            found=f"{calibration.sample_seconds:g}",
-            expected=f"from {fewest:.4g} to {most:.4g}",
-        )
-    if calibration.held_out_share + calibration.interval_share > 0.7:
-        scope.report.add(
-            "OUT_OF_RANGE",
-            (*key, "held_out_share"),
-            "too little is left to fit",
-            found=f"{calibration.held_out_share + calibration.interval_share:g} held back",
-            expected="held_out_share and interval_share of at most 0.7 together",
-        )
-    steps = calibration.sample_seconds / model.step_seconds
-    if calibration.response == "dynamic" and abs(steps - round(steps)) > 1e-6:
-        scope.report.add(
-            "OUT_OF_RANGE",
-            (*key, "sample_seconds"),
-            "samples of a dynamic model are whole steps of it",
-            found=f"{calibration.sample_seconds:g}",
-            expected=f"a multiple of step_seconds: {model.step_seconds:g}",
-        )
-    least = calibration.minimum_samples * calibration.interval_share
-    needed = 1 / (1 - calibration.gate.interval_probability)
-    if least + 1 < needed:
-        scope.report.add(
-            "OUT_OF_RANGE",
-            (*key, "minimum_samples"),
-            "the intervals are learned from too few samples for their probability",
-            found=f"{least:.3g} samples for {calibration.gate.interval_probability:g}",
-            expected=f"at least {needed - 1:.3g} of minimum_samples times interval_share",
-        )

@@ -37,13 +37,21 @@ class CalibrationLoop:
     python: Path
     root: Path
 
-    def call(self, method: str, resource: str, body: object = None, **more: Any) -> tuple[int, Any]:  # noqa: ANN401
+    def call(
+        self,
+        method: str,
+        resource: str,
+        body: object = None,
+        path: dict[str, str] | None = None,
+        query: dict[str, list[str]] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> tuple[int, Any]:
         event = {
             "httpMethod": method,
             "resource": resource,
-            "pathParameters": more.get("path"),
-            "multiValueQueryStringParameters": more.get("query"),
-            "headers": None,
+            "pathParameters": path,
+            "multiValueQueryStringParameters": query,
+            "headers": headers,
             "body": None if body is None else json.dumps(body),
             "requestContext": {
                 "authorizer": {"subject": "erik", "name": "erik", "role": "engineer"}
@@ -65,10 +73,21 @@ class CalibrationLoop:
         assert status == 200, found
         return found
 
-    def window(self, execution: str, trigger: str = "request") -> Any:  # noqa: ANN401
+    def window(self, execution: str, trigger: str = "request", **more: Any) -> Any:  # noqa: ANN401
         """Do the workflow's first step."""
         told = {"model_id": MODEL_ID, "trigger": trigger, "requested_by": "erik"}
-        return window({"execution": execution, **told}, None)
+        return window({"execution": execution, **told, "request": {**told, **more}}, None)
+
+    def started_by_drift(self) -> list[Any]:
+        """Return the inputs of the executions that drifts started."""
+        client = clients.stepfunctions()
+        machine = os.environ["CALIBRATE_STATE_MACHINE_ARN"]
+        listed = client.list_executions(stateMachineArn=machine)["executions"]
+        return [
+            json.loads(client.describe_execution(executionArn=one["executionArn"])["input"])
+            for one in listed
+            if one["name"].startswith("drift-")
+        ]
 
     def job(self, command: list[str]) -> subprocess.Popen[str]:
         """Begin the command of the image."""
@@ -129,7 +148,9 @@ class CalibrationLoop:
         listed = clients.s3().list_objects_v2(Bucket=MODELS_BUCKET, Prefix=prefix)
         return {item["Key"].removeprefix(prefix) for item in listed.get("Contents", [])}
 
-    def predicted(self, number: int, *, off: float = 0.0, at: float | None = None) -> str:
+    def predicted(
+        self, number: int, *, off: float = 0.0, at: float | None = None, version: str = ""
+    ) -> str:
         """Tell of a prediction whose flow is `off` by so many m³/h; return what was done."""
         output = {"value": 40.0, "raw_lower": 39.9, "raw_upper": 40.1, "measured": 40.0 + off}
         detail = {
@@ -139,6 +160,8 @@ class CalibrationLoop:
             "state": "SUCCEEDED",
             "inputs": {"speed": 1450.0},
             "inputs_at": time.time() + number if at is None else at,
+            "model_version": "FMU 1",
+            "parameter_version": version,
             "outputs": {"flow": output},
         }
         return str(watch({"detail": detail}, None)["did"])

@@ -3,60 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, ClassVar
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
 
 import pytest
-import urllib3
 from click.testing import CliRunner
 
 from tests.integration.simulation.calibration.loop import CalibrationLoop
 from tests.integration.simulation.calibration.test_faults import prepared, write_decision
+from tests.integration.simulation.function_client import FunctionClient
 from tests.integration.simulation.plane import MODEL_ID
+from twin.recalibration.drift_evidence import DriftEvidence
 from twin.recalibration.order import PAGE, PLOTS, REPORT
 from twin_local.cli import calibration_commands
-from twin_local.cli.client import ApiClient
 from twin_local.cli.main import main
-from twin_local.cli.operations import route_at
-from twin_local.cli.profile import Profile
 from twin_runtime import clients
-
-API = "https://twin.test"
-
-
-class FunctionClient(ApiClient):
-    """Calls the API's function in this process, and everything else by HTTP."""
-
-    loop: ClassVar[CalibrationLoop]
-
-    def __init__(self) -> None:
-        super().__init__(Profile(API, "", "", "", "", "key"))
-
-    def _send(self, method: str, url: str, *, body: Any, headers: Any) -> Any:  # noqa: ANN401
-        if not url.startswith(API):
-            return super()._send(method, url, body=body, headers=headers)
-        address = urlsplit(url)
-        route = route_at(method, address.path)
-        names = re.sub(r"\\\{([^}]+)\\\}", r"(?P<\1>[^/]+)", re.escape(route.path))
-        found = re.fullmatch(names, address.path)
-        assert found is not None
-        status, answer = self.loop.call(
-            method,
-            route.path,
-            None if body is None else json.loads(body),
-            path={name: unquote(value) for name, value in found.groupdict().items()},
-            query=parse_qs(address.query) or None,
-        )
-        return urllib3.HTTPResponse(body=json.dumps(answer).encode(), status=status)
 
 
 @pytest.fixture
 def shell(loop: CalibrationLoop, monkeypatch: pytest.MonkeyPatch) -> Iterator[CalibrationLoop]:
-    FunctionClient.loop = loop
-    monkeypatch.setattr(calibration_commands, "ApiClient", FunctionClient)
+    monkeypatch.setattr(calibration_commands, "ApiClient", lambda: FunctionClient(loop))
     yield loop
 
 
@@ -84,6 +52,24 @@ def test_waiting_ends_with_the_calibration(shell: CalibrationLoop) -> None:
     assert found["state"] == "REFUSED"
     done = CliRunner().invoke(main, ["models", "calibration", one["calibration_id"]])
     assert "CALIBRATION_WINDOW_GAPS flow" in done.output
+
+
+@pytest.mark.parametrize(
+    ("drift", "told"),
+    [
+        (DriftEvidence("consecutive", 6, 1.5, 1.0), "6 predictions in a row outside"),
+        (
+            DriftEvidence("shift", 14, 163.2, 150.0, "flow", "lower", 96),
+            "errors of flow are lower in 14 predictions than in the first 96 of the version, 163.2",
+        ),
+    ],
+)
+def test_drift_is_told_with_its_figures(
+    shell: CalibrationLoop, drift: DriftEvidence, told: str
+) -> None:
+    shell.window("drift-1", "drift", drift=asdict(drift))  # nothing was measured
+    done = CliRunner().invoke(main, ["models", "calibration", "drift-1"])
+    assert f"started by drift: {told}" in done.output
 
 
 def test_report_is_fetched_into_a_folder(shell: CalibrationLoop, tmp_path: Path) -> None:
