@@ -18,6 +18,7 @@ HELPERS = {
     "__main__",
     "converter_sources",
     "harness",
+    "image_process",
     "large_site",
     "linear_search",
     "running",

@@ -9,15 +9,13 @@ what every job and every cold function pays before it looks at its order, beside
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.converter_sources import ROOT, VENVS, sources
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import Usage, used
 from twin.spatial.converter import Converter
 from twin.spatial.converters import converters
 
@@ -89,14 +87,6 @@ BARE: Mapping[str, tuple[str, str]] = {
 """By converter: the name of a library that reads its source, and how."""
 
 
-@dataclass(frozen=True)
-class Usage:
-    """Processor seconds of a process and those below it; MiB of the largest of them."""
-
-    seconds: float
-    mebibytes: float
-
-
 def run() -> list[Result]:
     """Measure each converter that has an environment and a source.
 
@@ -154,22 +144,4 @@ def _order(converter: Converter, file: Path, folder: Path) -> str:
 
 
 def _used(command: Sequence[str | Path], folder: Path, runs: int) -> Usage:
-    """Return the least seconds and the most memory of some runs."""
-    found = [_once(command, folder) for _ in range(runs)]
-    return Usage(min(one.seconds for one in found), max(one.mebibytes for one in found))
-
-
-def _once(command: Sequence[str | Path], folder: Path) -> Usage:
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, [str(one) for one in command[:4]])
-    return Usage(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return used(command, folder, runs, is_quiet=True)

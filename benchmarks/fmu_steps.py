@@ -8,16 +8,9 @@ seconds of one core. Bare FMPy is its public interface: set, step and get with l
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import tempfile
-from pathlib import Path
-from typing import Any
-
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, json_told_by
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "simulate" / "bin" / "python"
 FMU = ROOT / ".build" / "models" / "pump.fmu"
 PART = 20
@@ -135,7 +128,7 @@ def run() -> list[Result]:
         if not needed.is_file():
             raise Unavailable(f"{needed} is not there: run `make setup`")
     rows = SWEEP_ROWS // PART
-    told = _measure(rows)
+    told = json_told_by(PYTHON, MEASURE, str(FMU), str(rows), str(SWEEP_STEPS))
     sweep = told["whole"] * PART / CORES
     bare_steps, bare_runs = told["bare"]
     steps, runs = told["ours"]
@@ -153,17 +146,3 @@ def run() -> list[Result]:
             f"10,000 x 3,600 steps on {CORES} cores (1/{PART} measured)", sweep, "s", "target", 90.0
         ),
     ]
-
-
-def _measure(rows: int) -> Any:  # noqa: ANN401 - any JSON
-    with tempfile.TemporaryDirectory() as name:
-        told = Path(name, "told.json")
-        packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-        subprocess.run(
-            [PYTHON, "-c", MEASURE, str(FMU), str(rows), str(SWEEP_STEPS), str(told)],
-            cwd=name,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        return json.loads(told.read_text(encoding="utf-8"))

@@ -10,15 +10,12 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import resource
-import subprocess
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, used
 
-ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".build" / "venvs" / "convert_mesh" / "bin"
 DRACO = Path(
     os.environ.get(
@@ -64,10 +61,10 @@ def run() -> list[Result]:
 def _measure(file: Path) -> list[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        whole = _seconds([str(BIN / "python"), "-c", WHOLE, _order(file, folder)], folder)
+        whole = used([BIN / "python", "-c", WHOLE, _order(file, folder)], folder, 1).seconds
         raw, plain, draco = "model.raw.glb", "plain.glb", "draco.glb"
-        bare = _seconds([str(BIN / "gltfpack"), "-i", raw, "-o", plain, "-c"], folder)
-        _seconds([str(DRACO), "-i", raw, "-o", draco, "-d"], folder)
+        bare = used([BIN / "gltfpack", "-i", raw, "-o", plain, "-c"], folder, 1).seconds
+        used([DRACO, "-i", raw, "-o", draco, "-d"], folder, 1)
         sizes = {one: _sizes(folder / one) for one in ("model.glb", raw, plain, draco)}
     ours = sizes["model.glb"]
     peers = (("raw GLB", raw), ("gltfpack -c", plain), ("Draco", draco))
@@ -91,18 +88,3 @@ def _order(file: Path, folder: Path) -> str:
     converter, parameters = FILES[file.name]
     names = {"converter": converter, "source": str(file), "folder": str(folder)}
     return json.dumps({**names, "parameters": parameters, "limits": LIMITS})
-
-
-def _seconds(command: Sequence[str], folder: Path) -> float:
-    """Run a command and return its processor seconds, all processes."""
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        command,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, Usage, used
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "convert_bim" / "bin" / "python"
 RUNS = 3
 LIMITS = {"memory_mebibytes": 4096, "timeout_seconds": 600}
@@ -70,20 +69,22 @@ def run() -> list[Result]:
 def _results(file: Path) -> list[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        bare, _ = _measured(["-c", BARE, str(_plain(file, folder))], folder)
+        bare = _measured(["-c", BARE, str(_plain(file, folder))], folder).seconds
         order = _order(file, folder)
         step = ["-m", "conversion_runtime.step", "convert_bim", order]
-        ours, memory = _measured(step, folder)
-        whole, _ = _measured(["-c", WHOLE, order], folder)
+        ours = _measured(step, folder)
+        whole = _measured(["-c", WHOLE, order], folder).seconds
         packed, raw, theirs = (
             (folder / one).stat().st_size / 1000
             for one in ("model.glb", "model.raw.glb", "bare.glb")
         )
     label = file.name
     return [
-        Result(f"{label}: IFC to GLB and properties", ours, "cpu-s", "bare IfcOpenShell", bare),
+        Result(
+            f"{label}: IFC to GLB and properties", ours.seconds, "cpu-s", "bare IfcOpenShell", bare
+        ),
         Result(f"{label}: whole job, packed, drawn", whole, "cpu-s", "bare IfcOpenShell", bare),
-        Result(f"{label}: peak memory of the conversion", memory, "MiB"),
+        Result(f"{label}: peak memory of the conversion", ours.mebibytes, "MiB"),
         Result(f"{label}: raw GLB", raw, "kB", "bare IfcOpenShell", theirs),
         Result(f"{label}: GLB for the web", packed, "kB", "raw GLB", raw),
     ]
@@ -103,22 +104,5 @@ def _order(file: Path, folder: Path) -> str:
     return json.dumps({**names, "parameters": {}, "limits": LIMITS})
 
 
-def _measured(arguments: Sequence[str], folder: Path) -> tuple[float, float]:
-    """Return the least processor seconds of some runs, and the most MiB."""
-    runs = [_once(arguments, folder) for _ in range(RUNS)]
-    return min(seconds for seconds, _ in runs), max(memory for _, memory in runs)
-
-
-def _once(arguments: Sequence[str], folder: Path) -> tuple[float, float]:
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    process = subprocess.Popen(
-        [PYTHON, *arguments],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-        stdout=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, "python")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+def _measured(arguments: Sequence[str], folder: Path) -> Usage:
+    return used([PYTHON, *arguments], folder, RUNS)

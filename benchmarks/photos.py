@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, used
 from twin.spatial.converters.photo_to_web import CONVERTER
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "convert_media" / "bin" / "python"
 SAMPLES = Path(os.environ.get("TWIN_SAMPLES", ROOT.parent / "shared" / "samples"))
 LIMITS = {"memory_mebibytes": 2048, "timeout_seconds": 600}
@@ -67,19 +65,4 @@ def order_of(
 
 def processor_seconds(python: Path, arguments: Sequence[str], folder: Path) -> float:
     """Return the processor time of the cheapest of some runs, start of the process included."""
-    return min(_once(python, arguments, folder) for _ in range(RUNS))
-
-
-def _once(python: Path, arguments: Sequence[str], folder: Path) -> float:
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [python, *arguments],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used([python, *arguments], folder, RUNS, is_quiet=True).seconds

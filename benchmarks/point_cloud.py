@@ -12,16 +12,13 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, Usage, used
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "convert_points" / "bin" / "python"
 PEER = Path(
     os.environ.get("PY3DTILES", ROOT / ".build" / "peers" / "py3dtiles" / "bin" / "py3dtiles")
@@ -74,14 +71,6 @@ Tileset(cloud, build_octree(cloud), frame, colours_of(cloud)).write(Path("alone.
 """
 
 
-@dataclass(frozen=True)
-class Usage:
-    """What a process and those below it used."""
-
-    seconds: float
-    peak_mebibytes: float
-
-
 def run() -> list[Result]:
     """Measure one cloud of millions of points.
 
@@ -101,7 +90,7 @@ def run() -> list[Result]:
 
 def _measure(source: Path, folder: Path) -> list[Result]:
     las, laz = folder / "cloud.las", folder / "cloud.laz"
-    _once([PYTHON, "-c", MAKE, str(source), str(COPIES), str(las), str(laz)], folder)
+    _used([PYTHON, "-c", MAKE, str(source), str(COPIES), str(las), str(laz)], folder, runs=1)
     decoded = _used([PYTHON, "-c", DECODE, str(laz)], folder)
     ours = _used(
         [PYTHON, "-m", "conversion_runtime.step", "convert_points", _order(laz, folder)], folder
@@ -135,7 +124,7 @@ def _measure(source: Path, folder: Path) -> list[Result]:
             "py3dtiles",
             sizes["peer"] / points,
         ),
-        Result("peak memory", ours.peak_mebibytes * 1024**2 / points, "bytes/point"),
+        Result("peak memory", ours.mebibytes * 1024**2 / points, "bytes/point"),
     ]
 
 
@@ -149,23 +138,5 @@ def _bytes(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
-def _used(command: Sequence[str | Path], folder: Path) -> Usage:
-    """Run a command some times and return the least of what it used."""
-    runs = [_once(command, folder) for _ in range(RUNS)]
-    return min(runs, key=lambda usage: usage.seconds)
-
-
-def _once(command: Sequence[str | Path], folder: Path) -> Usage:
-    """Run a command; its peak is the largest so far, and the conversion's is the largest of all."""
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        command,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages, "HOME": str(folder)},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Usage(seconds, after.ru_maxrss / 1024)
+def _used(command: Sequence[str | Path], folder: Path, *, runs: int = RUNS) -> Usage:
+    return used(command, folder, runs, environment={"HOME": str(folder)})

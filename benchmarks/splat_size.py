@@ -8,14 +8,13 @@ the tool of SOG's authors, writes the same splats where it is installed, on the 
 from __future__ import annotations
 
 import os
-import resource
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.converter_sources import ROOT, VENVS, sources
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import used
 
 PYTHON = VENVS / "convert_splat" / "bin" / "python"
 PEER = Path(
@@ -82,19 +81,4 @@ def _kilobytes(path: Path) -> float:
 
 def _seconds(command: Sequence[str | Path], folder: Path, *, runs: int = RUNS) -> float:
     """Return the least processor seconds of some runs, all processes."""
-    return min(_once(command, folder) for _ in range(runs))
-
-
-def _once(command: Sequence[str | Path], folder: Path) -> float:
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        command,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used(command, folder, runs, is_quiet=True).seconds

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, used
 from glb_runtime.extent import box_extent
 from glb_runtime.glb import Glb
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "convert_cad" / "bin" / "python"
 CASCADIO = Path(
     os.environ.get("CASCADIO_PYTHON", ROOT / ".build" / "peers" / "cascadio" / "bin" / "python")
@@ -142,18 +140,4 @@ def _order(file: Path, folder: Path) -> str:
 
 
 def _processor_seconds(arguments: Sequence[str], folder: Path, *, python: Path = PYTHON) -> float:
-    return min(_once(python, arguments, folder) for _ in range(RUNS))
-
-
-def _once(python: Path, arguments: Sequence[str], folder: Path) -> float:
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [python, *arguments],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used([python, *arguments], folder, RUNS).seconds

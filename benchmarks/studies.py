@@ -11,27 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import resource
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import boto3
 from moto.server import ThreadedMotoServer
 
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, environment_of_image, json_told_by
 from twin.simulation.job import Artefact
 from twin.simulation.manifest_reading import read_manifest
 from twin.simulation.study_order import StudyOrder
 from twin.simulation.study_plan import StudyPlan, chunk_groups, plan_study
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "simulate" / "bin" / "python"
 FMU = ROOT / ".build" / "models" / "pump.fmu"
 BUCKET = "models"
@@ -90,7 +86,7 @@ def run() -> list[Result]:
             raise Unavailable(f"{needed} is not there: run `make setup`")
     with _storage() as storage:
         plan, taken = _study(storage)
-    bare = _bare(ROWS // PART)
+    bare = json_told_by(PYTHON, BARE, str(FMU), str(ROWS // PART), str(STEPS))
     fmpy_seconds, own_seconds = bare["fmpy"] * PART, bare["ours"] * PART
     jobs = 1 if plan.chunks == 1 else len(chunk_groups(plan.chunks)) + 1
     runs = f"{ROWS:,} x {STEPS:,} steps"
@@ -119,8 +115,7 @@ class _Storage:
 
     def __init__(self, endpoint: str) -> None:
         self.environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join((str(ROOT / "containers"), str(ROOT))),
+            **environment_of_image(),
             "AWS_ENDPOINT_URL": endpoint,
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "testing",
@@ -205,20 +200,6 @@ def _order(artefact: Artefact) -> StudyOrder:
         step_seconds=1.0,
         seed=1,
     )
-
-
-def _bare(rows: int) -> Any:  # noqa: ANN401 - any JSON
-    with tempfile.TemporaryDirectory() as name:
-        told = Path(name, "told.json")
-        packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-        subprocess.run(
-            [PYTHON, "-c", BARE, str(FMU), str(rows), str(STEPS), str(told)],
-            cwd=name,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        return json.loads(told.read_text(encoding="utf-8"))
 
 
 def _await(process: subprocess.Popen[bytes]) -> None:

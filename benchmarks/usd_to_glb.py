@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
+from benchmarks.image_process import ROOT, Usage, used
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".build" / "venvs" / "convert_usd" / "bin" / "python"
 RUNS = 3
 LIMITS = {"memory_mebibytes": 4096, "timeout_seconds": 600}
@@ -72,7 +71,7 @@ def run() -> list[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         grid = folder / "terrain.usdc"
-        _once(["-c", GRID, str(grid)], folder)
+        used([PYTHON, "-c", GRID, str(grid)], folder, 1)
         return [result for file in (grid, *_samples()) for result in _results(file, folder)]
 
 
@@ -82,20 +81,20 @@ def _samples() -> list[Path]:
 
 
 def _results(file: Path, folder: Path) -> list[Result]:
-    bare, _ = _measured(["-c", BARE_OPENUSD, str(file)], folder)
+    bare = _measured(["-c", BARE_OPENUSD, str(file)], folder).seconds
     order = _order("usd_to_glb", file, folder)
-    ours, memory = _measured(["-m", "conversion_runtime.step", "convert_usd", order], folder)
-    whole, _ = _measured(["-c", WHOLE, order], folder)
+    ours = _measured(["-m", "conversion_runtime.step", "convert_usd", order], folder)
+    whole = _measured(["-c", WHOLE, order], folder).seconds
     sizes = [(folder / name).stat().st_size / 1000 for name in ("model.glb", "model.raw.glb")]
     source = (folder / "model.raw.glb").rename(folder / "back.glb")
     back = _order("glb_to_usdz", source, folder)
-    usdz, _ = _measured(["-m", "conversion_runtime.step", "convert_usd", back], folder)
+    usdz = _measured(["-m", "conversion_runtime.step", "convert_usd", back], folder).seconds
     package = (folder / "model.usdz").stat().st_size / 1000
     label = file.name
     return [
-        Result(f"{label}: USD to GLB, checked", ours, "cpu-s", "bare OpenUSD", bare),
+        Result(f"{label}: USD to GLB, checked", ours.seconds, "cpu-s", "bare OpenUSD", bare),
         Result(f"{label}: whole job, packed, drawn", whole, "cpu-s", "bare OpenUSD", bare),
-        Result(f"{label}: peak memory of the conversion", memory, "MiB"),
+        Result(f"{label}: peak memory of the conversion", ours.mebibytes, "MiB"),
         Result(f"{label}: GLB for the web", sizes[0], "kB", "raw GLB", sizes[1]),
         Result(f"{label}: GLB to USDZ, read again", usdz, "cpu-s", "bare OpenUSD", bare),
         Result(f"{label}: USDZ", package, "kB", "raw GLB", sizes[1]),
@@ -108,22 +107,5 @@ def _order(converter: str, file: Path, folder: Path) -> str:
     return json.dumps({**names, "parameters": {}, "limits": LIMITS})
 
 
-def _measured(arguments: Sequence[str], folder: Path) -> tuple[float, float]:
-    """Return the least processor seconds of some runs, and the most MiB."""
-    runs = [_once(arguments, folder) for _ in range(RUNS)]
-    return min(seconds for seconds, _ in runs), max(memory for _, memory in runs)
-
-
-def _once(arguments: Sequence[str], folder: Path) -> tuple[float, float]:
-    packages = os.pathsep.join((str(ROOT / "containers"), str(ROOT)))
-    process = subprocess.Popen(
-        [PYTHON, *arguments],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages},
-        stdout=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, "python")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+def _measured(arguments: Sequence[str], folder: Path) -> Usage:
+    return used([PYTHON, *arguments], folder, RUNS)

@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.harness import Result, Unavailable
-from benchmarks.photos import PYTHON, ROOT, SAMPLES, order_of, processor_seconds
+from benchmarks.image_process import ROOT
+from benchmarks.photos import PYTHON, SAMPLES, order_of, processor_seconds
 from twin.spatial.converters.video_to_web import CONVERTER
 
 PEER = Path(os.environ.get("PYAV", ROOT / ".build" / "peers" / "av" / "bin" / "python"))

@@ -11,11 +11,12 @@ import numpy as np
 from benchmarks.harness import Unavailable
 from benchmarks.validation.case import CaseResult, Promise, Row
 from benchmarks.validation.systems import cell, peers
+from benchmarks.validation.systems.cell_problem import cell_problem
 from benchmarks.validation.systems.fmus import c_fmu
 from benchmarks.validation.systems.image import in_image
 from benchmarks.validation.systems.timing import with_cpu_seconds
 from twin.calibration.estimators import estimator
-from twin.calibration.problem import CalibrationProblem, Effort, Tracking
+from twin.calibration.problem import CalibrationProblem, Effort
 from twin.calibration.window import Floats
 
 TITLE = "A battery cell of two RC pairs"
@@ -102,21 +103,8 @@ def _row(name: str, found: list[Found]) -> Row:
 
 
 def _problem(seed: int, points: int = 5400) -> CalibrationProblem:
-    return CalibrationProblem(
-        space=cell.cell_space(prior_sigma=0.3),
-        runs=(cell.drive(seed),),
-        observation_sigma=np.array([cell.NOISE_VOLTS]),
-        simulator=cell.CellSimulator(),
-        tracking=Tracking(
-            cell.CellEquations(),
-            np.array([cell.FULL, 0.0, 0.0]),
-            np.diag([1e-8, 1e-8, 1e-8]),
-            np.diag([1e-12, 1e-11, 1e-11]),
-            np.full(6, 1e-10),
-        ),
-        seed=seed,
-        effort=Effort(points_per_run=points, steps=STEPS, burn_in=BURN_IN),
-    )
+    effort = Effort(points_per_run=points, steps=STEPS, burn_in=BURN_IN)
+    return cell_problem(cell.drive(seed), seed, effort)
 
 
 def _estimated(method: str, seed: int) -> Found:
