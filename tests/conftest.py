@@ -17,6 +17,9 @@ SERVICES = ROOT / "tests" / "integration" / "services"
 WITH_THE_TWIN = ("local", "plan", "package", "benchmarks")
 """Integration tests that start processes of their own, as those of the running twin do."""
 
+OF_JOBS = ("convert_", "simulate", "validation")
+"""Integration tests of one image each, in an environment of its own: in nobody's way."""
+
 
 @pytest.fixture(scope="session")
 def repository_root() -> Path:
@@ -43,13 +46,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ByGroup(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives each group of tests to one worker: unit tests by file, and two halves of the rest."""
+    """Gives each group of tests to one worker.
+
+    Two large groups keep one worker each busy for most of the time; unit tests by file, and those
+    of an image by folder, go to whichever is free.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         _, area, *rest = file.split("/")
         if area == "unit":
             return file
+        if area == "integration" and rest[0].startswith(OF_JOBS):
+            return rest[0]
         alone = area == "integration" and rest[0] not in WITH_THE_TWIN
         return "in-process" if alone else "twin"
 

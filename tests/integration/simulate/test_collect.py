@@ -119,7 +119,7 @@ def test_what_matters_is_told_by_the_designs_for_it(studies: Studies, tmp_path: 
         "a": {"distribution": "uniform", "low": 10.0, "high": 20.0},
         "b": {"distribution": "uniform", "low": 0.0, "high": 30.0},
     }
-    studies.study([], design={"name": "saltelli", "count": 256, "inputs": inputs}, fixed={})
+    studies.study([], design={"name": "saltelli", "count": 64, "inputs": inputs}, fixed={})
     found = collected(studies)["sensitivity"]
     # y = 10 a + b: variances are 100 · 100/12 and 900/12, so the shares are 10/10.9 and 0.9/10.9.
     assert found["method"] == "sobol_indices"
