@@ -12,6 +12,7 @@ from typing import Any
 
 from calibrate.figures import draw
 from calibrate.page import page
+from calibrate.report_data import report_data
 from calibrate.work import Outcome, champion_values
 from twin.calibration.parameter_set import (
     ConditionRange,
@@ -20,7 +21,7 @@ from twin.calibration.parameter_set import (
     ParameterSet,
     parameter_set,
 )
-from twin.calibration.report import report, shifts
+from twin.calibration.report import shifts
 from twin.recalibration.calibration import Ground, Shift, Verdict
 from twin.recalibration.order import ANSWER, PAGE, PARAMETERS, PLOTS, REPORT, CalibrationOrder
 
@@ -61,62 +62,6 @@ def candidate_set(order: CalibrationOrder, outcome: Outcome) -> ParameterSet:
         ),
         parent=order.champion_version or None,
     )
-
-
-def report_data(order: CalibrationOrder, outcome: Outcome, version: str) -> dict[str, Any]:
-    """Return the report as data: what was done, by what, and every figure behind the decision."""
-    before = champion_values(order)
-    compared = report(
-        outcome.estimate,
-        before,
-        (order.champion_version, version),
-        (outcome.champion.test, outcome.candidate.test),
-        outcome.decision,
-    )
-    parts = outcome.parts
-    named = {"fit": parts.fit, "interval": parts.interval, "held_out": parts.held_out}
-    return {
-        "calibration_id": order.calibration_id,
-        "order_digest": order.digest,
-        "model_id": order.model_id,
-        "asset": order.asset,
-        "model_digest": order.artefact.sha256,
-        "image_digest": order.image_digest,
-        "code_revision": order.code_revision,
-        "samples_digest": order.samples.sha256,
-        "reason_of_method": str(outcome.choice.reason),
-        "response": order.settings.response,
-        "fleet_assets": outcome.fleet_assets,
-        "outputs": [
-            {
-                "name": item.variable,
-                "unit": order.units.get(item.variable, ""),
-                "noise": item.noise,
-                "champion_radius": before_interval.radius,
-                "candidate_radius": after_interval.radius,
-            }
-            for item, before_interval, after_interval in zip(
-                order.settings.outputs,
-                outcome.champion.intervals,
-                outcome.candidate.intervals,
-                strict=True,
-            )
-        ],
-        "parts": {
-            name: {
-                "from": float(run.window.times_seconds[0]),
-                "to": float(run.window.times_seconds[-1]),
-                "samples": len(run.window.times_seconds),
-                "digest": run.window.digest,
-            }
-            for name, run in named.items()
-        },
-        "left_out": len(outcome.samples.times) - order.usable,
-        "gate_margin": order.settings.gate.margin,
-        "interval_probability": order.settings.gate.interval_probability,
-        "drift": outcome.drift.to_dict(),
-        **compared.to_dict(),
-    }
 
 
 def _decision(

@@ -12,18 +12,17 @@ from typing import Any
 
 from simulation_fail.reason import reason_of_end, reason_of_failure, reason_of_job
 from simulation_runtime.announce import announce
+from simulation_runtime.run_settings import run_table
 from simulation_runtime.run_table import RunTable
 from twin.simulation.errors import RunUnknown
 from twin.simulation.run import Run
-from twin_runtime import clients
 from twin_runtime.executions import EndedExecution, ended_execution
 from twin_runtime.logging import logger
-from twin_runtime.settings import setting
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
     """End the run as failed; nothing of it is published."""
-    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))
+    table = run_table()
     ended = ended_execution(event)
     if ended is not None:
         return _close(table, ended)

@@ -11,7 +11,7 @@ from simulation_prepare.taken import taken
 from simulation_prepare.training_box import training_box
 from simulation_runtime.announce import announce
 from simulation_runtime.registry_table import RegistryTable
-from simulation_runtime.run_table import RunTable
+from simulation_runtime.run_settings import run_table
 from twin.simulation.inputs import inputs_age_seconds, measured_outputs
 from twin.simulation.job import JobInput, input_key, job_input, output_key
 from twin.simulation.job_size import job_size
@@ -32,7 +32,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     A schedule starts a run without a record; its execution's name becomes the run's id. A repeated
     step finds the inputs taken: the run is of the first attempt's time.
     """
-    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))
+    table = run_table()
     run = table.add(_new_run(event))
     if run.state == "QUEUED":
         run = _prepared(run)

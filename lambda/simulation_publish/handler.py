@@ -12,6 +12,7 @@ from simulation_publish.judging import Judging
 from simulation_publish.predicted import predicted_values
 from simulation_runtime.announce import announce
 from simulation_runtime.run_files import read_file
+from simulation_runtime.run_settings import run_table
 from simulation_runtime.run_table import RunTable
 from simulation_runtime.trust_table import TrustTable
 from twin.simulation.errors import RunEndContested, RunFailed
@@ -35,7 +36,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
     completes what is missing. A run that succeeded is only told again, one that failed publishes
     nothing.
     """
-    table = RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))
+    table = run_table()
     run = table.find(event["run_id"])
     if not run.has_ended:
         run = _published(table, run)

@@ -7,26 +7,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation_runtime.request_ids import id_of_request
-from simulation_runtime.run_table import RunTable
+from simulation_runtime.run_settings import run_table
 from simulation_runtime.starting import begin
 from twin.simulation.request import RunRequest
 from twin.simulation.run import Run
-from twin_runtime import clients
 from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
-from twin_runtime.settings import setting
 from twin_runtime.site import site
 
 
 def list_runs(request: Request) -> Body:
     """Answer one page of runs, newest first."""
     limit = request.integer("limit")
-    page = _table().page(limit=limit, token=request.one("next_token"))
+    page = run_table().page(limit=limit, token=request.one("next_token"))
     return {"runs": [run.to_body() for run in page.runs], "next_token": page.next_token}
 
 
 def get_run(request: Request) -> Body:
     """Answer one run."""
-    return _table().find(request.path["run_id"]).to_body()
+    return run_table().find(request.path["run_id"]).to_body()
 
 
 def start_run(request: Request) -> Answer:
@@ -47,7 +45,7 @@ def start_run(request: Request) -> Answer:
         inputs=wanted.inputs,
         request_digest=wanted.digest,
     )
-    recorded = begin(_table(), run, may_be_repeated=bool(wanted.idempotency_key))
+    recorded = begin(run_table(), run, may_be_repeated=bool(wanted.idempotency_key))
     return Answer(202, recorded.to_body())
 
 
@@ -61,7 +59,3 @@ def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
             "getRun": get_run,
         },
     )
-
-
-def _table() -> RunTable:
-    return RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))

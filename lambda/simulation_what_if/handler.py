@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation_runtime.request_ids import id_of_request
-from simulation_runtime.run_table import RunTable
+from simulation_runtime.run_settings import run_table
 from simulation_runtime.starting import begin
 from simulation_what_if.checked import checked
 from simulation_what_if.course import course
 from simulation_what_if.views import comparison_of, what_if_body
 from twin.simulation.run import Run
 from twin.simulation.what_if.request import WhatIfRequest
-from twin_runtime import clients
 from twin_runtime.http import Answer, Body, ProxyResponse, Request, serve
-from twin_runtime.settings import setting
 from twin_runtime.site import site
 
 
@@ -37,19 +35,19 @@ def start_what_if(request: Request) -> Answer:
         request_digest=wanted.digest,
         what_if=checked(wanted, site(), now=now).to_raw(),
     )
-    recorded = begin(_table(), run, may_be_repeated=bool(wanted.idempotency_key))
+    recorded = begin(run_table(), run, may_be_repeated=bool(wanted.idempotency_key))
     return Answer(202, what_if_body(recorded, comparison_of(recorded)))
 
 
 def get_what_if(request: Request) -> Body:
     """Answer the candidates of a what-if, from the best to the worst once it succeeded."""
-    run = _table().find(request.path["run_id"])
+    run = run_table().find(request.path["run_id"])
     return what_if_body(run, comparison_of(run))
 
 
 def get_trajectory(request: Request) -> Body:
     """Answer the course of a run, or of one candidate of a what-if."""
-    run = _table().find(request.path["run_id"])
+    run = run_table().find(request.path["run_id"])
     return course(run, request.integer("candidate"), site())
 
 
@@ -63,7 +61,3 @@ def handler(event: Mapping[str, Any], _context: object) -> ProxyResponse:
             "getTrajectory": get_trajectory,
         },
     )
-
-
-def _table() -> RunTable:
-    return RunTable(clients.dynamodb(), setting("RUN_TABLE"), setting("RESULT_TABLE"))

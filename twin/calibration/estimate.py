@@ -9,6 +9,7 @@ import numpy as np
 
 from twin.calibration.identifiability import Identifiability
 from twin.calibration.parameters import ParameterSpace
+from twin.calibration.problem import CalibrationProblem
 from twin.calibration.window import Floats
 
 
@@ -69,3 +70,16 @@ def summaries(run: str, differences: Floats) -> tuple[ResidualSummary, ...]:
             square = float(np.sqrt(np.mean(known**2)))
             found.append(ResidualSummary(run, output, square, float(np.mean(known)), known.size))
     return tuple(found)
+
+
+def residual_summaries(problem: CalibrationProblem, scaled: Floats) -> tuple[ResidualSummary, ...]:
+    """Simulate every run whole with parameters [k] on their scale, and summarise what is missed.
+
+    Raises:
+        ProblemIncomplete: there is no simulator.
+    """
+    return tuple(
+        summary
+        for run in problem.runs
+        for summary in summaries(run.name, problem.simulate(scaled, run) - run.window.outputs)
+    )

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from twin.connectors.http import HttpRequest
-from twin.connectors.influxdb_query import PAGE, Database, Record, Selection, Tags
+from twin.connectors.influxdb_query import Database, Record, Selection, Tags
 from twin.connectors.source import Window
 from twin.connectors.times import write_time
 
@@ -55,7 +55,8 @@ def influxql(wanted: Selection, window: Window, *, offset: int) -> str:
     ]
     return (
         f"SELECT {columns} FROM {_name(wanted.measurement)} WHERE {' AND '.join(conditions)} "
-        f"ORDER BY time {'DESC' if window.descending else 'ASC'} LIMIT {PAGE} OFFSET {offset}"
+        f"ORDER BY time {'DESC' if window.descending else 'ASC'} "
+        f"LIMIT {wanted.page} OFFSET {offset}"
     )
 
 

@@ -33,11 +33,15 @@ class Database:
 
 @dataclass(frozen=True)
 class Selection:
-    """Fields of one measurement for some sets of tags; every set has the same keys."""
+    """Fields of one measurement for some sets of tags; every set has the same keys.
+
+    `page` is how many records are asked for at once.
+    """
 
     measurement: str
     fields: tuple[str, ...]
     tag_sets: tuple[Tags, ...]
+    page: int = PAGE
 
     @property
     def tag_keys(self) -> tuple[str, ...]:
@@ -46,7 +50,7 @@ class Selection:
 
 
 class Language(Protocol):
-    """One of the query languages over HTTP; a page has `PAGE` records, the last one fewer."""
+    """One of the query languages over HTTP; a page has `page` records, the last one fewer."""
 
     def request(
         self, database: Database, wanted: Selection, window: Window, offset: int
@@ -73,8 +77,8 @@ def records(
         response = http.send(language.request(database, wanted, window, offset))
         found = _read(language, response)
         yield from found
-        offset += PAGE
-        if len(found) < PAGE:
+        offset += wanted.page
+        if len(found) < wanted.page:
             return
 
 

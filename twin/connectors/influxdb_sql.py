@@ -6,9 +6,10 @@ https://docs.influxdata.com/influxdb3/core/query-data/execute-queries/influxdb-v
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from twin.connectors.http import HttpRequest
-from twin.connectors.influxdb_query import PAGE, Database, Record, Selection, Tags
+from twin.connectors.influxdb_query import Database, Record, Selection, Tags
 from twin.connectors.source import Window
 from twin.connectors.times import write_time
 
@@ -47,11 +48,12 @@ def sql(wanted: Selection, window: Window, *, offset: int) -> tuple[str, dict[st
         f"time >= '{write_time(window.start)}'",
         f"time <= '{write_time(window.end)}'",
         *([f"({either})"] if wanted.tag_keys else []),
+        f"({_any_known(wanted.fields)})",
     ]
     ordered = ", ".join(f"{one} {order}" for one in ("time", *columns))
     return (
         f"SELECT {', '.join(['time', *columns])} FROM {_name(wanted.measurement)} "
-        f"WHERE {' AND '.join(conditions)} ORDER BY {ordered} LIMIT {PAGE} OFFSET {offset}"
+        f"WHERE {' AND '.join(conditions)} ORDER BY {ordered} LIMIT {wanted.page} OFFSET {offset}"
     ), parameters
 
 
@@ -63,6 +65,11 @@ def _all_of(tags: Tags, parameters: dict[str, str]) -> str:
         parameters[parameter] = value
         parts.append(f"{_name(key)} = ${parameter}")
     return f"({' AND '.join(parts)})"
+
+
+def _any_known(fields: Sequence[str]) -> str:
+    """Return the condition that one field has a value: a row has those of all of its series."""
+    return " OR ".join(f"{_name(one)} IS NOT NULL" for one in fields)
 
 
 def _name(text: str) -> str:

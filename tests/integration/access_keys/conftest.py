@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from access_keys.handler import handler
 from access_runtime.key_store import INDEX, KeyStore
+from tests.tables import create_table
 from twin.access.principal import Principal
 from twin.access.principal_context import to_context
 from twin.compile import compile_site
@@ -79,31 +80,7 @@ def api(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Api]:
     clients.dynamodb.cache_clear()
     with mock_aws():
         client = boto3.client("dynamodb", region_name=REGION)
-        _create_table(client)
+        create_table(client, TABLE, INDEX)
         yield Api(KeyStore(client, TABLE))
     clients.dynamodb.cache_clear()
     site.cache_clear()
-
-
-def _create_table(client: Any) -> None:  # noqa: ANN401 - a client
-    names = ("pk", "sk", "gpk", "gsk")
-    client.create_table(
-        TableName=TABLE,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
-        KeySchema=_keys("pk", "sk"),
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": INDEX,
-                "KeySchema": _keys("gpk", "gsk"),
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )
-
-
-def _keys(first: str, second: str) -> list[Any]:
-    return [
-        {"AttributeName": first, "KeyType": "HASH"},
-        {"AttributeName": second, "KeyType": "RANGE"},
-    ]

@@ -15,6 +15,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.integration.idle_machine import create_idle_machine
 from tests.integration.simulation.plane import MEASURED, MODELS_BUCKET, SimulationPlane
+from tests.tables import create_table
 from twin.compile import compile_site
 from twin.definition import load_site
 from twin.site_document import SimulationModel, SiteDocument
@@ -128,7 +129,7 @@ def _forget() -> None:
 
 def _started(site: SiteDocument, monkeypatch: pytest.MonkeyPatch) -> SimulationPlane:
     for name in ("runs", "results", "registry", "commands"):
-        _create_table(name)
+        create_table(clients.dynamodb(), name)
     clients.s3().create_bucket(Bucket=MODELS_BUCKET)
     plane = SimulationPlane(site, create_idle_machine("runs"))
     monkeypatch.setenv("SIMULATE_STATE_MACHINE_ARN", plane.machine)
@@ -171,26 +172,3 @@ def _create_pump(model: SimulationModel) -> None:
         client.update_asset_property(
             assetId=asset, propertyId=item["id"], propertyAlias=f"/demo/P-101/{item['name']}"
         )
-
-
-def _create_table(name: str) -> None:
-    names = ("pk", "sk", "gpk", "gsk")
-    clients.dynamodb().create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": one, "AttributeType": "S"} for one in names],
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "by-time",
-                "KeySchema": [
-                    {"AttributeName": "gpk", "KeyType": "HASH"},
-                    {"AttributeName": "gsk", "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )

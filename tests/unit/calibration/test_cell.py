@@ -7,26 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.unit.calibration.systems import (
-    CELL_TRUTH,
-    CellEquations,
-    CellSimulator,
-    cell_run,
-    cell_space,
-)
+from benchmarks.validation.systems import cell
 from twin.calibration.estimators import estimator
 from twin.calibration.problem import CalibrationProblem, Effort, Tracking
 
 
 def problem(minutes: int = 90, seed: int = 0) -> CalibrationProblem:
     return CalibrationProblem(
-        space=cell_space(prior_sigma=0.3),
-        runs=(cell_run(seed, minutes),),
-        observation_sigma=np.array([0.002]),
-        simulator=CellSimulator(),
+        space=cell.cell_space(prior_sigma=0.3),
+        runs=(cell.drive(seed, minutes),),
+        observation_sigma=np.array([cell.NOISE_VOLTS]),
+        simulator=cell.CellSimulator(),
         tracking=Tracking(
-            CellEquations(),
-            np.array([0.9, 0.0, 0.0]),
+            cell.CellEquations(),
+            np.array([cell.FULL, 0.0, 0.0]),
             np.diag([1e-8, 1e-8, 1e-8]),
             np.diag([1e-12, 1e-11, 1e-11]),
             np.full(6, 1e-10),
@@ -35,17 +29,13 @@ def problem(minutes: int = 90, seed: int = 0) -> CalibrationProblem:
     )
 
 
-def error_percent(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    return float(np.abs(values / CELL_TRUTH - 1).max() * 100)
-
-
 def test_least_squares_is_within_a_percent() -> None:
     found = estimator("bounded_least_squares").estimate(problem())
-    assert error_percent(found.values) < 1
+    assert cell.largest_error_percent(found.values) < 1
     assert found.identifiability.is_identifiable
     assert found.diagnostics["reduced_chi_square"] == pytest.approx(1, abs=0.1)
-    assert found.residuals[0].root_mean_square == pytest.approx(0.002, rel=0.05)
-    shift = (found.scaled - found.space.to_scale(CELL_TRUTH)) / np.sqrt(np.diag(found.covariance))
+    assert found.residuals[0].root_mean_square == pytest.approx(cell.NOISE_VOLTS, rel=0.05)
+    shift = (found.scaled - found.space.to_scale(cell.TRUTH)) / np.sqrt(np.diag(found.covariance))
     assert np.abs(shift).max() < 4
 
 
@@ -54,7 +44,7 @@ def test_least_squares_is_within_a_percent() -> None:
 )
 def test_filters_of_state_and_parameters_are_within_some_percent(method: str) -> None:
     found = estimator(method).estimate(problem())
-    assert error_percent(found.values) < 3
+    assert cell.largest_error_percent(found.values) < 3
     assert found.identifiability.is_identifiable
     assert 0.9 < found.diagnostics["normalised_innovation_squared_mean"] < 1.1
 
@@ -63,14 +53,14 @@ def test_the_ensemble_finds_what_matters() -> None:
     asked = problem()
     effort = replace(asked.effort, members=400)
     found = estimator("ensemble_kalman_filter").estimate(replace(asked, effort=effort))
-    assert error_percent(found.values) < 12
+    assert cell.largest_error_percent(found.values) < 12
 
 
 def test_particles_narrow_few_parameters() -> None:
     """Few particles cannot search six parameters at once; what they find best is R0."""
     asked = problem(minutes=10)
     found = estimator("particle_filter").estimate(asked)
-    assert abs(found.values[0] / CELL_TRUTH[0] - 1) < 0.05
+    assert abs(found.values[0] / cell.TRUTH[0] - 1) < 0.05
     assert found.diagnostics["effective_size_minimum"] >= 1
 
 

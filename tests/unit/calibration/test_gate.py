@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.unit.calibration.systems import CELL_TRUTH, CellSimulator, cell_run, cell_space
+from benchmarks.validation.systems import cell
 from twin.calibration.backtest import BackTest, back_test, require_held_out
 from twin.calibration.errors import HeldOutOverlaps, ParameterSetInvalid
 from twin.calibration.estimate import Estimate
@@ -28,28 +28,30 @@ from twin.calibration.problem import CalibrationProblem
 from twin.calibration.report import report
 from twin.calibration.window import Floats
 
-SIGMA = np.array([0.002])
-FITTED = cell_run(0, minutes=30)
-CALIBRATED = cell_run(1, minutes=20, start=10_000)
-HELD_OUT = cell_run(2, minutes=20, start=20_000)
+SIGMA = np.array([cell.NOISE_VOLTS])
+FITTED = cell.drive(0, minutes=30)
+CALIBRATED = cell.drive(1, minutes=20, start_seconds=10_000)
+HELD_OUT = cell.drive(2, minutes=20, start_seconds=20_000)
 SURE = Identifiability(10.0, (), ())
 
 
 @pytest.fixture(scope="module")
 def estimate() -> Estimate:
-    problem = CalibrationProblem(cell_space(), (FITTED,), SIGMA, simulator=CellSimulator())
+    problem = CalibrationProblem(
+        cell.cell_space(), (FITTED,), SIGMA, simulator=cell.CellSimulator()
+    )
     return estimator("bounded_least_squares").estimate(problem)
 
 
 def back_tested(parameters: Floats, shrink: float = 1.0) -> BackTest:
-    predicted = CellSimulator().simulate(parameters, CALIBRATED.window)
+    predicted = cell.CellSimulator().simulate(parameters, CALIBRATED.window)
     interval = split_conformal((predicted - CALIBRATED.window.outputs)[:, 0], 0.9)
     narrow = SplitConformal(0.9, interval.radius * shrink, interval.count)
-    return back_test(CellSimulator(), parameters, [HELD_OUT], SIGMA, [narrow])
+    return back_test(cell.CellSimulator(), parameters, [HELD_OUT], SIGMA, [narrow])
 
 
 def nominal() -> Floats:
-    space = cell_space()
+    space = cell.cell_space()
     return space.from_scale(space.initial)
 
 
@@ -66,8 +68,8 @@ def test_an_improvement_is_taken(estimate: Estimate) -> None:
 @pytest.mark.parametrize("factor", [1.0, 1.3])
 def test_what_is_not_better_is_refused(factor: float) -> None:
     """Neither worse parameters nor the same ones again."""
-    champion = back_tested(CELL_TRUTH)
-    decision = Gate().decide(champion, back_tested(CELL_TRUTH * factor), SURE)
+    champion = back_tested(cell.TRUTH)
+    decision = Gate().decide(champion, back_tested(cell.TRUTH * factor), SURE)
     assert not decision.is_accepted
     assert GateReason.NOT_BETTER in [ground.reason for ground in decision.grounds]
 
@@ -80,13 +82,13 @@ def test_an_error_that_is_no_number_is_not_better() -> None:
 
 def test_what_is_not_identifiable_is_refused() -> None:
     """A fit to rest alone predicts well enough, by parameters that it never saw."""
-    at_rest = cell_run(3, minutes=5, start=30_000)
+    at_rest = cell.drive(3, minutes=5, start_seconds=30_000)
     still = replace(at_rest.window, inputs=np.zeros_like(at_rest.window.inputs))
-    volts = CellSimulator().simulate(CELL_TRUTH, still)
+    volts = cell.CellSimulator().simulate(cell.TRUTH, still)
     run = replace(at_rest, window=replace(still, outputs=volts))
-    problem = CalibrationProblem(cell_space(), (run,), SIGMA, simulator=CellSimulator())
+    problem = CalibrationProblem(cell.cell_space(), (run,), SIGMA, simulator=cell.CellSimulator())
     found = estimator("bounded_least_squares").estimate(problem)
-    decision = Gate().decide(back_tested(nominal()), back_tested(CELL_TRUTH), found.identifiability)
+    decision = Gate().decide(back_tested(nominal()), back_tested(cell.TRUTH), found.identifiability)
     assert [ground.reason for ground in decision.grounds] == [GateReason.NOT_IDENTIFIABLE]
 
 
@@ -144,7 +146,7 @@ def test_a_changed_or_broken_version_is_refused(estimate: Estimate) -> None:
 def test_the_report_tells_shifts_in_sigma(estimate: Estimate) -> None:
     before, after = back_tested(nominal()), back_tested(estimate.values)
     decision = Gate().decide(before, after, estimate.identifiability)
-    champion = dict(zip(cell_space().names, nominal().tolist(), strict=True))
+    champion = dict(zip(cell.cell_space().names, nominal().tolist(), strict=True))
     told = report(estimate, champion, ("old", "new"), (before, after), decision)
     resistance = told.shifts[0]
     assert resistance.before == pytest.approx(0.018)

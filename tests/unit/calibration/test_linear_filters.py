@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from filterpy.kalman import KalmanFilter as Reference  # type: ignore[import-untyped]
 
-from tests.unit.calibration.systems import LinearCase, linear_case
+from benchmarks.validation.systems.linear import LinearCase
+from tests.unit.calibration.systems import linear_case
 from twin.calibration.errors import Diverged, ModelNotLinear
 from twin.calibration.estimators import (
     kalman_filter,

@@ -74,7 +74,7 @@ def test_signals_of_one_measurement_are_one_query(historian: Site) -> None:
     assert body["q"] == (
         'SELECT time, "asset", "flow", "running" FROM "pump" '
         "WHERE time >= '2026-01-01T00:00:00.000000Z' AND time <= '2026-01-02T00:00:00.000000Z' "
-        'AND (("asset" = $tag0)) '
+        'AND (("asset" = $tag0)) AND ("flow" IS NOT NULL OR "running" IS NOT NULL) '
         'ORDER BY time ASC, "asset" ASC, "flow" ASC, "running" ASC LIMIT 500 OFFSET 0'
     )
 

@@ -14,6 +14,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from tests.tables import create_table
 from twin.api.routes import ROUTES
 from twin.compile import compile_site
 from twin.definition import load_site
@@ -131,29 +132,6 @@ class Plant:
         return [detail for kind, detail in self.events if kind == detail_type]
 
 
-def _table(client: Any, name: str) -> None:
-    keys = ["pk", "sk", "gpk", "gsk"]
-    client.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "by-time",
-                "KeySchema": [
-                    {"AttributeName": "gpk", "KeyType": "HASH"},
-                    {"AttributeName": "gsk", "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )
-
-
 @pytest.fixture(scope="session")
 def demo(repository_root: Path) -> SiteDocument:
     """Return the demo site."""
@@ -190,7 +168,7 @@ def plant(demo: SiteDocument, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         for cached in (clients.dynamodb, clients.iot_data, runtime_site.site):
             cached.cache_clear()
         for table in ("alarms", "commands", "journal"):
-            _table(boto3.client("dynamodb", "us-east-1"), table)
+            create_table(boto3.client("dynamodb", "us-east-1"), table)
         boto3.client("iot", "us-east-1").create_thing(thingName=demo.thing_name)
         monkeypatch.setattr(clients, "iotsitewise", lambda: sitewise)
         monkeypatch.setattr(clients, "events", lambda: SimpleNamespace(put_events=put_events))

@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from iot_import.handler import handler
 from iot_import.import_table import ImportTable
+from tests.tables import create_table
 from twin.event import Event
 from twin.storage.imports import COLUMN_NAMES, ImportRecord, digest_of_key, file_key
 from twin_runtime import clients
@@ -62,21 +63,7 @@ def table() -> Iterator[ImportTable]:
         for client in (clients.dynamodb, clients.events):
             client.cache_clear()
         boto3.client("events").create_event_bus(Name="bus")
-        text = [{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk", "gpk", "gsk")]
-        keys = [("pk", "sk"), ("gpk", "gsk")]
-        own, index = (
-            [{"AttributeName": a, "KeyType": "HASH"}, {"AttributeName": b, "KeyType": "RANGE"}]
-            for a, b in keys
-        )
-        made: Any = boto3.client("dynamodb")
-        made.create_table(
-            TableName="imports", KeySchema=own, AttributeDefinitions=text,
-            BillingMode="PAY_PER_REQUEST",
-            GlobalSecondaryIndexes=[
-                {"IndexName": "by-time", "KeySchema": index,
-                 "Projection": {"ProjectionType": "ALL"}}
-            ],
-        )  # fmt: skip
+        create_table(clients.dynamodb(), "imports")
         yield ImportTable(clients.dynamodb(), "imports")
         for client in (clients.dynamodb, clients.events):
             client.cache_clear()

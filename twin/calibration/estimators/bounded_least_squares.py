@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import least_squares
+from scipy.optimize import OptimizeResult, least_squares
 
-from twin.calibration.estimate import Estimate, summaries
+from twin.calibration.estimate import Estimate, residual_summaries
 from twin.calibration.estimator import Approach, Estimator
 from twin.calibration.identifiability import identifiability
+from twin.calibration.offset_residuals import OffsetResiduals
+from twin.calibration.parameters import ParameterSpace
 from twin.calibration.problem import CalibrationProblem
 from twin.calibration.window import Floats
 
@@ -19,52 +21,19 @@ SOFT_L1_VARIANCE = 1.07903
 Source: Huber and Ronchetti, Robust Statistics, 2nd ed. 2009, section 3.2.
 """
 
+TOLERANCE = 1e-10
+"""Of parameters, cost and gradient: beyond it a step changes nothing."""
 
-@dataclass
-class _Fit:
-    """The residuals in units of prior sigma about the start, counted; prior rows come last."""
 
-    problem: CalibrationProblem
-    evaluations: int = 0
+@dataclass(frozen=True, eq=False)
+class _Evidence:
+    """What the data say at a point: information [k, k] in units of prior sigma, and their misfit.
 
-    def __post_init__(self) -> None:
-        space = self.problem.space
-        self.start = space.initial
-        self.sigmas = space.sigmas
-        self.lower = (space.lower - self.start) / self.sigmas
-        self.upper = (space.upper - self.start) / self.sigmas
-        self.whitening = space.prior_whitening * self.sigmas
-        self.seen: tuple[Floats, Floats] | None = None
+    `reduced_chi_square` is the square of the residuals per degree of freedom.
+    """
 
-    def scaled(self, offsets: Floats) -> Floats:
-        return self.start + offsets * self.sigmas
-
-    def residuals(self, offsets: Floats) -> Floats:
-        """Return the residuals; those of the last point are kept, for the Jacobian begins there."""
-        if self.seen is not None and np.array_equal(self.seen[0], offsets):
-            return self.seen[1]
-        found = self._simulated(offsets)
-        self.seen = offsets.copy(), found
-        return found
-
-    def _simulated(self, offsets: Floats) -> Floats:
-        self.evaluations += len(self.problem.runs)
-        data = self.problem.residuals(self.scaled(offsets))
-        return np.concatenate([data, self.whitening @ offsets])
-
-    def jacobian(self, offsets: Floats) -> Floats:
-        here = self.residuals(offsets)
-        columns = []
-        for index in range(offsets.size):
-            step = self.problem.effort.difference_step
-            if offsets[index] + step > self.upper[index]:
-                step = -step
-            moved = offsets.copy()
-            moved[index] += step
-            there = self._simulated(moved)
-            self.problem.require_finite(there, self.scaled(moved))
-            columns.append((there - here) / step)
-        return np.array(columns).T
+    information: Floats
+    reduced_chi_square: float
 
 
 def estimate(problem: CalibrationProblem) -> Estimate:
@@ -78,53 +47,60 @@ def estimate(problem: CalibrationProblem) -> Estimate:
         ProblemIncomplete: there is no simulator.
         Diverged: the model gave no number at the start, beside a step, or at the end.
     """
-    fit = _Fit(problem)
-    begin = np.clip(np.zeros(fit.start.size), fit.lower, fit.upper)
-    first = fit.residuals(begin)
-    problem.require_finite(first, fit.start)
-    found = least_squares(
-        fit.residuals,
-        begin,
-        jac=fit.jacobian,
-        bounds=(fit.lower, fit.upper),
-        loss="soft_l1",
-        max_nfev=problem.effort.maximum_iterations,
-        xtol=1e-10,
-        ftol=1e-10,
-        gtol=1e-10,
-    )
+    fit = OffsetResiduals(problem)
+    found = _best(fit)
     offsets = np.asarray(found.x, dtype=np.float64)
-    scaled = fit.scaled(offsets)
-    rows = first.size - len(fit.whitening)
-    last = fit.residuals(offsets)[:rows]
-    problem.require_finite(last, scaled)
-    jacobian = fit.jacobian(offsets)[:rows]
-    information = jacobian.T @ jacobian
-    misfit = SOFT_L1_VARIANCE * max(1.0, float(last @ last) / max(rows - offsets.size, 1))
-    prior = problem.space.prior_covariance / np.outer(fit.sigmas, fit.sigmas)
-    posterior = np.linalg.inv(information / misfit + np.linalg.inv(prior))
+    evidence = _evidence(fit, offsets)
+    space, scaled = problem.space, fit.scaled(offsets)
     return Estimate(
         method=ESTIMATOR.name,
-        space=problem.space,
+        space=space,
         scaled=scaled,
-        covariance=posterior * np.outer(fit.sigmas, fit.sigmas),
-        identifiability=identifiability(
-            information / misfit, problem.space.names, problem.space.at_bounds(scaled)
-        ),
-        residuals=tuple(
-            summary
-            for run in problem.runs
-            for summary in summaries(run.name, problem.simulate(scaled, run) - run.window.outputs)
-        ),
+        covariance=_covariance(space, evidence.information),
+        identifiability=identifiability(evidence.information, space.names, space.at_bounds(scaled)),
+        residuals=residual_summaries(problem, scaled),
         diagnostics={
             "cost": float(found.cost),
-            "reduced_chi_square": float(last @ last) / max(rows - offsets.size, 1),
+            "reduced_chi_square": evidence.reduced_chi_square,
             "has_converged": float(found.status > 0),
             "iterations": float(found.njev or 0),
         },
         evaluations=fit.evaluations,
         seed=problem.seed,
     )
+
+
+def _best(fit: OffsetResiduals) -> OptimizeResult:
+    """Search from the start, or from the bound that it lies beyond."""
+    begin = np.clip(np.zeros(fit.start.size), fit.lower, fit.upper)
+    fit.problem.require_finite(fit.residuals(begin), fit.start)
+    return least_squares(
+        fit.residuals,
+        begin,
+        jac=fit.jacobian,
+        bounds=(fit.lower, fit.upper),
+        loss="soft_l1",
+        max_nfev=fit.problem.effort.maximum_iterations,
+        xtol=TOLERANCE,
+        ftol=TOLERANCE,
+        gtol=TOLERANCE,
+    )
+
+
+def _evidence(fit: OffsetResiduals, offsets: Floats) -> _Evidence:
+    """Return the information of the data alone, less what the misfit and the loss take of it."""
+    residuals = fit.of_data(fit.residuals(offsets))
+    fit.problem.require_finite(residuals, fit.scaled(offsets))
+    jacobian = fit.of_data(fit.jacobian(offsets))
+    reduced = float(residuals @ residuals) / max(residuals.size - offsets.size, 1)
+    return _Evidence(jacobian.T @ jacobian / (SOFT_L1_VARIANCE * max(1.0, reduced)), reduced)
+
+
+def _covariance(space: ParameterSpace, information: Floats) -> Floats:
+    """Return the covariance [k, k] by what was known before and what the data say."""
+    units = np.outer(space.sigmas, space.sigmas)
+    prior = space.prior_covariance / units
+    return np.asarray(np.linalg.inv(information + np.linalg.inv(prior)) * units, dtype=np.float64)
 
 
 ESTIMATOR = Estimator(

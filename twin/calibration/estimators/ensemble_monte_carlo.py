@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twin.calibration.affine_invariant import sample
-from twin.calibration.estimate import Estimate, summaries
+from twin.calibration.estimate import Estimate, residual_summaries
 from twin.calibration.estimator import Approach, Estimator
 from twin.calibration.identifiability import identifiability, information_gained
 from twin.calibration.problem import CalibrationProblem
@@ -73,11 +73,7 @@ def estimate(problem: CalibrationProblem) -> Estimate:
         scaled=scaled,
         covariance=covariance,
         identifiability=identifiability(gained, space.names, space.at_bounds(scaled)),
-        residuals=tuple(
-            summary
-            for run in problem.runs
-            for summary in summaries(run.name, problem.simulate(scaled, run) - run.window.outputs)
-        ),
+        residuals=residual_summaries(problem, scaled),
         diagnostics={
             "acceptance": chain.acceptance,
             "autocorrelation_time": float(chain.autocorrelation_times.max()),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.integration.execution.conftest import ACCOUNT, REGION, trusting
+from tests.tables import create_table
 from twin.compile.connectors import ConnectorPlan, compile_connectors
 from twin.connectors.connector import Kind, component_type_id
 from twin.definition import SiteDefinition, load_site
@@ -118,20 +119,8 @@ def new_table(client: Client) -> Callable[[], str]:
 
 def make_table(client: Client) -> str:
     """Make a table with the index over time, and return its name."""
-    name, keys = f"table-{uuid.uuid4().hex[:8]}", ("pk", "sk", "gpk", "gsk")
-    client("dynamodb").create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": one, "AttributeType": "S"} for one in keys],
-        KeySchema=_keys("pk", "sk"),
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "by-time",
-                "KeySchema": _keys("gpk", "gsk"),
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )
+    name = f"table-{uuid.uuid4().hex[:8]}"
+    create_table(client("dynamodb"), name)
     return name
 
 
@@ -178,13 +167,6 @@ def _type(workspace: str, site: str, kind: Kind, arn: str) -> dict[str, Any]:
         "propertyDefinitions": definitions,
         "functions": {name: {"implementedBy": {"lambda": {"arn": arn}}} for name in kind.functions},
     }
-
-
-def _keys(partition: str, sort: str) -> list[dict[str, str]]:
-    return [
-        {"AttributeName": partition, "KeyType": "HASH"},
-        {"AttributeName": sort, "KeyType": "RANGE"},
-    ]
 
 
 def _zipped(folder: Path) -> bytes:

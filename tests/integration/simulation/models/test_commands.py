@@ -3,63 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
 
 import pytest
 import urllib3
 from click.testing import CliRunner
 
+from tests.integration.simulation.function_client import FunctionClient
 from tests.integration.simulation.models.conftest import PYTHON_MODEL, Deployer
 from tests.integration.simulation.plane import MODEL_ID, MODELS_BUCKET, SimulationPlane
 from twin_local.cli import model_versions
-from twin_local.cli.client import ApiClient
 from twin_local.cli.commands import models
 from twin_local.cli.main import main
-from twin_local.cli.operations import route_at
-from twin_local.cli.profile import Profile
 from twin_runtime import clients
-
-API = "https://twin.test"
-
-
-class FunctionClient(ApiClient):
-    """Calls the API's functions in this process, and everything else by HTTP."""
-
-    plane: ClassVar[SimulationPlane]
-
-    def __init__(self) -> None:
-        super().__init__(Profile(API, "", "", "", "", "key"))
-
-    def _send(self, method: str, url: str, *, body: Any, headers: Any) -> Any:  # noqa: ANN401
-        if not url.startswith(API):
-            return super()._send(method, url, body=body, headers=headers)
-        address = urlsplit(url)
-        route = route_at(method, address.path)
-        names = re.sub(r"\\\{([^}]+)\\\}", r"(?P<\1>[^/]+)", re.escape(route.path))
-        found = re.fullmatch(names, address.path)
-        assert found is not None
-        status, answer = self.plane.call(
-            method,
-            route.path,
-            None if body is None else body.decode(),
-            {name: unquote(value) for name, value in found.groupdict().items()},
-            parse_qs(address.query) or None,
-            dict(headers),
-        )
-        return urllib3.HTTPResponse(body=json.dumps(answer).encode(), status=status)
 
 
 @pytest.fixture
 def engineer(served_plane: SimulationPlane, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployer]:
     served_plane.role, served_plane.subject = "engineer", "erik"
-    FunctionClient.plane = served_plane
     for module in (model_versions, models):
-        monkeypatch.setattr(module, "ApiClient", FunctionClient)
+        monkeypatch.setattr(module, "ApiClient", lambda: FunctionClient(served_plane))
     yield Deployer(served_plane)
 
 
