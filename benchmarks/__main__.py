@@ -17,6 +17,7 @@ from benchmarks.harness import Result, Unavailable
 HELPERS = {
     "__main__",
     "converter_sources",
+    "freecad",
     "harness",
     "image_process",
     "large_site",

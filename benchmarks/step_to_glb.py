@@ -4,6 +4,7 @@ All run in a process of their own with the same tessellation; times are processo
 threads, start of the process included. Bare OCCT checks nothing: no damage, bounds, origin, names.
 cascadio, the same engine in one call, is measured too where it is installed: `uv venv
 .build/peers/cascadio && uv pip install --python .build/peers/cascadio cascadio==0.1.1 numpy`.
+So is FreeCAD, which gives triangles only: `apt-get install freecad-python3`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.freecad import triangles_seconds
 from benchmarks.harness import Result, Unavailable
 from benchmarks.image_process import ROOT, used
 from glb_runtime.extent import box_extent
@@ -110,25 +112,40 @@ def _measure(file: Path) -> list[Result]:
         step = ["-m", "conversion_runtime.step", "convert_cad", order]
         ours = _processor_seconds(step, folder)
         whole = _processor_seconds(["-c", WHOLE, order], folder)
-        peer = _cascadio(file, folder)
+        deflection = _deflection_millimetres(folder)
+        peer = _cascadio(file, folder, deflection)
+        freecad = triangles_seconds(
+            file,
+            folder,
+            deflection_millimetres=deflection,
+            angle_radians=TESSELLATION["angle_radians"],
+            runs=RUNS,
+        )
         packed, raw = (folder / one for one in ("model.glb", "model.raw.glb"))
         sizes = packed.stat().st_size / 1000, raw.stat().st_size / 1000
     label = file.name
-    compared = [Result(f"{label}: STEP to GLB, checked", ours, "cpu-s", "cascadio", peer)]
+    peers = {"cascadio": peer, "FreeCAD to OBJ": freecad, "bare OCCT": bare}
     return [
-        *(compared if peer else ()),
-        Result(f"{label}: STEP to GLB, checked", ours, "cpu-s", "bare OCCT", bare),
+        *(
+            Result(f"{label}: STEP to GLB, checked", ours, "cpu-s", name, seconds)
+            for name, seconds in peers.items()
+            if seconds is not None
+        ),
         Result(f"{label}: whole job with packing", whole, "cpu-s", "bare OCCT", bare),
         Result(f"{label}: GLB for the web", sizes[0], "kB", "raw GLB", sizes[1]),
     ]
 
 
-def _cascadio(file: Path, folder: Path) -> float | None:
+def _deflection_millimetres(folder: Path) -> float:
+    """Return how far from the surface our own triangles may be, in the unit of the files."""
+    boxes = Glb.from_file(folder / "model.raw.glb")
+    return box_extent(boxes).diagonal * 1000 * TESSELLATION["deflection_ratio"]
+
+
+def _cascadio(file: Path, folder: Path, deflection: float) -> float | None:
     """Return what cascadio takes as finely as ours, or None where it is not installed."""
     if not CASCADIO.is_file():
         return None
-    boxes = Glb.from_file(folder / "model.raw.glb")
-    deflection = box_extent(boxes).diagonal * 1000 * TESSELLATION["deflection_ratio"]
     call = ["-c", CASCADIO_CALL, str(file), str(deflection)]
     return _processor_seconds(call, folder, python=CASCADIO)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import jsonschema
 import pytest
 import urllib3
@@ -16,6 +15,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.integration.idle_machine import create_idle_machine
 from tests.integration.spatial.plane import SpatialPlane
+from tests.tables import create_table
 from twin.access.site_access import SiteAccess
 from twin.api.events import event_kind
 from twin.cost.conversion_prices import ConversionPrices
@@ -136,24 +136,4 @@ def _record_events(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]]
 def _create_resources() -> None:
     for bucket in ("uploads", "assets"):
         clients.s3().create_bucket(Bucket=bucket)
-    boto3.client("dynamodb").create_table(
-        TableName="catalog",
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[
-            {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "gpk", "gsk")
-        ],
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "by-time",
-                "KeySchema": [
-                    {"AttributeName": "gpk", "KeyType": "HASH"},
-                    {"AttributeName": "gsk", "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )
+    create_table(clients.dynamodb(), "catalog")

@@ -15,6 +15,7 @@ from cedar_runtime.engine import site_engine
 from spatial_assets.handler import handler as assets
 from spatial_details.handler import handler as details
 from tests.integration.spatial.conftest import site_document
+from tests.tables import create_table
 from twin.access.principal import Principal
 from twin.access.principal_context import to_context
 from twin.access.site_access import SiteAccess, SitePolicy
@@ -150,7 +151,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def catalogue(environment: None) -> Iterator[Catalogue]:
     """Return an engineer's view of a site with the database `plant`."""
     with mock_aws():
-        _create_table()
+        create_table(clients.dynamodb(), "catalog")
         clients.s3().create_bucket(Bucket="assets")
         admin = Catalogue("root", "admin")
         body = {"database_id": "plant", "title": "Plant"}
@@ -181,27 +182,3 @@ def interleaved(
 def _forget() -> None:
     for cached in (clients.s3, clients.dynamodb, clients.events, site, site_engine):
         cached.cache_clear()
-
-
-def _create_table() -> None:
-    clients.dynamodb().create_table(
-        TableName="catalog",
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[
-            {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "gpk", "gsk")
-        ],
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "by-time",
-                "KeySchema": [
-                    {"AttributeName": "gpk", "KeyType": "HASH"},
-                    {"AttributeName": "gsk", "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )
