@@ -194,7 +194,7 @@ def test_image_that_cannot_be_started_says_why(client: Client, image_function: M
     result, error, _ = call(client, image_function(BARE), "answer")
     assert error == "Unhandled"
     assert result["errorType"].startswith("Runtime.")
-    reason = "none of container_runtime, without_environment has an environment"
+    reason = "none of without_environment, container_runtime has an environment"
     assert reason in result["errorMessage"]
 
 
