@@ -117,7 +117,7 @@ ansys: setup $(ANSYS_READY) ## The environment of Ansys Twin Builder twins
 test: setup ansys ## Set-up and every test that needs no AWS
 	@npm --prefix web test --silent
 	@npm --prefix web run --silent size
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 3 # on two processors: tests wait for other processes for a fifth of their time
 
 # The folders of each plane's tests, wherever they are below tests/.
 plane = $(shell find tests -type d \( $(foreach name,$(1),-name $(name) -o) -false \))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +23,20 @@ REGION = "us-east-1"
 PORTS = 8
 """How many ports in a row an embedded AWS takes."""
 
+FIRST_PORT, LAST_PORT = 20_000, 32_768
+"""Above what is registered most, below what Linux (32768) and others give outgoing connections."""
+
 START_SECONDS = 60.0
+ATTEMPTS = 5
+"""How often it is started where somebody else is faster to take one of its ports."""
 
 
 class StartError(RuntimeError):
     """The embedded AWS ended before it answered, or did not answer in time."""
+
+
+class PortTaken(StartError):
+    """A port was free when it was looked at, and no longer when it was to be taken."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,13 @@ def start(folder: Path, *, region: str = REGION, account: str = DEFAULT_ACCOUNT)
         StartError: it does not answer; the error holds what it wrote.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for _ in range(ATTEMPTS - 1):
+        with suppress(PortTaken):
+            return _start_once(folder, region, account)
+    return _start_once(folder, region, account)
+
+
+def _start_once(folder: Path, region: str, account: str) -> LocalAws:
     base, log = free_ports(), folder / "server.log"
     command = [sys.executable, "-m", "twin_local.server", "--account", account, "--region", region]
     command += ["--state-dir", str(folder / "state"), "--build-dir", str(folder / "build")]
@@ -101,16 +120,19 @@ def _wait(aws: LocalAws) -> None:
     aws.process.kill()
     aws.process.wait()
     said = aws.log.read_text(encoding="utf-8", errors="replace")
-    raise StartError(f"the embedded AWS does not answer at {aws.endpoint_url}:\n{said[-4000:]}")
+    kind = PortTaken if os.strerror(errno.EADDRINUSE) in said else StartError
+    raise kind(f"the embedded AWS does not answer at {aws.endpoint_url}:\n{said[-4000:]}")
 
 
 def free_ports() -> int:
-    """Return a port that is free together with those after it."""
+    """Return a port that is free together with those after it.
+
+    It is none of those that systems give to outgoing connections, one of which could take it
+    between the look and the start.
+    """
     for _ in range(100):
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            base: int = first.getsockname()[1]
-        if base + PORTS < 65536 and all(_is_free(port) for port in range(base, base + PORTS)):
+        base = random.randrange(FIRST_PORT, LAST_PORT - PORTS)
+        if all(_is_free(port) for port in range(base, base + PORTS)):
             return base
     raise StartError(f"no {PORTS} free ports in a row on 127.0.0.1")
 

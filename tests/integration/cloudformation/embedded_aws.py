@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -20,6 +19,7 @@ import boto3
 from botocore.config import Config
 
 from tests.integration.cloudformation.sample_app import ACCOUNT, REGION
+from twin_local.testing.server import free_ports
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCKER = Path(sysconfig.get_path("scripts")) / "twin-docker"
@@ -32,7 +32,7 @@ class EmbeddedAws:
     """One embedded AWS; it can be killed and started again over its state."""
 
     state: Path
-    base: int = field(default_factory=lambda: _free_ports())
+    base: int = field(default_factory=free_ports)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -176,16 +176,3 @@ class EmbeddedAws:
         """Call a function and return what it answers."""
         answer = self.client("lambda").invoke(FunctionName=function)
         return json.loads(answer["Payload"].read())
-
-
-def _free_ports() -> int:
-    """Return the first of the ports of an embedded AWS in a row where nobody listens."""
-    for base in range(19_600, 20_400, 10):
-        if all(_is_free(base + number) for number in (0, 1, 2, 4, 5)):
-            return base
-    raise AssertionError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
