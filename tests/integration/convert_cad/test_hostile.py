@@ -56,6 +56,8 @@ FOUND_BEFORE_READING = {
 }
 """What we find, where the reader would crash, take all memory, or show something else."""
 
+WARM = ("scene", "identities", "pmi", "step_document", "iges_document", "brep_document")
+
 CODES = {error.code for error in ConversionError.__subclasses__()}
 
 
@@ -72,7 +74,9 @@ def codes(
     converter: CadConverter, good: GoodFiles, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, str]]:
     return {
-        name: codes_of(convert_batch(converter, files, name, tmp_path_factory.mktemp(name)))
+        name: codes_of(
+            convert_batch(converter, files, name, tmp_path_factory.mktemp(name), warm=WARM)
+        )
         for name, files in good.hostile().items()
     }
 
