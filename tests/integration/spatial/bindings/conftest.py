@@ -20,7 +20,7 @@ from spatial_assets.handler import handler as assets
 from spatial_bindings.handler import handler as bindings
 from spatial_rebind.handler import handler as rebind
 from tests.integration.spatial.conftest import site_document
-from tests.integration.spatial.details.conftest import _create_table
+from tests.tables import create_table
 from twin.access.principal import Principal
 from twin.access.principal_context import to_context
 from twin.api.routes import ROUTES, Role
@@ -235,7 +235,7 @@ def plant(
         monkeypatch.setenv(name, value)
     _forget()
     with mock_aws():
-        _create_table()
+        create_table(clients.dynamodb(), "catalog")
         clients.s3().create_bucket(Bucket="assets")
         made = Plant()
         put_events = clients.events().put_events
