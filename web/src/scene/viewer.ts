@@ -158,11 +158,15 @@ export class Viewer {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      const { clientWidth, clientHeight } = this.options.canvas;
-      this.renderer.render(this.scene, this.camera);
-      this.labels.place(this.camera, clientWidth, clientHeight);
+      this.render();
     });
   };
+
+  private render(): void {
+    const { clientWidth, clientHeight } = this.options.canvas;
+    this.renderer.render(this.scene, this.camera);
+    this.labels.place(this.camera, clientWidth, clientHeight);
+  }
 
   private paint(assetId: string): void {
     const state = this.states.get(assetId);
@@ -214,7 +218,8 @@ export class Viewer {
     this.camera.updateProjectionMatrix();
     this.renderer.setSize(clientWidth, clientHeight, false);
     if (this.untouched) this.fit(null);
-    this.draw();
+    // A canvas of another size is empty: it is drawn before anybody sees it so.
+    this.render();
   }
 
   private listenForClicks(canvas: HTMLCanvasElement): void {
