@@ -48,8 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class ByGroup(LoadScopeScheduling):  # type: ignore[misc]
     """Gives each group of tests to one worker.
 
-    Two large groups keep one worker each busy for most of the time; unit tests by file, and those
-    of an image by folder, go to whichever is free.
+    Two large groups keep one worker each busy for most of the time; unit tests by file, those of an
+    image by folder, and those of the templates go to whichever is free.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -57,6 +57,8 @@ class ByGroup(LoadScopeScheduling):  # type: ignore[misc]
         _, area, *rest = file.split("/")
         if area == "unit":
             return file
+        if area == "infrastructure":
+            return area
         if area == "integration" and rest[0].startswith(OF_JOBS):
             return rest[0]
         alone = area == "integration" and rest[0] not in WITH_THE_TWIN
