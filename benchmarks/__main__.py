@@ -22,6 +22,7 @@ HELPERS = {
     "image_process",
     "large_site",
     "linear_search",
+    "pump_study",
     "running",
     "sample_catalogue",
     "search_function",

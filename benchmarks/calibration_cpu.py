@@ -1,11 +1,9 @@
-"""Processor seconds of a calibration, and of each estimator, beside a public library.
+"""Processor seconds of a calibration beside SciPy's least squares over FMPy.
 
 The demo pump's own calibration: its settings in the site file, samples of its FMU with another wear
 and the stated noise, the job's child process in the image's environment. The reference is SciPy's
 `least_squares` by its own differences over FMPy's `simulate_fmu` on an instance that is kept,
-measured on each `PART`th fitted sample and stated for as many runs of the model. Estimators that
-set the state of a model, which the pump hides, follow a battery cell of known equations beside
-filterpy's unscented filter, and chains of equal length stand beside emcee's.
+measured on each `PART`th fitted sample and stated for as many runs of the model.
 """
 
 from __future__ import annotations
@@ -16,13 +14,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks.harness import Result, Unavailable
+from benchmarks.harness import Result, Unavailable, require
 from benchmarks.image_process import ROOT, json_told_by, used
-from benchmarks.validation.systems import cell, peers
-from benchmarks.validation.systems.cell_problem import cell_problem
-from benchmarks.validation.systems.timing import with_cpu_seconds
-from twin.calibration.estimators import estimator
-from twin.calibration.problem import CalibrationProblem, Effort
 from twin.compile import compile_site
 from twin.definition import load_site
 from twin.recalibration.order import CalibrationOrder, StoredObject
@@ -33,13 +26,6 @@ FMU = ROOT / ".build" / "models" / "pump.fmu"
 MODEL_ID = "P-101.pump"
 SAMPLES, PART = 360, 6
 WALKERS, STEPS, BURN_IN = 12, 10, 5
-DRIVE_MINUTES, CHAIN_POINTS = 20, 400
-FILTERS = (
-    "unscented_kalman_filter",
-    "square_root_unscented_kalman_filter",
-    "ensemble_kalman_filter",
-    "particle_filter",
-)
 
 MEASURE = """
 import json, os, sys, time
@@ -158,18 +144,12 @@ Path(sys.argv[7]).write_text(json.dumps(told))
 
 
 def run() -> list[Result]:
-    """Measure the pump's calibration and the estimators.
+    """Measure the whole job, its estimate, and a short chain.
 
     Raises:
         Unavailable: the image's environment or the demo's model are missing.
     """
-    for needed in (PYTHON, FMU):
-        if not needed.is_file():
-            raise Unavailable(f"{needed} is not there: run `make setup`")
-    return [*_pump(), *_cell()]
-
-
-def _pump() -> list[Result]:
+    require(PYTHON, FMU)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "order.json").write_text(_order().to_json(), encoding="utf-8")
@@ -214,27 +194,3 @@ def _order() -> CalibrationOrder:
         horizon_seconds=model.horizon_seconds,
         step_seconds=model.step_seconds,
     )
-
-
-def _cell() -> list[Result]:
-    problem = _problem(points=DRIVE_MINUTES * 60)
-    short = _problem(points=CHAIN_POINTS)
-    _, by_scipy = peers.by_scipy(problem)
-    _, by_filterpy = peers.by_filterpy(problem)
-    _, by_emcee = peers.by_emcee(short)
-    unscented = "filterpy's unscented"
-    return [
-        _estimated("bounded_least_squares", problem, "SciPy's least_squares", by_scipy),
-        *(_estimated(name, problem, unscented, by_filterpy) for name in FILTERS),
-        _estimated("ensemble_monte_carlo", short, "emcee", by_emcee),
-    ]
-
-
-def _problem(points: int) -> CalibrationProblem:
-    effort = Effort(points_per_run=points, steps=200, burn_in=100)
-    return cell_problem(cell.drive(0, DRIVE_MINUTES), 0, effort)
-
-
-def _estimated(name: str, problem: CalibrationProblem, reference: str, seconds: float) -> Result:
-    _, ours = with_cpu_seconds(lambda: estimator(name).estimate(problem))
-    return Result(f"cell: {name}", ours, "cpu-s", reference, seconds)

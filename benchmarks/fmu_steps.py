@@ -8,7 +8,7 @@ seconds of one core. Bare FMPy is its public interface: set, step and get with l
 
 from __future__ import annotations
 
-from benchmarks.harness import Result, Unavailable
+from benchmarks.harness import Result, require
 from benchmarks.image_process import ROOT, json_told_by
 
 PYTHON = ROOT / ".build" / "venvs" / "simulate" / "bin" / "python"
@@ -124,9 +124,7 @@ def run() -> list[Result]:
     Raises:
         Unavailable: the image's environment or the demo's model are missing.
     """
-    for needed in (PYTHON, FMU):
-        if not needed.is_file():
-            raise Unavailable(f"{needed} is not there: run `make setup`")
+    require(PYTHON, FMU)
     rows = SWEEP_ROWS // PART
     told = json_told_by(PYTHON, MEASURE, str(FMU), str(rows), str(SWEEP_STEPS))
     sweep = told["whole"] * PART / CORES

@@ -6,10 +6,22 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 class Unavailable(Exception):
     """The benchmark cannot run on this machine; the message says why."""
+
+
+def require(*files: Path) -> None:
+    """Require what set-up builds.
+
+    Raises:
+        Unavailable: one of the files is missing.
+    """
+    for needed in files:
+        if not needed.is_file():
+            raise Unavailable(f"{needed} is not there: run `make setup`")
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from dataclasses import dataclass
 import boto3
 from moto.server import ThreadedMotoServer
 
-from benchmarks.harness import Result, Unavailable
+from benchmarks.harness import Result, require
 from benchmarks.image_process import ROOT, environment_of_image, json_told_by
+from benchmarks.pump_study import pump_study
 from twin.simulation.job import Artefact
 from twin.simulation.manifest_reading import read_manifest
-from twin.simulation.study_order import StudyOrder
 from twin.simulation.study_plan import StudyPlan, chunk_groups, plan_study
 
 PYTHON = ROOT / ".build" / "venvs" / "simulate" / "bin" / "python"
@@ -81,9 +81,7 @@ def run() -> list[Result]:
     Raises:
         Unavailable: the image's environment or the demo's model are missing.
     """
-    for needed in (PYTHON, FMU):
-        if not needed.is_file():
-            raise Unavailable(f"{needed} is not there: run `make setup`")
+    require(PYTHON, FMU)
     with _storage() as storage:
         plan, taken = _study(storage)
     bare = json_told_by(PYTHON, BARE, str(FMU), str(ROWS // PART), str(STEPS))
@@ -158,7 +156,8 @@ def _storage() -> Iterator[_Storage]:
 def _study(storage: _Storage) -> tuple[StudyPlan, Taken]:
     content = FMU.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    order = _order(Artefact(f"models/{digest}/pump.fmu", digest))
+    model = Artefact(f"models/{digest}/pump.fmu", digest)
+    order = pump_study(model, rows=ROWS, steps=STEPS)
     folder = f"s3://{BUCKET}/studies/{order.study_id}"
     storage.put(order.artefact.key, content)
     begin, used = time.perf_counter(), _children_seconds()
@@ -182,24 +181,6 @@ def _study(storage: _Storage) -> tuple[StudyPlan, Taken]:
     if (summary["rows"], summary["failed"]) != (ROWS, {}):
         raise RuntimeError(f"the study went wrong: {summary['failed']}")
     return plan, taken
-
-
-def _order(artefact: Artefact) -> StudyOrder:
-    wear = {"distribution": "uniform", "low": 0.0, "high": 0.3}
-    return StudyOrder(
-        model_id="pump",
-        kind="fmu",
-        artefact=artefact,
-        image_digest="",
-        manifest_key="",
-        manifest_sha256="",
-        design={"name": "sobol", "count": ROWS, "inputs": {"wear": wear}},
-        fixed={"speed": 1400.0},
-        outputs=("flow", "power"),
-        steps=STEPS,
-        step_seconds=1.0,
-        seed=1,
-    )
 
 
 def _await(process: subprocess.Popen[bytes]) -> None:

@@ -8,14 +8,13 @@ speed nobody measured needs one call more.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from benchmarks.harness import Result, Unavailable
+from benchmarks.harness import Result, require
 from benchmarks.image_process import ROOT
+from benchmarks.pump_study import pump_study
 from twin.simulation.job import Artefact
 from twin.simulation.manifest import ModelManifest
 from twin.simulation.manifest_reading import read_manifest
-from twin.simulation.study_order import StudyOrder
 from twin.simulation.study_plan import chunk_groups, plan_study
 
 MANIFEST = ROOT / ".build" / "models" / "pump.fmu.manifest.json"
@@ -29,37 +28,15 @@ def run() -> list[Result]:
     Raises:
         Unavailable: the demo's model is missing.
     """
-    manifest = replace(_manifest(MANIFEST), steps_per_second=STEPS_PER_SECOND)
+    require(MANIFEST)
+    manifest = replace(read_manifest(MANIFEST.read_bytes()), steps_per_second=STEPS_PER_SECOND)
     return [_submitted(rows, manifest) for rows in STUDY_ROWS]
 
 
-def _manifest(path: Path) -> ModelManifest:
-    if not path.is_file():
-        raise Unavailable(f"{path} is not there: run `make setup`")
-    return read_manifest(path.read_bytes())
-
-
 def _submitted(rows: int, manifest: ModelManifest) -> Result:
-    chunks = plan_study(_order(rows, manifest), manifest).chunks
+    artefact = Artefact("models/pump.fmu", manifest.artefact_sha256)
+    chunks = plan_study(pump_study(artefact, rows=rows, steps=STEPS), manifest).chunks
     # One job alone does everything; else array jobs, each one call, and one that collects.
     calls = 1 if chunks == 1 else len(chunk_groups(chunks)) + 1
     name = f"SubmitJob calls of {rows:,} rows, {chunks:,} chunks"
     return Result(name, calls, "calls", "one per row", rows)
-
-
-def _order(rows: int, manifest: ModelManifest) -> StudyOrder:
-    wear = {"distribution": "uniform", "low": 0.0, "high": 0.3}
-    return StudyOrder(
-        model_id="P-101.pump",
-        kind=manifest.kind,
-        artefact=Artefact("models/pump.fmu", manifest.artefact_sha256),
-        image_digest="",
-        manifest_key="",
-        manifest_sha256="",
-        design={"name": "sobol", "count": rows, "inputs": {"wear": wear}},
-        fixed={"speed": 1400.0},
-        outputs=("flow", "power"),
-        steps=STEPS,
-        step_seconds=1.0,
-        seed=1,
-    )

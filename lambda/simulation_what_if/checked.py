@@ -15,7 +15,10 @@ from twin_runtime.values import latest_samples
 
 
 def checked(wanted: WhatIfRequest, site: SiteDocument, *, now: float) -> Comparison:
-    """Return the comparison with what a command of each set-point would be refused for now."""
+    """Return the comparison; each set-point has the rules that would refuse it if it were sent now.
+
+    A comparison of other candidates than set-points stays as it is.
+    """
     if not wanted.comparison.command_id:
         return wanted.comparison
     command = find_command(site, wanted.comparison.command_id)

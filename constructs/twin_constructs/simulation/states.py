@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
+
+from twin_constructs.function_state import repeat_refused
 
 
 def try_again(step: tasks.LambdaInvoke, *, refusals: Sequence[str]) -> tasks.LambdaInvoke:
@@ -17,13 +19,7 @@ def try_again(step: tasks.LambdaInvoke, *, refusals: Sequence[str]) -> tasks.Lam
     `refusals` are errors of the function that a repetition would only give again.
     """
     step.add_retry(errors=list(refusals), max_attempts=0)
-    step.add_retry(
-        errors=["States.TaskFailed"],
-        interval=Duration.seconds(2),
-        max_attempts=4,
-        backoff_rate=2,
-        jitter_strategy=sfn.JitterType.FULL,
-    )
+    repeat_refused(step, attempts=4)
     return step
 
 

@@ -9,7 +9,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
-from twin_constructs.function_state import invoke
+from twin_constructs.function_state import invoke, repeat_refused
 from twin_constructs.spatial.conversion_states import ALL_BUSY
 from twin_constructs.spatial.conversion_steps import ConversionSteps
 from twin_constructs.spatial.pipeline_jobs import PipelineJob
@@ -123,13 +123,7 @@ def _try_again(step: tasks.LambdaInvoke) -> None:
         max_delay=Duration.seconds(60),
         jitter_strategy=sfn.JitterType.FULL,
     )
-    step.add_retry(
-        errors=["States.TaskFailed"],
-        interval=Duration.seconds(2),
-        max_attempts=3,
-        backoff_rate=2,
-        jitter_strategy=sfn.JitterType.FULL,
-    )
+    repeat_refused(step, attempts=3)
 
 
 def decided(decision: str) -> sfn.Condition:

@@ -8,25 +8,13 @@ import numpy as np
 import pytest
 
 from benchmarks.validation.systems import cell
+from benchmarks.validation.systems.cell_problem import cell_problem
 from twin.calibration.estimators import estimator
-from twin.calibration.problem import CalibrationProblem, Effort, Tracking
+from twin.calibration.problem import CalibrationProblem, Effort
 
 
 def problem(minutes: int = 90, seed: int = 0) -> CalibrationProblem:
-    return CalibrationProblem(
-        space=cell.cell_space(prior_sigma=0.3),
-        runs=(cell.drive(seed, minutes),),
-        observation_sigma=np.array([cell.NOISE_VOLTS]),
-        simulator=cell.CellSimulator(),
-        tracking=Tracking(
-            cell.CellEquations(),
-            np.array([cell.FULL, 0.0, 0.0]),
-            np.diag([1e-8, 1e-8, 1e-8]),
-            np.diag([1e-12, 1e-11, 1e-11]),
-            np.full(6, 1e-10),
-        ),
-        effort=Effort(points_per_run=5400),
-    )
+    return cell_problem(cell.drive(seed, minutes), 0, Effort(points_per_run=5400))
 
 
 def test_least_squares_is_within_a_percent() -> None:
