@@ -3,14 +3,14 @@ import type { SimulationModel } from "../api/site";
 import type { StartWhatIf } from "../api/types";
 import { useConsole } from "../app/context";
 import { formatNumber, formatUnit } from "../format";
+import { countOf, countProblem, mayBeTried, type Texts, textProblem } from "./candidates";
 
 export type Objective = NonNullable<StartWhatIf["objective"]>;
-type Candidate = NonNullable<StartWhatIf["candidates"]>[number];
 
 interface FormProps {
   model: SimulationModel;
   /** What is written in the field of each input. */
-  texts: Signal<Record<string, string>>;
+  texts: Signal<Texts>;
   /** What the button says while a run is under way. */
   busy: string | null;
   mayRun: boolean;
@@ -20,13 +20,17 @@ interface FormProps {
 /** The inputs to try: one number each, or several of one input to compare. */
 export function WhatIfForm({ model, texts, busy, mayRun, onStart }: FormProps) {
   const objective = useSignal("");
+  const count = countOf(texts.value);
+  const tooMany = countProblem(count);
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    // What was typed last may not be drawn yet, so that its field does not hold it back.
+    if (mayBeTried(texts.peek())) onStart(objectiveOf(objective.peek()));
+  }
+
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onStart(objectiveOf(objective.peek()));
-      }}
-    >
+    <form onSubmit={submit}>
       {model.inputs.map(([variable, alias]) => (
         <InputField
           key={variable}
@@ -36,14 +40,14 @@ export function WhatIfForm({ model, texts, busy, mayRun, onStart }: FormProps) {
           onText={(text) => (texts.value = { ...texts.value, [variable]: text })}
         />
       ))}
-      {candidatesOf(texts.value).length > 1 && <ObjectiveField model={model} choice={objective} />}
+      {count > 1 && <ObjectiveField model={model} choice={objective} />}
       <p class="actions">
         <button type="button" onClick={() => (texts.value = {})}>
           Reset
         </button>
         <button
           type="submit"
-          disabled={!mayRun || busy !== null}
+          disabled={!mayRun || busy !== null || tooMany !== ""}
           title={
             mayRun ? "several numbers, such as 1200, 1300, are compared" : "only operators may run"
           }
@@ -51,26 +55,11 @@ export function WhatIfForm({ model, texts, busy, mayRun, onStart }: FormProps) {
           {busy ?? "Simulate"}
         </button>
       </p>
+      <p class="reason" role="status">
+        {tooMany}
+      </p>
     </form>
   );
-}
-
-/** Every combination of the numbers that are written; an empty field keeps the measured value. */
-export function candidatesOf(texts: Record<string, string>): Candidate[] {
-  let inputs: Record<string, number>[] = [{}];
-  for (const [variable, text] of Object.entries(texts)) {
-    const numbers = text.split(/[,;\s]+/).filter((part) => part !== "");
-    if (numbers.length === 0) continue;
-    inputs = inputs.flatMap((one) =>
-      numbers.map((number) => ({ ...one, [variable]: Number(number) })),
-    );
-  }
-  return inputs.map((one) => ({ name: nameOf(one), inputs: one }));
-}
-
-function nameOf(inputs: Record<string, number>): string {
-  const parts = Object.entries(inputs).map(([name, value]) => `${name} = ${value}`);
-  return parts.join(", ") || "as measured";
 }
 
 function ObjectiveField({ model, choice }: { model: SimulationModel; choice: Signal<string> }) {
@@ -120,7 +109,7 @@ function InputField({ variable, alias, text, onText }: InputFieldProps) {
       <input
         type="text"
         inputmode="decimal"
-        pattern="\s*([\-+]?[0-9]*\.?[0-9]+(e[\-+]?[0-9]+)?[,;\s]*)*"
+        ref={(input) => input?.setCustomValidity(textProblem(text))}
         value={text}
         placeholder={now ? `${now} now` : ""}
         onInput={(event) => onText(event.currentTarget.value)}

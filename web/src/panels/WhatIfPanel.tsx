@@ -5,7 +5,8 @@ import { roleAtLeast } from "../api/session";
 import type { SimulationModel } from "../api/site";
 import type { WhatIfBody } from "../api/types";
 import { useConsole, usePolling } from "../app/context";
-import { candidatesOf, type Objective, WhatIfForm } from "./WhatIfForm";
+import { candidatesOf, type Texts } from "./candidates";
+import { type Objective, WhatIfForm } from "./WhatIfForm";
 import { WhatIfRanking } from "./WhatIfRanking";
 import { WhatIfResult } from "./WhatIfResult";
 
@@ -14,7 +15,7 @@ const ASK_SECONDS = 3;
 /** "What would happen": change inputs of a model, compare what it predicts with now. */
 export function WhatIfPanel({ model }: { model: SimulationModel }) {
   const twin = useConsole();
-  const texts = useSignal<Record<string, string>>({});
+  const texts = useSignal<Texts>({});
   const runId = useSignal("");
   const ranking = useSignal<WhatIfBody | null>(null);
   const problem = useSignal("");

@@ -1,6 +1,5 @@
 import { expect, test, vi } from "vitest";
 import type { RunBody, WhatIfBody, WhatIfOutcome } from "../../src/api/types";
-import { candidatesOf } from "../../src/panels/WhatIfForm";
 import { WhatIfPanel } from "../../src/panels/WhatIfPanel";
 import { liveConsole } from "../support/console";
 import { button, drawn, find, show, type } from "../support/page";
@@ -37,14 +36,6 @@ const RANKED = body("SUCCEEDED", [
   { ...FAST, rank: 1, outputs: flow(33) },
   outcome({ rank: 2, outputs: flow(30), violations: [TOO_FAST] }),
 ]);
-
-test("numbers that are written are candidates, all combinations of several inputs", () => {
-  expect(candidatesOf({})).toEqual([{ name: "as measured", inputs: {} }]);
-  expect(candidatesOf({ speed: " 1200, 1300 ", head: "2.5" }).map((one) => one.inputs)).toEqual([
-    { speed: 1200, head: 2.5 },
-    { speed: 1300, head: 2.5 },
-  ]);
-});
 
 test("several numbers are compared and shown from the best to the worst", async () => {
   const startWhatIf = vi.fn(async (_order: unknown) => body("QUEUED", [outcome({}), FAST]));
