@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from moto import mock_aws
 
 from cedar_runtime.engine import site_engine
+from tests.api_event import api_event
 from tests.integration.spatial.conftest import _create_resources, site_document
 from twin.access.principal import Principal
 from twin.access.principal_context import to_context
@@ -53,15 +53,15 @@ def call(
 ) -> Reply:
     """Call the function of an operation as API Gateway does."""
     route: Route = ROUTE_OF[operation_id]
-    event = {
-        "httpMethod": route.method,
-        "resource": route.path,
-        "pathParameters": {name: quote(text, safe="") for name, text in (path or {}).items()},
-        "multiValueQueryStringParameters": {name: [text] for name, text in (query or {}).items()},
-        "headers": dict(headers or {}),
-        "body": None if body is None else json.dumps(body),
-        "requestContext": {"authorizer": to_context(principal)},
-    }
+    event = api_event(
+        route.method,
+        route.path,
+        caller=to_context(principal),
+        body=body,
+        path=path,
+        query=query,
+        headers=headers,
+    )
     answer = importlib.import_module(f"{route.function}.handler").handler(event, None)
     return Reply(answer["statusCode"], answer["body"], answer["headers"])
 

@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from access_keys.handler import handler
 from access_runtime.key_store import INDEX, KeyStore
+from tests.api_event import api_event
 from tests.tables import create_table
 from twin.access.principal import Principal
 from twin.access.principal_context import to_context
@@ -45,14 +46,14 @@ class Api:
         resource: str = "/access/keys",
         **query: str,
     ) -> tuple[int, Any]:
-        event = {
-            "httpMethod": method,
-            "resource": resource + ("/{key_id}" if key_id else ""),
-            "pathParameters": {"key_id": key_id} if key_id else None,
-            "multiValueQueryStringParameters": {name: [text] for name, text in query.items()},
-            "body": None if body is None else json.dumps(body),
-            "requestContext": {"authorizer": to_context(replace(caller, permitted=None))},
-        }
+        event = api_event(
+            method,
+            resource + ("/{key_id}" if key_id else ""),
+            caller=to_context(replace(caller, permitted=None)),
+            body=body,
+            path={"key_id": key_id} if key_id else None,
+            query=query,
+        )
         answer = handler(event, None)
         return answer["statusCode"], json.loads(answer["body"])
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol, Unpack
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import urllib3
 
+from tests.api_event import Extras
 from twin_local.cli.client import ApiClient
 from twin_local.cli.operations import route_at
 from twin_local.cli.profile import Profile
@@ -24,9 +26,8 @@ class Served(Protocol):
         method: str,
         resource: str,
         body: object = None,
-        path: dict[str, str] | None = None,
-        query: dict[str, list[str]] | None = None,
-        headers: dict[str, str] | None = None,
+        path: Mapping[str, str] | None = None,
+        **extras: Unpack[Extras],
     ) -> tuple[int, Any]: ...
 
 
@@ -50,7 +51,7 @@ class FunctionClient(ApiClient):
             route.path,
             None if body is None else json.loads(body),
             {name: unquote(value) for name, value in found.groupdict().items()},
-            parse_qs(address.query) or None,
-            dict(headers),
+            query=parse_qs(address.query),
+            headers=dict(headers),
         )
         return urllib3.HTTPResponse(body=json.dumps(answer).encode(), status=status)

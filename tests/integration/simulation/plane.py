@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from simulation_fail.handler import handler as fail
 from simulation_models.handler import handler as models
@@ -13,6 +14,7 @@ from simulation_prepare.handler import handler as prepare
 from simulation_publish.handler import handler as publish
 from simulation_runs.handler import handler as runs
 from simulation_what_if.handler import handler as what_if
+from tests.api_event import Extras, api_event, user
 from twin.site_document import SimulationModel, SiteDocument
 from twin_runtime import clients
 from twin_runtime.values import history, latest_samples
@@ -47,21 +49,11 @@ class SimulationPlane:
         method: str,
         resource: str,
         body: object = None,
-        path: dict[str, str] | None = None,
-        query: dict[str, list[str]] | None = None,
-        headers: dict[str, str] | None = None,
+        path: Mapping[str, str] | None = None,
+        **extras: Unpack[Extras],
     ) -> tuple[int, Any]:
-        event = {
-            "httpMethod": method,
-            "resource": resource,
-            "pathParameters": path,
-            "multiValueQueryStringParameters": query,
-            "headers": headers,
-            "body": body if isinstance(body, str) or body is None else json.dumps(body),
-            "requestContext": {
-                "authorizer": {"subject": self.subject, "name": self.subject, "role": self.role}
-            },
-        }
+        caller = user(self.subject, self.role)
+        event = api_event(method, resource, caller=caller, body=body, path=path, **extras)
         serve = models if resource.startswith("/models") else runs
         if resource.startswith("/what-if") or resource.endswith("/trajectory"):
             serve = what_if

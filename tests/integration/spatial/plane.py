@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
 from spatial_fail.handler import handler as fail
 from spatial_inspect.handler import handler as inspect
 from spatial_publish.handler import handler as publish
 from spatial_unpack.handler import handler as unpack
+from tests.api_event import api_event, user
 from twin.api.routes import ROUTES
 from twin.spatial.derivative import Recipe
 from twin.spatial.digests import composite_sha256
@@ -113,17 +113,10 @@ class SpatialPlane:
         headers: dict[str, str] | None = None,
     ) -> Reply:
         """Call the function of a route as API Gateway does."""
-        event = {
-            "httpMethod": method,
-            "resource": resource,
-            "pathParameters": {name: quote(text, safe="") for name, text in (path or {}).items()},
-            "multiValueQueryStringParameters": query,
-            "headers": headers,
-            "body": json.dumps(body) if body is not None else None,
-            "requestContext": {
-                "authorizer": {"subject": self.subject, "name": self.subject, "role": self.role}
-            },
-        }
+        caller = user(self.subject, self.role)
+        event = api_event(
+            method, resource, caller=caller, body=body, path=path, query=query, headers=headers
+        )
         answer = _function(method, resource)(event, None)
         return Reply(answer["statusCode"], answer["headers"], json.loads(answer["body"]))
 

@@ -14,6 +14,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from tests.api_event import api_event
 from tests.tables import create_table
 from twin.api.routes import ROUTES
 from twin.compile import compile_site
@@ -194,19 +195,9 @@ def call(
 ) -> tuple[int, dict[str, Any]]:
     """Call an API function as API Gateway does; return status and body."""
     route = next(route for route in ROUTES if route.operation_id == operation_id)
-    answer = handler(
-        {
-            "httpMethod": route.method,
-            "resource": route.path,
-            "pathParameters": path,
-            "multiValueQueryStringParameters": query,
-            "body": None if body is None else json.dumps(body),
-            "requestContext": {
-                "authorizer": {"subject": f"sub-{role}", "name": f"{role}@demo", "role": role}
-            },
-        },
-        None,
-    )
+    caller = {"subject": f"sub-{role}", "name": f"{role}@demo", "role": role}
+    event = api_event(route.method, route.path, caller=caller, body=body, path=path, query=query)
+    answer = handler(event, None)
     return answer["statusCode"], json.loads(answer["body"])
 
 

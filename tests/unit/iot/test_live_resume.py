@@ -11,6 +11,7 @@ import pytest
 from live_broadcast.handler import handler as broadcast
 from live_resume import replay
 from live_resume.handler import handler
+from tests.api_event import api_event, user
 from twin.live.event_id import EventId
 
 if TYPE_CHECKING:
@@ -24,18 +25,14 @@ def ask(
     last: str | None = None, *, header: str | None = None
 ) -> tuple[int, dict[str, str], list[tuple[str, dict[str, Any]]]]:
     """Return status, headers and the events of an answer, read as a browser does."""
-    answer = handler(
-        {
-            "httpMethod": "GET",
-            "resource": "/live/events",
-            "headers": {} if header is None else {"Last-Event-ID": header},
-            "multiValueQueryStringParameters": last and {"last_event_id": [last]},
-            "requestContext": {
-                "authorizer": {"subject": "s", "name": "viewer@demo", "role": "viewer"}
-            },
-        },
-        None,
+    event = api_event(
+        "GET",
+        "/live/events",
+        caller=user("viewer@demo", "viewer"),
+        query={"last_event_id": last} if last else None,
+        headers={} if header is None else {"Last-Event-ID": header},
     )
+    answer = handler(event, None)
     events = []
     for block in answer["body"].split("\n\n") if answer["statusCode"] == 200 else []:
         fields = dict(line.split(": ", 1) for line in block.splitlines())

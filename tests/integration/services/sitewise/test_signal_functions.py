@@ -12,6 +12,7 @@ import pytest
 
 from iot_signals.handler import handler as signals
 from live_resume.replay import replay
+from tests.api_event import api_event
 from tests.integration.services.conftest import SetClock
 from tests.integration.services.sitewise_values import Pump, make_pump
 from twin.api.routes import ROUTES
@@ -55,15 +56,7 @@ def ask(
 
     def ask(operation: str, **query: str | list[str]) -> Json:
         route = next(route for route in ROUTES if route.operation_id == operation)
-        texts = {name: [one] if isinstance(one, str) else one for name, one in query.items()}
-        answer = signals(
-            {
-                "httpMethod": route.method,
-                "resource": route.path,
-                "multiValueQueryStringParameters": texts,
-            },
-            None,
-        )
+        answer = signals(api_event(route.method, route.path, caller={}, query=query), None)
         body: Json = json.loads(answer["body"])
         assert answer["statusCode"] == 200, body
         return body

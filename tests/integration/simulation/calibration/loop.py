@@ -7,10 +7,10 @@ import math
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from simulation_calibrated.handler import handler as decide
 from simulation_calibration_fail.handler import handler as fail
@@ -18,6 +18,7 @@ from simulation_calibrations.handler import handler as api
 from simulation_runtime.calibration_settings import registry, watches
 from simulation_watch.handler import handler as watch
 from simulation_window.handler import handler as window
+from tests.api_event import Extras, api_event, user
 from tests.integration.simulation.calibration.plant import NOISE, Moment, measured
 from tests.integration.simulation.plane import MODEL_ID, MODELS_BUCKET, SimulationPlane
 from twin.simulation.registry import ActiveModel
@@ -25,6 +26,8 @@ from twin_runtime import clients
 
 SAMPLES, SECONDS = 360, 60.0
 """The window of the demo site's pump."""
+
+ERIK = user("erik", "engineer")
 
 Change = Callable[[int, Moment], dict[str, float]]
 
@@ -42,21 +45,10 @@ class CalibrationLoop:
         method: str,
         resource: str,
         body: object = None,
-        path: dict[str, str] | None = None,
-        query: dict[str, list[str]] | None = None,
-        headers: dict[str, str] | None = None,
+        path: Mapping[str, str] | None = None,
+        **extras: Unpack[Extras],
     ) -> tuple[int, Any]:
-        event = {
-            "httpMethod": method,
-            "resource": resource,
-            "pathParameters": path,
-            "multiValueQueryStringParameters": query,
-            "headers": headers,
-            "body": None if body is None else json.dumps(body),
-            "requestContext": {
-                "authorizer": {"subject": "erik", "name": "erik", "role": "engineer"}
-            },
-        }
+        event = api_event(method, resource, caller=ERIK, body=body, path=path, **extras)
         answer = api(event, None)
         return answer["statusCode"], json.loads(answer["body"])
 

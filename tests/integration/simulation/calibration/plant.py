@@ -66,3 +66,11 @@ def measured(
             for name, value in truth.items()
         }
         yield Moment(start + index * seconds, shown)
+
+
+def with_gap(index: int, moment: Moment) -> dict[str, float]:
+    """Return the values of a moment; of some of them the flow is missing."""
+    values = dict(moment.values)
+    if 100 <= index < 120:
+        del values["flow"]
+    return values

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tests.integration.simulation.calibration.answers import prepared, write_decision
 from tests.integration.simulation.calibration.loop import CalibrationLoop
-from tests.integration.simulation.calibration.test_faults import prepared, write_decision
 from tests.integration.simulation.function_client import FunctionClient
 from tests.integration.simulation.plane import MODEL_ID
 from twin.recalibration.drift_evidence import DriftEvidence

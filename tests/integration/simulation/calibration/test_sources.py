@@ -21,8 +21,7 @@ from tests.integration.simulation.calibration.historian import (
     write_lines,
 )
 from tests.integration.simulation.calibration.loop import SAMPLES, SECONDS, CalibrationLoop
-from tests.integration.simulation.calibration.plant import Moment
-from tests.integration.simulation.calibration.test_faults import with_gap
+from tests.integration.simulation.calibration.plant import Moment, with_gap
 from twin.connectors.errors import SourceRefused, SourceUnavailable
 from twin.definition import SiteDefinition, load_site
 from twin.definition.influxdb import InfluxdbOptions, InfluxdbTarget

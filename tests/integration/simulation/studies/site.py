@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Unpack
 
 from simulation_runtime.registry_table import RegistryTable
+from tests.api_event import Extras, api_event, user
 from twin.simulation.job import Artefact
 from twin.simulation.manifest import ModelManifest
 from twin.simulation.registry import SITE, Deployment
@@ -98,22 +99,14 @@ class StudySite:
         method: str,
         resource: str,
         body: object = None,
+        path: Mapping[str, str] | None = None,
         *,
-        path: dict[str, str] | None = None,
-        query: dict[str, list[str]] | None = None,
         subject: str = "olga",
+        **extras: Unpack[Extras],
     ) -> tuple[int, Json]:
         """Call the API's function as API Gateway does."""
-        event = {
-            "httpMethod": method,
-            "resource": resource,
-            "pathParameters": path,
-            "multiValueQueryStringParameters": query,
-            "body": None if body is None else json.dumps(body),
-            "requestContext": {
-                "authorizer": {"subject": subject, "name": subject, "role": "engineer"}
-            },
-        }
+        caller = user(subject, "engineer")
+        event = api_event(method, resource, caller=caller, body=body, path=path, **extras)
         answer = self.client("lambda").invoke(
             FunctionName=self.resources["simulation_studies"], Payload=json.dumps(event)
         )

@@ -9,17 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.simulate.test_ansys_twins import HEAT_EXCHANGER
-from tests.integration.simulation.studies.conftest import deployed
 from tests.integration.simulation.studies.site import SPEEDS, StudySite
-from tests.integration.simulation.studies.twins import (
-    SECRET,
-    SERVER,
-    TOKENS,
-    images,
-    need_environment,
-    slow_down,
-    synthesized_twins,
-)
+from tests.integration.simulation.studies.twins import TOKENS, deployed_twins, images, slow_down
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
 
@@ -29,10 +20,7 @@ HEAT_FLOWS = [12000.0, 25000.0, 50000.0]
 
 @pytest.fixture(scope="module")
 def studies(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudySite]:
-    need_environment(repository_root)
-    folder = tmp_path_factory.mktemp("twins")
-    assembly = synthesized_twins(repository_root, folder)
-    with deployed(repository_root, folder, assembly, secrets={SECRET: SERVER}) as site:
+    with deployed_twins(repository_root, tmp_path_factory) as site:
         yield site
 
 

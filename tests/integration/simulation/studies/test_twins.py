@@ -13,20 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.integration.simulation.studies.conftest import deployed
 from tests.integration.simulation.studies.site import StudySite
-from tests.integration.simulation.studies.twins import (
-    SECRET,
-    SERVER,
-    TOKENS,
-    images,
-    need_environment,
-    slow_down,
-    synthesized_twins,
-)
+from tests.integration.simulation.studies.twins import TOKENS, deployed_twins, images, slow_down
 from twin.simulation.study_keys import described_key
-from twin_constructs.simulation import study_job
-from twin_constructs.staging import Extra, stage_image
+from twin_constructs.staging import Extra
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
 
@@ -36,18 +26,9 @@ PORT = 1055.0
 
 @pytest.fixture(scope="module")
 def studies(repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudySite]:
-    """Deploy a site of twins; the licence server's address is a secret of its account."""
-    need_environment(repository_root)
-    folder = tmp_path_factory.mktemp("twins")
+    """Deploy a site of twins whose image loads them by `twin_runtime.py`."""
     runtime = Extra(RUNTIME, Path(__file__).with_name("twin_runtime.py").read_bytes())
-
-    def staged(image: str) -> Path:
-        return stage_image(image, extras=(runtime,) if image == "simulate_ansys" else ())
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(study_job, "stage_image", staged)
-        assembly = synthesized_twins(repository_root, folder)
-    with deployed(repository_root, folder, assembly, secrets={SECRET: SERVER}) as site:
+    with deployed_twins(repository_root, tmp_path_factory, extras=(runtime,)) as site:
         yield site
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.integration.simulate.test_ansys_twins import MARK, made
-from tests.integration.simulation.studies.conftest import synthesized
+from tests.integration.simulation.studies.conftest import deployed, synthesized
 from tests.integration.simulation.studies.site import StudySite
 from twin.compile import compile_site
 from twin.definition import load_site
 from twin.definition.simulation_plane import SimulationDefinition
-from twin_constructs.simulation import model_store
+from twin_constructs.simulation import model_store, study_job
+from twin_constructs.staging import Extra, stage_image
 
+IMAGE = "simulate_ansys"
 TOKENS = 2
 SECRET = "plant/ansys-licences"
 SERVER = "1055@licences.example"
@@ -24,10 +28,31 @@ NO_TWIN = {"TwinDescription.xml": MARK, "binaries/linux64/a.so": b"\x7fELF"}
 """The kind knows it by its description; only the Twin Runtime finds out that it is none."""
 
 
-def need_environment(root: Path) -> None:
+@contextmanager
+def deployed_twins(
+    root: Path, paths: pytest.TempPathFactory, *, extras: tuple[Extra, ...] = ()
+) -> Iterator[StudySite]:
+    """Deploy a site of twins and yield it; `extras` take the place of files of their image.
+
+    The licence server's address is a secret of its account.
+    """
+    _need_environment(root)
+    folder = paths.mktemp("twins")
+
+    def staged(image: str) -> Path:
+        return stage_image(image, extras=extras if image == IMAGE else ())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study_job, "stage_image", staged)
+        assembly = synthesized_twins(root, folder)
+    with deployed(root, folder, assembly, secrets={SECRET: SERVER}) as site:
+        yield site
+
+
+def _need_environment(root: Path) -> None:
     """Skip where the image has no environment."""
-    if not (root / ".build" / "venvs" / "simulate_ansys" / "bin" / "python").is_file():
-        pytest.skip("no environment of the image simulate_ansys: run `make ansys`")
+    if not (root / ".build" / "venvs" / IMAGE / "bin" / "python").is_file():
+        pytest.skip(f"no environment of the image {IMAGE}: run `make ansys`")
 
 
 def images(studies: StudySite, study_id: str) -> list[tuple[str, int]]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from moto import mock_aws
@@ -19,6 +18,7 @@ from cedar_runtime.engine import site_engine
 from spatial_assets.handler import handler as assets
 from spatial_bindings.handler import handler as bindings
 from spatial_rebind.handler import handler as rebind
+from tests.api_event import api_event
 from tests.integration.spatial.conftest import site_document
 from tests.tables import create_table
 from twin.access.principal import Principal
@@ -122,20 +122,15 @@ class Plant:
         **path: object,
     ) -> Reply:
         route = ROUTE_OF[operation_id]
-        given = {"database_id": "plant", "asset_key": "pump", **path}
-        event = {
-            "httpMethod": route.method,
-            "resource": route.path,
-            "pathParameters": {name: quote(str(text), safe="") for name, text in given.items()},
-            "multiValueQueryStringParameters": {
-                name: [str(text)] for name, text in (query or {}).items()
-            },
-            "headers": dict(headers or {}),
-            "body": json.dumps(body) if body is not None else None,
-            "requestContext": {
-                "authorizer": to_context(Principal(subject="ana", name="Ana", role=self.role))
-            },
-        }
+        event = api_event(
+            route.method,
+            route.path,
+            caller=to_context(Principal(subject="ana", name="Ana", role=self.role)),
+            body=body,
+            path={"database_id": "plant", "asset_key": "pump", **path},
+            query=query,
+            headers=headers,
+        )
         function = {"spatial_assets": assets, "spatial_bindings": bindings}[route.function]
         answer = function(event, None)
         return Reply(answer["statusCode"], json.loads(answer["body"]), dict(answer["headers"]))

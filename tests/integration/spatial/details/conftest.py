@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from moto import mock_aws
@@ -14,6 +13,7 @@ from moto import mock_aws
 from cedar_runtime.engine import site_engine
 from spatial_assets.handler import handler as assets
 from spatial_details.handler import handler as details
+from tests.api_event import api_event
 from tests.integration.spatial.conftest import site_document
 from tests.tables import create_table
 from twin.access.principal import Principal
@@ -71,19 +71,15 @@ class Catalogue:
         """Call an operation; names in the path are percent-encoded, as clients send them."""
         route = ROUTE_OF[operation_id]
         principal = Principal(subject=self.subject, name=self.subject.title(), role=self.role)
-        event = {
-            "httpMethod": route.method,
-            "resource": route.path,
-            "pathParameters": {
-                name: quote(str(text), safe="") for name, text in {**self.path, **path}.items()
-            },
-            "multiValueQueryStringParameters": {
-                name: [str(text)] for name, text in (query or {}).items()
-            },
-            "headers": dict(headers or {}),
-            "body": json.dumps(body) if body is not None else None,
-            "requestContext": {"authorizer": to_context(principal)},
-        }
+        event = api_event(
+            route.method,
+            route.path,
+            caller=to_context(principal),
+            body=body,
+            path={**self.path, **path},
+            query=query,
+            headers=headers,
+        )
         answer = _function(route)(event, None)
         return Reply(answer["statusCode"], json.loads(answer["body"]), dict(answer["headers"]))
 
