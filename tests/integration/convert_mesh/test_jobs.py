@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from glb_runtime.extent import Extent, box_extent
 from glb_runtime.glb import Glb
+from tests.hills import hills, stl_of
 from tests.integration.conversion_image import ConversionImage, Outcome
 from tests.integration.convert_mesh.formats import threemf_assembly
 from tests.integration.convert_mesh.hostile_gltf import REFERENCES
@@ -24,29 +23,11 @@ SIDE = 640
 """Cells along one side of the terrain: two triangles each."""
 
 LARGE = 200_000
-RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", 9), ("more", "<u2")])
-"""One triangle of a binary STL."""
-
-
-def terrain() -> bytes:
-    """Return a binary STL of hills, in millimetres."""
-    x, y = np.meshgrid(np.arange(SIDE + 1), np.arange(SIDE + 1))
-    points = np.stack((x, y, 20 * np.sin(x / 40) * np.cos(y / 30)), axis=-1).astype("<f4")
-    a, b, c, d = points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]
-    corners = np.stack((a, b, c, a, c, d), axis=2).reshape(-1, 9)
-    return stl_of(corners)
-
-
-def stl_of(corners: NDArray[np.floating]) -> bytes:
-    """Return a binary STL of triangles; shape (n, 9)."""
-    records = np.zeros(len(corners), RECORD)
-    records["corners"] = corners
-    return bytes(80) + struct.pack("<I", len(corners)) + records.tobytes()
 
 
 @pytest.fixture(scope="module")
 def large(converter: ConversionImage) -> Outcome:
-    return converter.convert("stl_to_glb", terrain())
+    return converter.convert("stl_to_glb", stl_of(hills(SIDE)))
 
 
 def test_each_level_of_a_large_mesh_has_a_quarter_of_the_one_before(
@@ -90,7 +71,7 @@ def box_of(outcome: Outcome, name: str, folder: Path) -> Extent:
 def test_the_same_mesh_again_has_the_same_levels(
     converter: ConversionImage, large: Outcome
 ) -> None:
-    again = converter.convert("stl_to_glb", terrain())
+    again = converter.convert("stl_to_glb", stl_of(hills(SIDE)))
     assert {**again.files, "manifest.json": b""} == {**large.files, "manifest.json": b""}
 
 
@@ -124,9 +105,9 @@ def test_unit_that_is_none_is_refused(converter: ConversionImage) -> None:
 
 
 def test_every_part_has_its_name_in_every_level(converter: ConversionImage) -> None:
-    hills = np.frombuffer(terrain()[84:], RECORD)["corners"][:LARGE].reshape(-1, 3)
-    lines = ["o hills", *(f"v {x} {y} {z}" for x, y, z in hills.tolist())]
-    lines += [f"f {at} {at + 1} {at + 2}" for at in range(1, len(hills), 3)]
+    vertices = hills(SIDE)[:LARGE].reshape(-1, 3)
+    lines = ["o hills", *(f"v {x} {y} {z}" for x, y, z in vertices.tolist())]
+    lines += [f"f {at} {at + 1} {at + 2}" for at in range(1, len(vertices), 3)]
     lines += ["o bolt", "v 0 0 9", "v 1 0 9", "v 0 1 9", "f -3 -2 -1", ""]
     outcome = converter.convert("obj_to_glb", "\n".join(lines).encode())
     assert outcome.exit_code == 0, outcome.log
