@@ -39,6 +39,11 @@ class Twin:
         """Return the environment of every command that speaks to this twin."""
         return {**os.environ, "TWIN_STATE": str(self.state)}
 
+    @property
+    def is_running(self) -> bool:
+        """Say whether it was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
     def start(self, *options: str) -> None:
         """Start and wait for `ready`."""
         self.lines = []

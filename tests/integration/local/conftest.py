@@ -78,7 +78,7 @@ def local_twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTwin]:
         twin.start()
         yield twin
     finally:
-        if twin.process and twin.process.poll() is None:
+        if twin.is_running:
             twin.stop()
         twin.let_go()
         sweep(twin.state)
@@ -87,7 +87,7 @@ def local_twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTwin]:
 @pytest.fixture
 def running(local_twin: LocalTwin) -> LocalTwin:
     """Return the twin, started again if the test before has ended it."""
-    if local_twin.process is None or local_twin.process.poll() is not None:
+    if not local_twin.is_running:
         local_twin.start()
     return local_twin
 
@@ -95,7 +95,7 @@ def running(local_twin: LocalTwin) -> LocalTwin:
 @pytest.fixture
 def stopped(local_twin: LocalTwin) -> LocalTwin:
     """Return the twin, stopped if the test before has left it running."""
-    if local_twin.process and local_twin.process.poll() is None:
+    if local_twin.is_running:
         assert local_twin.stop() == []
     return local_twin
 
