@@ -17,7 +17,7 @@ export function ModelList({ models, onFit }: ModelListProps) {
           </button>
           {model.tree.length > 0 && (
             <details>
-              <summary>{countOf(model.tree)} parts</summary>
+              <summary>{partsText(countOf(model.tree))}</summary>
               <Nodes nodes={model.tree} onFit={(node) => onFit(model.asset_key, node)} />
             </details>
           )}
@@ -40,6 +40,10 @@ function Nodes({ nodes, onFit }: { nodes: readonly SceneNode[]; onFit: (node: st
       ))}
     </ul>
   );
+}
+
+function partsText(count: number): string {
+  return count === 1 ? "1 part" : `${count} parts`;
 }
 
 function countOf(nodes: readonly SceneNode[]): number {

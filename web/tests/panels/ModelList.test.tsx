@@ -31,3 +31,9 @@ test("what is not published yet is not listed", () => {
   );
   expect(host.querySelectorAll("[data-model]")).toHaveLength(0);
 });
+
+test("one part is one part", () => {
+  const models = [model({ tree: [node("hills")] })];
+  const host = show(consoleOf("viewer"), <ModelList models={models} onFit={() => undefined} />);
+  expect(find(host, "summary").textContent).toBe("1 part");
+});
