@@ -13,7 +13,7 @@ def convert(order: Order) -> Converted:
 
     Raises:
         SourceUnreadable, SourceDamaged: it is no photo that can be decoded.
-        SourceUnsupported: its values are no colours.
+        SourceUnsupported: its values are no colours, or of a kind that is not read.
         SourceTooComplex: it has more pixels than the job has memory for.
     """
     # Only here: the limits must hold before the libraries load.

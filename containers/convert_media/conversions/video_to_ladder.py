@@ -33,7 +33,7 @@ def convert(order: Order) -> Converted:
 
     warnings: list[str] = []
     movie = read_movie_file(order.source)
-    picture, sound = picture_to_code(movie), sound_of(movie, warnings)
+    picture, sound = picture_to_code(movie, warnings), sound_of(movie, warnings)
     require_decodable(picture)
     starts, quality = starts_of(picture), int(order.parameters["quality"])
     rungs = rungs_of(picture, is_shown=is_shown(picture))

@@ -40,7 +40,7 @@ def convert(order: Order) -> Converted:
     warnings: list[str] = []
     progress = StepProgress(100, order.folder)
     movie = read_movie_file(order.source)
-    picture, sound = picture_of(movie), sound_of(movie, warnings)
+    picture, sound = picture_of(movie, warnings), sound_of(movie, warnings)
     tracks = [picture] if sound is None else [picture, sound]
     head = beginning(movie, tracks, warnings)
     fragments = copy_movie(order.source, Path(WEB_FILE), tracks, head)

@@ -6,15 +6,12 @@ from dataclasses import replace
 
 from conversion_runtime.errors import SourceUnsupported
 from convert_media.video.boxes import Box
-from convert_media.video.choose import PICTURE_CODECS
+from convert_media.video.choose import EXPORT
+from convert_media.video.codecs import CODED_ANEW, PICTURE_CODECS, shown_name
 from convert_media.video.tracks import Track
 from convert_media.video.write_boxes import box
 
-PRORES = ("apco", "apcs", "apcn", "apch", "ap4h", "ap4x")
-MOTION_JPEG = ("jpeg", "mjpa", "mjpb")
-MPEG4_VISUAL = ("mp4v",)
-VP8 = ("vp08",)
-DECODED_CODECS = (*PICTURE_CODECS, *PRORES, *MOTION_JPEG, *MPEG4_VISUAL, *VP8)
+DECODED = "H.264, HEVC, VP9, AV1, ProRes, Motion JPEG, MPEG-4 Visual or VP8"
 
 
 def is_shown(picture: Track) -> bool:
@@ -28,11 +25,11 @@ def require_decodable(picture: Track) -> None:
     Raises:
         SourceUnsupported: it is another.
     """
-    if picture.codec not in DECODED_CODECS:
+    if picture.codec not in (*PICTURE_CODECS, *CODED_ANEW):
         raise SourceUnsupported(
             "no decoder of the ladder reads this codec",
-            found=picture.codec,
-            expected=", ".join(DECODED_CODECS),
+            found=shown_name(picture.codec),
+            expected=f"{DECODED}; {EXPORT}",
         )
 
 

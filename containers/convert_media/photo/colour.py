@@ -1,21 +1,21 @@
 """Colours of a photo as browsers take them: 8 bits of sRGB, with alpha where it has it.
 
-Profiles are applied (ICC.1:2022, by Little CMS, perceptual intent); what has none is taken as sRGB.
+Profiles are applied; what has none is taken as sRGB.
 """
 
 from __future__ import annotations
-
-from io import BytesIO
-from typing import cast
 
 from PIL import ImageCms
 from PIL.Image import Image
 
 from conversion_runtime.errors import SourceUnsupported
+from convert_media.photo.profile import by_embedded_profile, by_profile
 
 SIXTEEN_BITS = ("I;16", "I;16L", "I;16B", "I;16N")
 SHOWN = ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "LAB")
-UNREADABLE_PROFILE = "the colour profile cannot be read: sRGB is assumed"
+INKS_WITHOUT_PROFILE = (
+    "the photo is of printing inks without a profile that can be applied: its colours are guessed"
+)
 
 _HIGH_BYTES = [value >> 8 for value in range(1 << 16)]
 
@@ -36,33 +36,38 @@ def require_colours(image: Image) -> None:
 
 def without_palette(image: Image) -> Image:
     """Return an image that can be scaled: colours instead of their numbers."""
+    if image.mode in SIXTEEN_BITS and "transparency" in image.info:
+        return _with_alpha(image)
     if image.mode in ("1", "P", "PA") or "transparency" in image.info:
         return image.convert("RGBA" if image.has_transparency_data else "RGB")
     return image
 
 
 def in_srgb(image: Image, warnings: list[str]) -> Image:
-    """Return an image in RGB or RGBA; a profile that cannot be read is told in `warnings`."""
-    profile = image.info.get("icc_profile")
+    """Return an image in RGB or RGBA; a profile that cannot be applied is told in `warnings`."""
     if image.mode in SIXTEEN_BITS:
-        image = image.convert("I").point(_HIGH_BYTES, "L")
+        image = _of_8_bits(image)
     if image.mode in ("LA", "La", "RGBa"):
         image = image.convert("RGBA")
-    if profile and image.mode != "YCbCr":
-        try:
-            return _by_profile(image, ImageCms.ImageCmsProfile(BytesIO(profile)))
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            warnings.append(UNREADABLE_PROFILE)
+    if image.mode == "YCbCr":
+        image = image.convert("RGB")
+    if (converted := by_embedded_profile(image, warnings)) is not None:
+        return converted
     if image.mode == "LAB":
-        return _by_profile(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+        return by_profile(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+    if image.mode == "CMYK":
+        warnings.append(INKS_WITHOUT_PROFILE)
     return image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
 
 
-def _by_profile(image: Image, profile: ImageCms.ImageCmsProfile) -> Image:
-    if image.mode == "L" and profile.profile.xcolor_space.strip() == "RGB":
-        image = image.convert("RGB")
-    mode = "RGBA" if image.mode == "RGBA" else "RGB"
-    converted = ImageCms.profileToProfile(
-        image, profile, ImageCms.createProfile("sRGB"), outputMode=mode
-    )
-    return cast("Image", converted)  # None only where the image itself is changed
+def _of_8_bits(image: Image) -> Image:
+    return image.convert("I").point(_HIGH_BYTES, "L")
+
+
+def _with_alpha(image: Image) -> Image:
+    """Return a grey image of which one of the 65,536 levels is transparent."""
+    clear = image.info["transparency"]
+    opacity = [0 if value == clear else 255 for value in range(1 << 16)]
+    found = _of_8_bits(image).convert("LA")
+    found.putalpha(image.convert("I").point(opacity, "L"))
+    return found

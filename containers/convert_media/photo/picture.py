@@ -14,7 +14,14 @@ import pi_heif
 from PIL import Image
 
 from container_runtime.child import Limits
-from conversion_runtime.errors import SourceDamaged, SourceTooComplex, SourceUnreadable
+from conversion_runtime.errors import (
+    ConversionError,
+    SourceDamaged,
+    SourceTooComplex,
+    SourceUnreadable,
+    SourceUnsupported,
+)
+from convert_media.photo.tiff_kind import READ, kind_of_tiff
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "AVIF", "HEIF")
 BYTES_A_PIXEL = 12
@@ -41,6 +48,7 @@ def open_picture(path: Path, limits: Limits) -> Image.Image:
 
     Raises:
         SourceUnreadable: it is no photo of a format that is read.
+        SourceUnsupported: it is a TIFF of other values than are read.
         SourceTooComplex: it has too many pixels.
     """
     pi_heif.register_heif_opener()
@@ -49,11 +57,23 @@ def open_picture(path: Path, limits: Limits) -> Image.Image:
     try:
         image = Image.open(path, formats=FORMATS)
     except BROKEN as error:
-        raise SourceUnreadable(
-            "the file is no photo that can be read", expected=", ".join(FORMATS)
-        ) from error
+        raise _refusal(path) from error
     _require_size(image, limits)
     return image
+
+
+def _refusal(path: Path) -> ConversionError:
+    try:
+        kind = kind_of_tiff(path)
+    except BROKEN:
+        kind = None
+    if kind is None:
+        return SourceUnreadable(
+            "the file is no photo that can be read", expected=", ".join(FORMATS)
+        )
+    return SourceUnsupported(
+        "the TIFF has values that are not read, or is damaged", found=kind, expected=READ
+    )
 
 
 def decode(image: Image.Image) -> None:

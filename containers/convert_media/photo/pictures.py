@@ -9,6 +9,7 @@ from PIL.Image import Image
 from conversion_runtime.order import Parameters
 from convert_media.conversions.photo_to_web import THUMBNAIL_FILE, WEB_FILE
 from convert_media.photo.colour import in_srgb, without_palette
+from convert_media.photo.profile import tell_lost_profile
 from convert_media.photo.tiles import write_tiles
 from convert_media.photo.upright import upright
 from convert_media.photo.write import within, write_webp
@@ -20,6 +21,7 @@ def write_pictures(
 ) -> None:
     """Write the picture to look at and the thumbnail into the working directory."""
     quality = int(parameters["quality"])
+    tell_lost_profile(image, warnings)
     # Scaled first: the colours of a small image are converted, not those of a large one.
     small = within(without_palette(image), int(parameters["web_pixels"]))
     web = upright(in_srgb(_keeping(small, image), warnings), orientation)

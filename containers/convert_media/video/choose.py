@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from conversion_runtime.errors import SourceEmpty, SourceTooComplex, SourceUnsupported
 from convert_media.video.boxes import damaged
+from convert_media.video.codecs import CODED_ANEW, PICTURE_CODECS, shown_name
+from convert_media.video.cut_end import CUT_END, without_cut_end
 from convert_media.video.tracks import SOUND, VIDEO, Movie, Track
 
-PICTURE_CODECS = ("avc1", "avc3", "hvc1", "hev1", "vp09", "av01")
-"""What browsers play and the decoders of the image read."""
-
-LADDER = "for others ask for `video_to_ladder`, which codes them anew"
+PLAYED = f"H.264, HEVC, VP9 or AV1 ({', '.join(PICTURE_CODECS)})"
+ASK_FOR_LADDER = "ask for `video_to_ladder`, which codes it anew"
+EXPORT = "export it as H.264 in MP4"
 
 SOUND_CODECS = ("mp4a", "Opus", "fLaC", "ac-3", "ec-3")
 SOUND_LEFT_OUT = "browsers do not play the sound of this video: it is left out"
@@ -17,7 +18,7 @@ MOST_PIXELS = 8192 * 8192
 LONGEST_SECONDS = 7 * 24 * 3600.0
 
 
-def picture_of(movie: Movie) -> Track:
+def picture_of(movie: Movie, warnings: list[str]) -> Track:
     """Return the track that is shown.
 
     Raises:
@@ -25,17 +26,18 @@ def picture_of(movie: Movie) -> Track:
         SourceUnsupported: no browser plays its codec.
         SourceDamaged, SourceTooComplex: its size or length is out of bounds.
     """
-    track = picture_to_code(movie)
+    track = picture_to_code(movie, warnings)
     if track.codec not in PICTURE_CODECS:
+        advice = ASK_FOR_LADDER if track.codec in CODED_ANEW else EXPORT
         raise SourceUnsupported(
             "browsers do not play this codec",
-            found=track.codec,
-            expected=f"{', '.join(PICTURE_CODECS)}; {LADDER}",
+            found=shown_name(track.codec),
+            expected=f"{PLAYED}; {advice}",
         )
     return track
 
 
-def picture_to_code(movie: Movie) -> Track:
+def picture_to_code(movie: Movie, warnings: list[str]) -> Track:
     """Return the track that is shown, of whatever codec.
 
     Raises:
@@ -46,7 +48,7 @@ def picture_to_code(movie: Movie) -> Track:
     if track is None:
         raise SourceEmpty("the file has no pictures", expected="a video track with samples")
     _require_bounds(track)
-    return track
+    return _to_its_end(track, movie, warnings)
 
 
 def sound_of(movie: Movie, warnings: list[str]) -> Track | None:
@@ -55,7 +57,14 @@ def sound_of(movie: Movie, warnings: list[str]) -> Track | None:
     if track is not None and track.codec not in SOUND_CODECS:
         warnings.append(SOUND_LEFT_OUT)
         return None
-    return track
+    return None if track is None else _to_its_end(track, movie, warnings)
+
+
+def _to_its_end(track: Track, movie: Movie, warnings: list[str]) -> Track:
+    ended = without_cut_end(track, movie)
+    if ended is not track and CUT_END not in warnings:
+        warnings.append(CUT_END)
+    return ended
 
 
 def _require_bounds(track: Track) -> None:

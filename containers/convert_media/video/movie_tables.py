@@ -34,7 +34,7 @@ def read_movie(path: Path) -> Movie:
     extends = movie.find(b"mvex")
     given = None if extends is None else read_fragments(path, extends)
     tracks = tuple(_track(box, path.stat().st_size, given) for box in boxes)
-    return Movie(header, _recorded(header), tracks)
+    return Movie(header, _recorded(header), tracks, is_in_fragments=given is not None)
 
 
 def _track(box: Box, file_bytes: int, given: Mapping[int, Samples] | None) -> Track:

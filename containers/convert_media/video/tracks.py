@@ -84,6 +84,13 @@ class Movie:
     header: Box
     recorded: str | None
     tracks: tuple[Track, ...]
+    is_in_fragments: bool = False
+
+    @property
+    def time_scale(self) -> int:
+        """Return how many units a second the movie counts, in edit lists for example."""
+        (scale,) = self.header.values("I", 20 if self.header.values("B")[0] == 1 else 12)
+        return scale
 
     def first(self, handler: str) -> Track | None:
         """Return the first track of a kind that has samples."""

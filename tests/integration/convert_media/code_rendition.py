@@ -29,7 +29,7 @@ def main(target: str, *sources: str) -> None:
         folder.mkdir()
         os.chdir(folder)
         movie = read_movie_file(source)
-        picture = picture_to_code(movie)
+        picture = picture_to_code(movie, [])
         starts = starts_of(picture)
         copied(movie, without_edits(picture), source, "copy", starts, [])
         copied(movie, picture, source, "source", starts, [])
