@@ -11,6 +11,11 @@ from pathlib import Path
 
 from benchmarks.image_process import used
 
+SCRIPT_NAME = "to_triangles.py"
+"""FreeCAD imports its scripts: one that is called like a module of its own would not run."""
+
+TRIANGLES_NAME = "triangles.obj"
+
 SCRIPT = """
 import os
 import MeshPart
@@ -20,7 +25,7 @@ shape = Part.Shape()
 shape.read({source!r})
 mesh = MeshPart.meshFromShape(
     Shape=shape, LinearDeflection={deflection!r}, AngularDeflection={angle!r}, Relative=False)
-mesh.write("freecad.obj")
+mesh.write({target!r})
 os._exit(0)  # it would wait for commands
 """
 
@@ -37,8 +42,13 @@ def triangles_seconds(
     command = shutil.which("freecadcmd")
     if command is None:
         return None
-    text = SCRIPT.format(source=str(file), deflection=deflection_millimetres, angle=angle_radians)
-    (folder / "freecad.py").write_text(text, encoding="utf-8")
-    found = used([command, "freecad.py"], folder, runs, environment={"HOME": str(folder)})
-    (folder / "freecad.obj").stat()
+    text = SCRIPT.format(
+        source=str(file),
+        target=TRIANGLES_NAME,
+        deflection=deflection_millimetres,
+        angle=angle_radians,
+    )
+    (folder / SCRIPT_NAME).write_text(text, encoding="utf-8")
+    found = used([command, SCRIPT_NAME], folder, runs, environment={"HOME": str(folder)})
+    (folder / TRIANGLES_NAME).stat()
     return found.seconds
