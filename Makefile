@@ -70,7 +70,9 @@ $(VENVS)/edge/.ready: edge/requirements.lock $(PYTHON_READY)
 	@VIRTUAL_ENV=$(@D) $(PIP_SYNC) edge/requirements.lock
 	@touch $@
 
-$(VENVS)/%/.ready: containers/%/requirements.lock $(PYTHON_READY)
+# A new tool of Node is a new lock file too, which not every image has.
+.SECONDEXPANSION:
+$(VENVS)/%/.ready: containers/%/requirements.lock $$(wildcard containers/$$*/package-lock.json) $(PYTHON_READY)
 	@echo "· environment of the container $*"
 	@$(UV) venv --quiet --clear --python $(BIN)/python $(@D)
 	@VIRTUAL_ENV=$(@D) $(PIP_SYNC) containers/$*/requirements.lock

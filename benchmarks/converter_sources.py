@@ -14,6 +14,7 @@ VENVS = ROOT / ".build" / "venvs"
 
 FILES: Mapping[str, str] = {
     "fbx_to_glb": "mesh/maya_slime_7500_binary.fbx",
+    "glb_to_ktx2": "mesh/CesiumMilkTruck.glb",
     "glb_to_usdz": "mesh/CesiumMilkTruck.glb",
     "gltf_to_glb": "mesh/CesiumMilkTruck.glb",
     "ifc_to_glb": "bim/AC14-FZK-Haus.ifc",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from conversion_runtime.errors import SourceUnsupported
+from convert_mesh.ktx2_header import KTX
 from glb_runtime.images import FILE_FORMATS, check_image, decoded_image
 from glb_runtime.model import Texture
 
@@ -12,8 +13,6 @@ MARKS = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
-KTX = b"\xabKTX "
-"""How textures for graphics cards begin, of which version 2 may hold Basis Universal."""
 
 
 def texture_of(content: bytes, name: str) -> Texture | None:
@@ -57,7 +56,8 @@ def check_no_ktx(content: bytes) -> None:
     """
     if content.startswith(KTX):
         raise SourceUnsupported(
-            "a texture is KTX, which is not read", expected="textures as PNG, JPEG or WebP"
+            "a texture is KTX, which is read in glTF alone",
+            expected="textures as PNG, JPEG or WebP",
         )
 
 

@@ -1,4 +1,4 @@
-"""Materials, textures and images of a glTF: references that hold, images inside of the file.
+"""Materials and textures of a glTF: references that hold, and extensions that are read.
 
 https://registry.khronos.org/glTF/specs/2.0/glTF-2.0.html#materials
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from container_runtime.child import Limits
 from conversion_runtime.errors import SourceDamaged, SourceUnsupported
-from convert_mesh.embedded import check_no_ktx, texture_of
-from convert_mesh.gltf_container import Json, read_address
+from convert_mesh.gltf_container import Json
+from convert_mesh.gltf_images import images_of
 from convert_mesh.gltf_meshopt import EXTENSIONS as MESHOPT
 from convert_mesh.gltf_tables import Value, index, mapping, table
 from convert_mesh.gltf_views import SourceViews
@@ -27,6 +28,12 @@ SUPPORTED = frozenset(
 """What is read; all but the last five are part of materials."""
 
 WEBP = "EXT_texture_webp"
+BASISU = "KHR_texture_basisu"
+"""Of a texture that is KTX2; it is none of ours any more when it has become PNG.
+
+https://github.com/KhronosGroup/glTF/tree/main/extensions/2.0/Khronos/KHR_texture_basisu
+"""
+
 DEEPEST = 8
 """Levels of objects in a material."""
 
@@ -35,12 +42,12 @@ def check_extensions(gltf: Value) -> None:
     """Require that nothing is needed that is not read.
 
     Raises:
-        SourceUnsupported: something is; textures of Basis Universal are such.
+        SourceUnsupported: something is.
     """
     needed = gltf.get("extensionsRequired", [])
     if not isinstance(needed, list) or not all(isinstance(one, str) for one in needed):
         raise SourceDamaged("the list of extensions is none", where="extensionsRequired")
-    unknown = sorted(set(needed) - SUPPORTED)
+    unknown = sorted(set(needed) - SUPPORTED - {BASISU})
     if unknown:
         raise SourceUnsupported(
             "the file needs an extension of glTF that is not read",
@@ -49,14 +56,14 @@ def check_extensions(gltf: Value) -> None:
         )
 
 
-def looks_of(gltf: Json, views: SourceViews, buffer: Buffer) -> Json:
+def looks_of(gltf: Json, views: SourceViews, buffer: Buffer, limits: Limits) -> Json:
     """Return materials, textures, samplers and images, with the images in a new buffer.
 
     Raises:
-        SourceDamaged: a reference leads nowhere, or an image is none.
-        SourceExternalReference: an image is another file.
+        SourceDamaged: a reference leads nowhere.
+        ConversionError: one of its kinds, as `images_of` says.
     """
-    images = [_image(one, views, buffer) for one in table(gltf, "images")]
+    images = images_of(gltf, views, buffer, limits)
     samplers = [_sampler(one) for one in table(gltf, "samplers")]
     textures = [_texture(one, len(images), len(samplers)) for one in table(gltf, "textures")]
     materials = [_value(one, len(textures), DEEPEST) for one in table(gltf, "materials")]
@@ -73,29 +80,19 @@ def looks_of(gltf: Json, views: SourceViews, buffer: Buffer) -> Json:
     return {name: value for name, value in found.items() if value}
 
 
-def _image(image: Value, views: SourceViews, buffer: Buffer) -> Json:
-    is_inside = "bufferView" in image
-    found = views.content(image["bufferView"]) if is_inside else read_address(image, views.files)
-    content = bytes(found)
-    check_no_ktx(content)
-    texture = texture_of(content, "")
-    if texture is None:
-        raise SourceDamaged("an image is none of PNG, JPEG or WebP", where="images")
-    return {"bufferView": buffer.add(texture.content), "mimeType": texture.media_type}
-
-
 def _sampler(sampler: Value) -> Json:
     names = ("magFilter", "minFilter", "wrapS", "wrapT")
     return {name: sampler[name] for name in names if isinstance(sampler.get(name), int)}
 
 
 def _texture(texture: Value, images: int, samplers: int) -> Json:
-    better = mapping(mapping(texture, "extensions"), WEBP)
+    extensions = mapping(texture, "extensions")
+    webp, ktx2 = mapping(extensions, WEBP), mapping(extensions, BASISU)
     value: Json = {}
-    if better:
-        value["extensions"] = {WEBP: {"source": index(better.get("source"), images, "textures")}}
-    elif "source" in texture:
-        value["source"] = index(texture["source"], images, "textures")
+    if webp:
+        value["extensions"] = {WEBP: {"source": index(webp.get("source"), images, "textures")}}
+    elif ktx2 or "source" in texture:
+        value["source"] = index((ktx2 or texture).get("source"), images, "textures")
     if "sampler" in texture:
         value["sampler"] = index(texture["sampler"], samplers, "textures")
     return value

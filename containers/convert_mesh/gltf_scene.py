@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from container_runtime.child import Limits
 from conversion_runtime.errors import SourceEmpty
 from conversion_runtime.order import Converted, Facts
 from convert_mesh.files import Files
@@ -28,8 +29,10 @@ from glb_runtime.write import ROOT, write_container
 from glb_runtime.write_buffer import Buffer
 
 
-def copy_gltf(content: bytes, files: Files) -> Converted:
+def copy_gltf(content: bytes, files: Files, limits: Limits) -> Converted:
     """Check a file and write it anew into the working directory, with what it refers to.
+
+    The limits are those of the process that decodes its KTX2 textures.
 
     Raises:
         ConversionError: one of its kinds says what is wrong with the file.
@@ -38,7 +41,7 @@ def copy_gltf(content: bytes, files: Files) -> Converted:
     check_extensions(gltf)
     check_nodes(gltf)
     views, buffer = SourceViews(gltf, binary, files), Buffer()
-    looks = looks_of(gltf, views, buffer)
+    looks = looks_of(gltf, views, buffer, limits)
     source = SourceAccessors(gltf, views)
     copier = AttributeCopier(source, buffer)
     shapes = MeshCopier(source, copier, len(table(gltf, "materials")))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,9 @@ from container_runtime.child import Limits, limit_this_process
 from conversion_runtime.child import run_child
 from conversion_runtime.errors import PackFailed
 from glb_runtime.glb import Glb
+from glb_runtime.texture_uses import WEBP, exact_images
 
 WEB_TEXTURES_FILE = "model.textures.glb"
-COLOURS = ("baseColorTexture", "emissiveTexture", "sheenColorTexture", "specularColorTexture")
-"""Textures that hold colours: all others hold directions and numbers."""
-
-WEBP = "EXT_texture_webp"
 WEBP_TYPE = "image/webp"
 
 
@@ -50,47 +46,21 @@ def main(raw: str, target: str, limits: str) -> int:
     # Only now: the limits hold for the libraries too.
     from glb_runtime.accessors import Accessors
     from glb_runtime.images import web_image
+    from glb_runtime.other_images import with_images
     from glb_runtime.write import write_container
-    from glb_runtime.write_buffer import Buffer
 
     accessors = Accessors.from_file(Path(raw))
-    gltf: dict[str, Any] = json.loads(json.dumps(accessors.glb.json))
-    exact, buffer, views = _exact_images(gltf), Buffer(), gltf.pop("bufferViews")
-    gltf.pop("buffers")
-    for accessor in gltf.get("accessors", []):
-        view = views[accessor["bufferView"]]
-        if "copied" not in view:
-            start = view.get("byteOffset", 0)
-            rows = accessors.content[start : start + view["byteLength"]]
-            view["copied"] = buffer.add(rows, view.get("target"), view.get("byteStride"))
-        accessor["bufferView"] = view["copied"]
-    for index, image in enumerate(gltf["images"]):
-        content = web_image(accessors.image(index), is_exact=index in exact)
-        image["bufferView"] = buffer.add(content)
+    exact = exact_images(accessors.glb.json)
+    contents = [
+        web_image(accessors.image(index), is_exact=index in exact)
+        for index in range(len(accessors.glb.json["images"]))
+    ]
+    gltf, buffer = with_images(accessors, contents)
+    for image, content in zip(gltf["images"], contents, strict=True):
         image["mimeType"] = WEBP_TYPE if content[8:12] == b"WEBP" else image["mimeType"]
     _use_webp(gltf)
     write_container(Path(target), gltf, buffer)
     return 0
-
-
-def _exact_images(gltf: Mapping[str, Any]) -> set[int]:
-    """Return the images of textures that are used for something else than colours."""
-    uses = [use for material in gltf.get("materials", []) for use in _uses(material, "")]
-    textures = gltf.get("textures", [])
-    return {
-        textures[index].get("source", -1)
-        for name, index in uses
-        if name not in COLOURS and index < len(textures)
-    }
-
-
-def _uses(value: Any, name: str) -> Iterator[tuple[str, int]]:  # noqa: ANN401 - any JSON
-    """Yield the textures below a value of a material, by what they are used as."""
-    if isinstance(value, dict):
-        if "index" in value and name.endswith("Texture"):
-            yield name, value["index"]
-        for key, below in value.items():
-            yield from _uses(below, key)
 
 
 def _use_webp(gltf: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ def convert(order: Order) -> Converted:
     if bundle.ending == ".gltf":
         from convert_mesh.gltf_scene import copy_gltf
 
-        return copy_gltf(bundle.content(), bundle.files)
+        return copy_gltf(bundle.content(), bundle.files, order.limits)
     from convert_mesh.scene import write_scene
 
     if bundle.ending == ".obj":

@@ -18,4 +18,4 @@ def convert(order: Order) -> Converted:
     from convert_mesh.files import NoFiles
     from convert_mesh.gltf_scene import copy_gltf
 
-    return copy_gltf(order.source.read_bytes(), NoFiles())
+    return copy_gltf(order.source.read_bytes(), NoFiles(), order.limits)

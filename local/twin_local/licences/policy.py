@@ -34,6 +34,8 @@ READ: Mapping[str, str] = {
     "FMPy": "BSD-2-Clause",
     "cedarpy": "Apache-2.0",
     "embreex": "BSD-2-Clause",
+    # Basis Universal and Zstandard are inside, as its third-party notices say.
+    "ktx2-encoder": "MIT AND Apache-2.0 AND BSD-3-Clause",
     # Intel's Integrated Performance Primitives are linked into its module.
     "opencv-python-headless": "Apache-2.0 AND LicenseRef-Intel-Simplified-Software",
     # The Twin Runtime inside is closed; the licence file of the wheel says MIT.

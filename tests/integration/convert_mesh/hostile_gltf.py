@@ -140,7 +140,6 @@ CONTAINER: Hostile = {
     "ten million empty nodes": (EMPTY_NODES, "SOURCE_TOO_COMPLEX"),
     "300,000 nodes": (glb(scene(nodes=[{"mesh": 0}] * 300_000)), "SOURCE_TOO_COMPLEX"),
     "instances": (glb(scene(extensionsRequired=["EXT_mesh_gpu_instancing"])), "SOURCE_UNSUPPORTED"),
-    "Basis textures": (glb(scene(extensionsRequired=["KHR_texture_basisu"])), "SOURCE_UNSUPPORTED"),
     "Draco that is none": (draco(b"hello world"), "SOURCE_DAMAGED"),
     "Draco that is cut": (draco(DRACO_TRIANGLE[:40]), "SOURCE_DAMAGED"),
     "Draco of nothing": (draco(b""), "SOURCE_DAMAGED"),
