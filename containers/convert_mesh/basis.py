@@ -11,7 +11,7 @@ from container_runtime.child import Limits
 from conversion_runtime.child import run_child
 from conversion_runtime.errors import ConversionCrashed
 
-HERE = Path(__file__).resolve().parent
+SCRIPTS = Path(__file__).resolve().parent / "scripts"
 PACKAGE = "ktx2-encoder"
 
 
@@ -28,7 +28,7 @@ def run_basis(
     Raises:
         ConversionTimeLimit, ConversionCrashed: it did not end well, or is not installed.
     """
-    command = [_node(), *options, str(HERE / script), str(_packages()), *arguments]
+    command = [_node(), *options, str(SCRIPTS / script), str(_packages()), *arguments]
     return run_child(command, folder=folder, limits=limits)
 
 

@@ -12,6 +12,7 @@ import urllib3
 
 from tests.e2e.conftest import Twin, eventually
 from tests.e2e.test_reads import token_of_a_viewer
+from tests.integration.convert_mesh.textured import textured
 from twin.live.event_id import EventId
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(900)]
@@ -117,6 +118,20 @@ def test_a_model_for_augmented_reality_is_made_on_request(twin: Twin, tmp_path: 
     _says_how_far_it_was(twin, asked["conversion_id"])
     (shown,) = twin.run("assets", "show", "triangle")["files"]
     assert shown["number"] == 1
+
+
+def test_textures_for_headsets_are_made_on_request(twin: Twin, tmp_path: Path) -> None:
+    file = tmp_path / "textured.glb"
+    file.write_bytes(textured())
+    twin.run("assets", "upload", str(file), "--key", "textured", "--wait")
+    asked = twin.run("conversions", "request", "textured", file.name, "glb_to_ktx2")
+    state = eventually(
+        lambda: ended(twin, "textured", asked["conversion_id"]), seconds=300, what="the conversion"
+    )
+    told = twin.run("conversions", "show", "textured", asked["conversion_id"])
+    assert state == "SUCCEEDED", told
+    made = twin.run("assets", "why", "textured", file.name, "model.ktx2.glb")
+    assert (made["on_request"], made["converter"]) == (True, "glb_to_ktx2")
 
 
 def _says_how_far_it_was(twin: Twin, conversion_id: str) -> None:
