@@ -19,10 +19,9 @@ from convert_mesh.basis import run_basis
 from convert_mesh.card_sources import PLAN
 from glb_runtime.accessors import Accessors
 from glb_runtime.other_images import with_images
-from glb_runtime.texture_uses import WEBP, image_of
+from glb_runtime.texture_uses import BASISU, WEBP, image_of
 from glb_runtime.write import write_container
 
-BASISU = "KHR_texture_basisu"
 KTX2_TYPE = "image/ktx2"
 
 

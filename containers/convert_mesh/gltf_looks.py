@@ -14,6 +14,7 @@ from convert_mesh.gltf_images import images_of
 from convert_mesh.gltf_meshopt import EXTENSIONS as MESHOPT
 from convert_mesh.gltf_tables import Value, index, mapping, table
 from convert_mesh.gltf_views import SourceViews
+from glb_runtime.texture_uses import BASISU, WEBP
 from glb_runtime.write_buffer import Buffer
 
 SUPPORTED = frozenset(
@@ -26,13 +27,6 @@ SUPPORTED = frozenset(
     )
 )
 """What is read; all but the last five are part of materials."""
-
-WEBP = "EXT_texture_webp"
-BASISU = "KHR_texture_basisu"
-"""Of a texture that is KTX2; it is none of ours any more when it has become PNG.
-
-https://github.com/KhronosGroup/glTF/tree/main/extensions/2.0/Khronos/KHR_texture_basisu
-"""
 
 DEEPEST = 8
 """Levels of objects in a material."""
@@ -47,6 +41,7 @@ def check_extensions(gltf: Value) -> None:
     needed = gltf.get("extensionsRequired", [])
     if not isinstance(needed, list) or not all(isinstance(one, str) for one in needed):
         raise SourceDamaged("the list of extensions is none", where="extensionsRequired")
+    # What is KTX2 becomes PNG: no texture of ours needs the extension any more.
     unknown = sorted(set(needed) - SUPPORTED - {BASISU})
     if unknown:
         raise SourceUnsupported(

@@ -11,6 +11,12 @@ COLOURS = ("baseColorTexture", "emissiveTexture", "sheenColorTexture", "specular
 WEBP = "EXT_texture_webp"
 """https://github.com/KhronosGroup/glTF/tree/main/extensions/2.0/Vendor/EXT_texture_webp"""
 
+BASISU = "KHR_texture_basisu"
+"""Of a texture that is KTX2.
+
+https://github.com/KhronosGroup/glTF/tree/main/extensions/2.0/Khronos/KHR_texture_basisu
+"""
+
 
 def image_of(texture: Mapping[str, Any]) -> int | None:
     """Return the image of a texture, whether it is WebP or not."""
