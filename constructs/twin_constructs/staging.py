@@ -72,7 +72,10 @@ def stage_component(package: str, *, extras: tuple[Extra, ...] = ()) -> Path:
 
 
 def stage_image(package: str, *, extras: tuple[Extra, ...] = ()) -> Path:
-    """Stage the build context of an image: Dockerfile and lock files at the top, the code below."""
+    """Stage the build context of an image: Dockerfile and lock files at the top, the code below.
+
+    What the code reads beside itself has a folder in the package, as `templates` or `scripts`.
+    """
     files = import_closure(package, (ROOT / "containers", ROOT))
     top = [
         SourceFile(file.path, Path(file.path.name))

@@ -13,6 +13,12 @@ from tests.integration.conversion_image import ConversionImage, registered
 
 SCRIPT = Path(__file__).with_name("run_batch.py")
 
+Hostile = Mapping[str, tuple[bytes, str]]
+"""Files by their names, each with the code of its refusal."""
+
+MOST_MEBIBYTES = 1024
+"""What a hostile file may cost."""
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -60,6 +66,26 @@ def convert_batch(
     )
     assert ended.returncode == 0, ended.stderr
     return {one["name"]: _ended(one) for one in map(json.loads, ended.stdout.splitlines())}
+
+
+def assert_refused(
+    image: ConversionImage,
+    hostile: Hostile,
+    converter: str,
+    folder: Path,
+    *,
+    warm: Sequence[str] = (),
+) -> dict[str, Ended]:
+    """Require that each file is refused by its code, in bounded memory; return how each ended."""
+    files = {name: content for name, (content, _) in hostile.items()}
+    ended = convert_batch(image, files, converter, folder, warm=warm)
+    found = {name: one.code for name, one in ended.items()}
+    expected = {name: code for name, (_, code) in hostile.items()}
+    assert found == expected, sorted(found.items() ^ expected.items())
+    assert {one.exit_code for one in ended.values()} == {10}
+    costly = {name for name, one in ended.items() if one.mebibytes > MOST_MEBIBYTES}
+    assert costly == set(), costly
+    return ended
 
 
 def _ended(value: Mapping[str, Any]) -> Ended:

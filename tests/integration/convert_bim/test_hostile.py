@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conversion_batch import convert_batch
+from tests.integration.conversion_batch import assert_refused, convert_batch
 from tests.integration.conversion_image import ConversionImage
 from tests.integration.convert_bim.conftest import CONVERTER
 from tests.integration.convert_bim.hostile_ifc import (
@@ -19,7 +19,6 @@ from tests.integration.convert_bim.hostile_ifc import (
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
 
-MOST_MEBIBYTES = 1024
 WARM = ("scene", "source_file", "cycles")
 
 
@@ -27,12 +26,7 @@ WARM = ("scene", "source_file", "cycles")
 def test_hostile_files_are_refused(
     converter: ConversionImage, tmp_path: Path, hostile: Hostile
 ) -> None:
-    files = {name: content for name, (content, _) in hostile.items()}
-    ended = convert_batch(converter, files, CONVERTER, tmp_path, warm=WARM)
-    found = {name: one.code for name, one in ended.items()}
-    assert found == {name: code for name, (_, code) in hostile.items()}
-    assert {one.exit_code for one in ended.values()} == {10}
-    assert {name for name, one in ended.items() if one.mebibytes > MOST_MEBIBYTES} == set()
+    ended = assert_refused(converter, hostile, CONVERTER, tmp_path, warm=WARM)
     assert not any("secret" in str(one.error) for one in ended.values())
 
 

@@ -57,3 +57,11 @@ def photos(converter: ConversionImage, tmp_path_factory: pytest.TempPathFactory)
     converter.python_output(HERE / "make_photos.py", str(sources), folder=folder)
     (sources / "four.heic").write_bytes(HEIC)
     return made(converter, "photo_to_web", sources, folder)
+
+
+@pytest.fixture(scope="module")
+def shown(
+    converter: ConversionImage, sources: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Made:
+    """Return what browsers are shown of the videos that a module has as its `sources`."""
+    return made(converter, "video_to_web", sources, tmp_path_factory.mktemp("shown"))

@@ -48,13 +48,6 @@ def sources(converter: ConversionImage, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module")
-def shown(
-    converter: ConversionImage, sources: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Made:
-    return made(converter, "video_to_web", sources, tmp_path_factory.mktemp("shown"))
-
-
-@pytest.fixture(scope="module")
 def renditions(
     converter: ConversionImage, sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Made:

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conversion_batch import convert_batch
+from tests.integration.conversion_batch import assert_refused
 from tests.integration.conversion_image import ConversionImage
 from tests.integration.convert_mesh.hostile_xml import COLLADA, FBX, THREEMF, Hostile
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
-
-MOST_MEBIBYTES = 1024
 
 
 @pytest.mark.parametrize(
@@ -22,11 +20,5 @@ MOST_MEBIBYTES = 1024
 def test_hostile_files_are_refused(
     converter: ConversionImage, tmp_path: Path, converter_name: str, hostile: Hostile
 ) -> None:
-    files = {name: content for name, (content, _) in hostile.items()}
-    ended = convert_batch(
-        converter, files, converter_name, tmp_path, warm=("collada_file", "threemf", "fbx")
-    )
-    found = {name: one.code for name, one in ended.items()}
-    assert found == {name: code for name, (_, code) in hostile.items()}
-    assert {one.exit_code for one in ended.values()} == {10}
-    assert {name for name, one in ended.items() if one.mebibytes > MOST_MEBIBYTES} == set()
+    warm = ("collada_file", "threemf", "fbx")
+    assert_refused(converter, hostile, converter_name, tmp_path, warm=warm)

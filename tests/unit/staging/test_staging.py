@@ -25,6 +25,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "containers/solve/__main__.py": "import container_runtime\n",
         "containers/solve/Dockerfile": "FROM scratch\n",
         "containers/solve/requirements.lock": "",
+        "containers/solve/scripts/solve.mjs": "",
         "containers/container_runtime/__init__.py": "",
     }.items():
         file = tmp_path / path
@@ -75,6 +76,7 @@ def test_an_image_has_its_dockerfile_at_the_top_and_its_code_below(repository: P
         "requirements.lock",
         "solve/__init__.py",
         "solve/__main__.py",
+        "solve/scripts/solve.mjs",
         "container_runtime/__init__.py",
     }
 
