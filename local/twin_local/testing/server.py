@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import random
-import socket
 import subprocess
 import sys
 import time
@@ -18,14 +16,10 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from twin_local.testing.ports import free_ports
+
 DEFAULT_ACCOUNT = "123456789012"
 REGION = "us-east-1"
-PORTS = 8
-"""How many ports in a row an embedded AWS takes."""
-
-FIRST_PORT, LAST_PORT = 20_000, 32_768
-"""Above what is registered most, below what Linux (32768) and others give outgoing connections."""
-
 START_SECONDS = 60.0
 ATTEMPTS = 5
 """How often it is started where somebody else is faster to take one of its ports."""
@@ -122,25 +116,3 @@ def _wait(aws: LocalAws) -> None:
     said = aws.log.read_text(encoding="utf-8", errors="replace")
     kind = PortTaken if os.strerror(errno.EADDRINUSE) in said else StartError
     raise kind(f"the embedded AWS does not answer at {aws.endpoint_url}:\n{said[-4000:]}")
-
-
-def free_ports() -> int:
-    """Return a port that is free together with those after it.
-
-    It is none of those that systems give to outgoing connections, one of which could take it
-    between the look and the start.
-    """
-    for _ in range(100):
-        base = random.randrange(FIRST_PORT, LAST_PORT - PORTS)
-        if all(_is_free(port) for port in range(base, base + PORTS)):
-            return base
-    raise StartError(f"no {PORTS} free ports in a row on 127.0.0.1")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as one:
-        try:
-            one.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

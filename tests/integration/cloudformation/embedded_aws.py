@@ -19,7 +19,7 @@ import boto3
 from botocore.config import Config
 
 from tests.integration.cloudformation.sample_app import ACCOUNT, REGION
-from twin_local.testing.server import free_ports
+from twin_local.testing.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCKER = Path(sysconfig.get_path("scripts")) / "twin-docker"

@@ -25,15 +25,14 @@ from twin.definition import load_site
 from twin.site_document import Signal, SiteDocument
 from twin_local.plc.controller import Controller
 from twin_local.plc.server import PlcServer
+from twin_local.testing.ports import free_ports
 
 
 class PlcThread:
     """A PLC in a thread of its own, with its controller at hand for faults."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.endpoint = f"opc.tcp://127.0.0.1:{probe.getsockname()[1]}/"
+        self.endpoint = f"opc.tcp://127.0.0.1:{free_ports()}/"
         self.controller = Controller()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None

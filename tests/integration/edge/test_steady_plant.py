@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from edge_collector.session import SessionOptions, run_session
 from edge_runtime.spool import Spool
 from twin.site_document import Signal
 from twin.telemetry.sample import Sample
+from twin_local.testing.ports import free_ports
 
 ADDRESS = "ns=2;s=level"
 LEVEL = Signal(
@@ -30,9 +30,7 @@ class QuietPlc:
     """One variable that changes when told, stamped at that moment."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.endpoint = f"opc.tcp://127.0.0.1:{probe.getsockname()[1]}/"
+        self.endpoint = f"opc.tcp://127.0.0.1:{free_ports()}/"
         self.server = Server()
 
     async def prepare(self) -> None:

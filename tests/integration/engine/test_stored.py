@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -32,6 +31,7 @@ from twin_local.engine.resource_state import Physical, Place
 from twin_local.engine.table import TABLE
 from twin_local.engine.table_provider import TableProvider
 from twin_local.engine.template import read_template
+from twin_local.testing.ports import free_ports
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -102,7 +102,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def endpoint(state: Path) -> Iterator[str]:
     """Run an embedded AWS and return its endpoint."""
-    base = _free_ports()
+    base = free_ports()
     options = {
         "--account": ACCOUNT,
         "--region": REGION,
@@ -125,19 +125,6 @@ def endpoint(state: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(60)
-
-
-def _free_ports() -> int:
-    """Return the first of the ports of an embedded AWS in a row where nobody listens."""
-    for base in range(18_800, 19_600, 10):
-        if all(_is_free(base + number) for number in (0, 1, 2, 4, 5)):
-            return base
-    raise AssertionError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _await(url: str, log: Path) -> None:

@@ -30,7 +30,7 @@ import json, os, sys
 from pathlib import Path
 from twin_local.server.context import ServerContext
 from twin_local.server.process import EmbeddedAws, Ports
-from twin_local.testing.server import free_ports
+from twin_local.testing.ports import free_ports
 
 folder, base = Path(sys.argv[1]), free_ports()
 context = ServerContext(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from tests.twin_process import eventually
 from twin.definition import SiteDefinition, load_site
 from twin_local.cli.main import main as twin
 from twin_local.cli.planned_site import deployed_templates
+from twin_local.testing.ports import free_ports
 
 SMALL = """
 name: small
@@ -100,9 +100,7 @@ def account() -> Iterator[str]:
 
     It is a process of its own: other tests of this one replace its CloudFormation.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_ports())
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -19,7 +19,7 @@ import pytest
 from botocore.config import Config
 
 from tests.twin_process import ROOT, eventually
-from twin_local.testing.server import free_ports
+from twin_local.testing.ports import free_ports
 
 REGION, ACCOUNT = "us-east-1", "111111111111"
 

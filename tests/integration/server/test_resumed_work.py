@@ -15,7 +15,7 @@ from tests.integration.execution.sagemaker.factor import publish
 from tests.integration.server.conftest import ACCOUNT, REGION, KillableAws
 from tests.integration.server.jobs_place import Place, make_place
 from tests.twin_process import eventually
-from twin_local.testing.server import free_ports
+from twin_local.testing.ports import free_ports
 
 Json = dict[str, Any]
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/all"

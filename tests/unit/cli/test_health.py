@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from twin_local.cli.health import Counts, Health, look
 from twin_local.server.http_server import HttpServer
 from twin_local.server.observation.disk import LOW_BYTES, Disk
 from twin_local.supervisor.status import Status, write_status
+from twin_local.testing.ports import free_ports
 
 COUNTS = Counts(
     stacks=9, stacks_failed=1, functions=21, running=2, failed_last_hour=3, denied=4
@@ -51,9 +51,7 @@ def endpoint_url(answer: dict[str, Any]) -> Iterator[str]:
 @pytest.fixture
 def silent_url() -> str:
     """Return an address at which nobody answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_ports()}"
 
 
 def test_the_figures_in_a_line() -> None:

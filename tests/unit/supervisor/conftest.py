@@ -11,6 +11,7 @@ import pytest
 
 from twin_local.supervisor.layout import Layout
 from twin_local.supervisor.preflight import IMAGES
+from twin_local.testing.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -40,16 +41,3 @@ def listener() -> Iterator[socket.socket]:
     """Return a socket of this process that listens at some port."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server
-
-
-def free_ports(count: int = 4) -> int:
-    """Return the first of some ports in a row that nobody listens at."""
-    for base in range(20_000, 30_000, 10):
-        if all(_is_free(base + offset) for offset in range(count)):
-            return base
-    raise AssertionError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0

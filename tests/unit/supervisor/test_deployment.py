@@ -18,6 +18,7 @@ from twin_local.supervisor.checkpoint import Checkpoint
 from twin_local.supervisor.deployment import Deployed, deploy
 from twin_local.supervisor.errors import EndpointLostError, SupervisorError
 from twin_local.supervisor.layout import Layout
+from twin_local.testing.ports import free_ports
 
 Work = Callable[[Callable[[], None]], None]
 
@@ -123,7 +124,7 @@ def test_an_embedded_aws_that_is_lost_is_named_with_what_failed_and_the_checkpoi
 ) -> None:
     def fails(before_change: Callable[[], None]) -> None:
         before_change()
-        gone = replace(served, port_base=served.port_base + 100)
+        gone = replace(served, port_base=free_ports())
         monkeypatch.setattr(Layout, "endpoint_url", gone.endpoint_url)
         raise StackFailedError("a queue failed")
 
