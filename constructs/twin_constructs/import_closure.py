@@ -57,17 +57,17 @@ def _package_files(package: str, roots: tuple[Path, ...]) -> Iterator[SourceFile
     raise FileNotFoundError(f"no package {package} in {', '.join(map(str, roots))}")
 
 
-def _imported(file: SourceFile, roots: tuple[Path, ...]) -> Iterator[SourceFile]:
+@cache
+def _imported(file: SourceFile, roots: tuple[Path, ...]) -> tuple[SourceFile, ...]:
+    """Look once a process: a synth takes a hundred closures of much the same modules."""
     found = _imports(file.path.read_text(encoding="utf-8"), file.target.parent.parts)
-    if found.discovers:
-        yield from _modules_beside(file)
-    for name in found.names:
-        yield from _files_of(name, roots)
+    files = dict.fromkeys(one for name in found.names for one in _files_of(name, roots))
+    return (*_modules_beside(file), *files) if found.discovers else tuple(files)
 
 
 @cache
 def _imports(text: str, package: tuple[str, ...]) -> Imports:
-    """Read a module's text; many functions of many sites have it in common."""
+    """Read a module's text, which more than one set of roots may have."""
     nodes = list(_runtime_nodes(ast.parse(text).body))
     names = (name for node in nodes for name in _module_names(node, package))
     return Imports(tuple(dict.fromkeys(names)), any(map(_discovers_modules, nodes)))

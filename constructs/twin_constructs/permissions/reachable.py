@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from twin_constructs.permissions.actions import (
@@ -14,11 +15,14 @@ from twin_constructs.permissions.actions import (
     operation_actions,
     operations,
 )
-from twin_constructs.permissions.source import Class, Function, Module, Source
+from twin_constructs.permissions.source import Class, Function, FunctionNode, Module, Source
 from twin_constructs.permissions.types import Client, Types
 
 INDIRECT = {"get_paginator": "operation_name", "generate_presigned_url": "ClientMethod"}
 """Client methods that name the operation in an argument."""
+
+NEVER_EVALUATED = frozenset({"annotation", "returns", "type_comment", "type_params"})
+"""Fields of nodes."""
 
 SUBJECTLESS = frozenset({"exceptions", "meta", "close", "can_paginate"})
 """Members of clients that call nothing."""
@@ -195,6 +199,7 @@ def _text(expression: ast.expr, function: Function) -> str:
     raise UnknownCall(f"{function.name}: {ast.unparse(expression)} is no literal")
 
 
+@cache
 def _body(module: Module) -> Function:
     """Return what importing a module runs, as a function."""
     node = ast.FunctionDef(
@@ -203,15 +208,13 @@ def _body(module: Module) -> Function:
     return Function(f"{module.name}.<module>", module, node)
 
 
-def _executed(root: ast.AST) -> Iterator[ast.AST]:
-    """Yield what running a function evaluates: no annotations, and of definitions the defaults."""
-    is_module = getattr(root, "name", "") == "<module>"
-    for name, value in ast.iter_fields(root):
-        if name in ("annotation", "returns", "type_comment", "type_params"):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield from _evaluated(child, definitions=not is_module)
+@cache
+def _executed(root: FunctionNode) -> tuple[ast.AST, ...]:
+    """Return what running a function evaluates: no annotations, and of definitions the defaults."""
+    definitions = root.name != "<module>"
+    return tuple(
+        node for child in _children(root) for node in _evaluated(child, definitions=definitions)
+    )
 
 
 def _evaluated(node: ast.AST, *, definitions: bool) -> Iterator[ast.AST]:
@@ -219,17 +222,18 @@ def _evaluated(node: ast.AST, *, definitions: bool) -> Iterator[ast.AST]:
     yield node
     if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
         return
+    body = not definitions and isinstance(node, FunctionNode)
+    for child in _children(node, but=("body",) if body else ()):
+        yield from _evaluated(child, definitions=definitions)
+
+
+def _children(node: ast.AST, but: Sequence[str] = ()) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(node):
-        skipped = name in ("annotation", "returns", "type_comment", "type_params")
-        if skipped or (name == "body" and not definitions and _is_function(node)):
+        if name in NEVER_EVALUATED or name in but:
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
-                yield from _evaluated(child, definitions=definitions)
-
-
-def _is_function(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+                yield child
 
 
 def _is_protocol(cls: Class) -> bool:

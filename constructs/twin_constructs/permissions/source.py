@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from twin_constructs.import_closure import SourceFile, import_closure
@@ -13,7 +13,7 @@ from twin_constructs.import_closure import SourceFile, import_closure
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """One module; `imports` maps its local names to dotted ones."""
 
@@ -22,7 +22,7 @@ class Module:
     imports: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Function:
     """One function or method."""
 
@@ -32,7 +32,7 @@ class Function:
     owner: Class | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Class:
     """One class with its methods and the annotations and assignments of its attributes."""
 
@@ -50,9 +50,6 @@ class Class:
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
         }
 
-    def __hash__(self) -> int:
-        return hash(self.name)
-
 
 class Source:
     """All modules that a package may import, parsed."""
@@ -61,6 +58,7 @@ class Source:
         self.modules: dict[str, Module] = {}
         self.functions: dict[str, Function] = {}
         self.classes: dict[str, Class] = {}
+        self._bases: dict[str, tuple[Class, ...]] = {}
         for file in import_closure(package, tuple(roots)):
             if file.path.suffix == ".py":
                 self._add(_module(file))
@@ -73,13 +71,14 @@ class Source:
         base = local if known else module.imports.get(first, first)
         return f"{base}.{rest}" if rest else base
 
-    def bases(self, cls: Class) -> Iterator[Class]:
-        """Yield a class and those it derives from."""
-        yield cls
-        for base in cls.node.bases:
-            found = self.classes.get(self.resolve(cls.module, ast.unparse(base)))
-            if found is not None:
-                yield from self.bases(found)
+    def bases(self, cls: Class) -> tuple[Class, ...]:
+        """Return a class and those it derives from."""
+        if cls.name not in self._bases:
+            names = (self.resolve(cls.module, ast.unparse(base)) for base in cls.node.bases)
+            direct = [self.classes[name] for name in names if name in self.classes]
+            above = (each for base in direct for each in self.bases(base))
+            self._bases[cls.name] = (cls, *above)
+        return self._bases[cls.name]
 
     def _add(self, module: Module) -> None:
         self.modules[module.name] = module
@@ -91,6 +90,12 @@ class Source:
                 self.classes[name] = _class(name, module, node)
 
 
+@cache
+def nodes_of(function: FunctionNode) -> tuple[ast.AST, ...]:
+    """Return all nodes of a function, which many packages have."""
+    return tuple(ast.walk(function))
+
+
 def _class(name: str, module: Module, node: ast.ClassDef) -> Class:
     found = Class(name, module, node)
     for item in node.body:
@@ -99,7 +104,9 @@ def _class(name: str, module: Module, node: ast.ClassDef) -> Class:
     return found
 
 
+@cache
 def _module(file: SourceFile) -> Module:
+    """Read a module once a process: packages have most of theirs in common."""
     tree = ast.parse(file.path.read_text(encoding="utf-8"), filename=str(file.path))
     parts = file.target.with_suffix("").parts
     is_package = parts[-1] == "__init__"

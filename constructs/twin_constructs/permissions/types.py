@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from twin_constructs.permissions.source import Class, Function, Module, Source
+from twin_constructs.permissions.source import Class, Function, Module, Source, nodes_of
 
 STUBS = "mypy_boto3_"
 
@@ -103,7 +103,7 @@ class Types:
     def _environment(self, function: Function) -> dict[str, Kind]:
         if function.name not in self._locals:
             known = self._locals[function.name] = dict(self._parameters(function))
-            for node in ast.walk(function.node):
+            for node in nodes_of(function.node):
                 for name, value in _assignments(node):
                     known.setdefault(name, None)
                     if known[name] is None and value is not None:
@@ -111,7 +111,7 @@ class Types:
         return self._locals[function.name]
 
     def _parameters(self, function: Function) -> Iterator[tuple[str, Kind]]:
-        for node in ast.walk(function.node):
+        for node in nodes_of(function.node):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 arguments = node.args
                 for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
@@ -126,7 +126,7 @@ class Types:
             if name in cls.methods:  # a property
                 return self.annotated(cls.methods[name].node.returns, cls.module)
             for method in cls.methods.values():
-                for node in ast.walk(method.node):
+                for node in nodes_of(method.node):
                     for target, value in _assignments(node, of="self"):
                         if target == name and value is not None:
                             return self.of(value, method)
