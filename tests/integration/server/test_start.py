@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from twin_local.testing import server
+from twin_local.testing.ports import free_ports
 
 pytestmark = pytest.mark.slow
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.slow
 def test_port_that_was_taken_meanwhile_is_left_for_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken, free = server.free_ports(), server.free_ports()
+    taken, free = free_ports(), free_ports()
     bases = iter((taken, free))
     monkeypatch.setattr(server, "free_ports", lambda: next(bases))
     with socket.socket() as other:
@@ -30,7 +31,7 @@ def test_port_that_was_taken_meanwhile_is_left_for_others(
 
 
 def test_who_never_gets_a_port_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = server.free_ports()
+    taken = free_ports()
     monkeypatch.setattr(server, "free_ports", lambda: taken)
     with socket.socket() as other:
         other.bind(("127.0.0.1", taken + 1))

@@ -5,10 +5,13 @@ Reads one JSON list of arguments of `python -m twin_local.server` a line; answer
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import pkgutil
 import signal
 import sys
+from importlib import import_module
 
 SERVICES = {
     "batch": "batch",
@@ -25,18 +28,21 @@ SERVICES = {
 
 
 def load() -> None:
-    """Import what a server would import at its first requests."""
+    """Import what a server would import as it starts and at its first requests."""
     from moto.core.utils import get_service_model
     from moto.moto_server.werkzeug_app import create_backend_app
 
-    from twin_local import moto_extension
-    from twin_local.execution import starting
+    from twin_local import engine, execution, moto_extension, server, services
 
-    assert starting
+    for package in (engine, execution, server, services):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("__main__"):
+                import_module(found.name)
     moto_extension.install()
     for service, module in SERVICES.items():
         get_service_model(service)
         create_backend_app(module)  # type: ignore[arg-type]
+    gc.freeze()  # no fork shall look through what all of them have
 
 
 def main() -> None:
