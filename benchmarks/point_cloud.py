@@ -26,7 +26,7 @@ PEER = Path(
 """py3dtiles 12.1.1 in an environment of its own: `pip install "py3dtiles[las]"`."""
 
 SAMPLE = "pointcloud/autzen_trim_7.las"
-COPIES = 5
+COPIES = 10
 RUNS = 2
 LIMITS = {"memory_mebibytes": 8192, "timeout_seconds": 600}
 

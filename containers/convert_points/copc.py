@@ -65,7 +65,7 @@ def _buffers(cloud: Cloud, octree: Octree) -> Iterator[list[bytes]]:
     nodes = [node for node in octree.nodes if node.count]
     for at in range(0, len(nodes), NODES_AT_ONCE):
         some = nodes[at : at + NODES_AT_ONCE]
-        yield [cloud.points[octree.rows(node)].tobytes() for node in some]
+        yield [cloud.points.take(octree.rows(node)).tobytes() for node in some]
 
 
 def _write_hierarchy(

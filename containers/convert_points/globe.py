@@ -13,6 +13,8 @@ from itertools import product
 import numpy as np
 from numpy.polynomial.chebyshev import chebpts1, chebvander2d
 from pyproj import CRS, Transformer
+from pyproj.aoi import AreaOfInterest
+from pyproj.exceptions import ProjError
 
 from convert_points.cloud import Array, Cloud
 from convert_points.frame import units_of
@@ -81,7 +83,10 @@ class _Globe:
         plane = crs.sub_crs_list[0] if crs.is_compound else crs.to_2d()
         # Heights are taken as they are: without a model of the geoid there is nothing better.
         heights = np.array([1.0, 1.0, units_of(cloud)[2]])
-        return cls(Transformer.from_crs(plane.to_3d(), EARTH_CENTRED, always_xy=True), heights)
+        transformer = Transformer.from_crs(
+            plane.to_3d(), EARTH_CENTRED, always_xy=True, area_of_interest=_area(plane, cloud)
+        )
+        return cls(transformer, heights)
 
     def transformed(self, coordinates: Array) -> Array:
         """Return earth-centred coordinates in metres."""
@@ -101,6 +106,20 @@ class _Globe:
         matrix[:3, 2] = (cos[1] * cos[0], cos[1] * sin[0], sin[1])
         matrix[:3, 3] = origin
         return matrix
+
+
+def _area(plane: CRS, cloud: Cloud) -> AreaOfInterest | None:
+    """Return where on the globe a cloud is: transformations of other places are not looked at."""
+    geodetic = plane.geodetic_crs
+    if geodetic is None:
+        return None
+    to_degrees = Transformer.from_crs(plane, geodetic, always_xy=True)
+    (west, south, _), (east, north, _) = cloud.bounds()
+    try:
+        degrees = to_degrees.transform_bounds(west, south, east, north)
+    except ProjError:  # on no globe: said when the cloud's middle is transformed
+        return None
+    return AreaOfInterest(*degrees) if np.isfinite(degrees).all() else None
 
 
 def _fitted(

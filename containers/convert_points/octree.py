@@ -24,9 +24,6 @@ LEAF_POINTS = 100_000
 BEFORE, BEHIND = 0.3, 0.4
 """Steps by which the cube is larger than the cloud."""
 
-LEVEL_SHIFT = np.uint64(58)
-"""A node's key: its level in the highest six bits, its Morton code below."""
-
 
 @dataclass(frozen=True)
 class Node:
@@ -84,10 +81,10 @@ def build_octree(cloud: Cloud, *, leaf_points: int = LEAF_POINTS) -> Octree:
     codes = codes[order]
     levels = _levels(codes)
     _collapse(codes, levels, leaf_points)
-    keys = levels.astype(np.uint64) << LEVEL_SHIFT
-    keys |= codes >> (3 * (BITS - levels.astype(np.uint64)))
-    del codes, levels
-    return _in_nodes(keys, order, low, edge)
+    nodes, node_of_row = _in_nodes(codes, levels, order)
+    del codes, levels, order
+    rows = np.argsort(node_of_row, kind="stable")
+    return Octree(low, edge, rows, _with_ancestors(nodes))
 
 
 def _cube(cloud: Cloud) -> tuple[Array, float]:
@@ -102,18 +99,30 @@ def _cube(cloud: Cloud) -> tuple[Array, float]:
     return low - BEFORE * step, float((high - low).max()) + (BEFORE + BEHIND) * step
 
 
-def _in_nodes(keys: Array, order: Array, low: Array, edge: float) -> Octree:
-    found, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    node_of_row = np.empty(len(order), np.uint16 if len(found) <= 1 << 16 else np.uint32)
-    node_of_row[order] = inverse
-    del keys, inverse
-    rows = np.argsort(node_of_row, kind="stable")
-    firsts = np.cumsum(counts) - counts
-    nodes = tuple(
-        Node(int(key >> LEVEL_SHIFT), *_place(int(key)), int(first), int(count))
-        for key, first, count in zip(found, firsts, counts, strict=True)
-    )
-    return Octree(low, edge, rows, _with_ancestors(nodes))
+def _in_nodes(codes: Array, levels: Array, order: Array) -> tuple[tuple[Node, ...], Array]:
+    """Return the nodes that have points, sorted by level and code, and of each row its node.
+
+    Codes are sorted, so those of a level that share a cell of that level are next to each other.
+    """
+    node_of_row = np.empty(len(order), np.uint32)
+    nodes: list[Node] = []
+    first = 0
+    for level in range(int(levels.max()) + 1):
+        at = np.flatnonzero(levels == level)
+        cells, counts = _runs(codes[at] >> np.uint64(3 * (BITS - level)))
+        node_of_row[order[at]] = len(nodes) + np.repeat(np.arange(len(cells)), counts)
+        for cell, count in zip(cells.tolist(), counts.tolist(), strict=True):
+            nodes.append(Node(level, *_place(cell), first, count))
+            first += count
+    if len(nodes) <= 1 << 16:
+        node_of_row = node_of_row.astype(np.uint16)  # which numpy sorts ten times as fast
+    return tuple(nodes), node_of_row
+
+
+def _runs(values: Array) -> tuple[Array, Array]:
+    """Return the different values of a sorted array, and how many there are of each."""
+    first = np.flatnonzero(np.append(True, values[1:] != values[:-1]) if len(values) else [])
+    return values[first], np.diff(np.append(first, len(values)))
 
 
 def _with_ancestors(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -144,9 +153,7 @@ def _levels(codes: Array) -> Array:
 def _collapse(codes: Array, levels: Array, leaf_points: int) -> None:
     """Move the points of small subtrees up to the subtree's root."""
     for level in range(int(levels.max())):
-        cells = codes >> np.uint64(3 * (BITS - level))
-        first = np.flatnonzero(np.concatenate([[True], cells[1:] != cells[:-1]]))
-        counts = np.diff(np.append(first, len(codes)))
+        _, counts = _runs(codes >> np.uint64(3 * (BITS - level)))
         small = np.repeat(counts <= leaf_points, counts)
         np.minimum(levels, np.int8(level), out=levels, where=small)
 
@@ -155,9 +162,8 @@ def _blocks(count: int, size: int = 1 << 20) -> Iterator[tuple[int, int]]:
     return ((start, min(start + size, count)) for start in range(0, count, size))
 
 
-def _place(key: int) -> tuple[int, int, int]:
-    """Return the place of a key in the grid of its level."""
-    code = key & ((1 << int(LEVEL_SHIFT)) - 1)
+def _place(code: int) -> tuple[int, int, int]:
+    """Return the place of a Morton code in the grid of its level."""
     bits = range(0, code.bit_length(), 3)
     x, y, z = (sum((code >> bit + axis & 1) << bit // 3 for bit in bits) for axis in range(3))
     return x, y, z

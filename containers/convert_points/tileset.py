@@ -66,7 +66,7 @@ class Tileset:
 
     def shown(self, node: Node) -> tuple[Array, Array]:
         """Return local coordinates of a node's points, (n, 3) metres, and colours, (n, 3) bytes."""
-        records = self.cloud.points[self.octree.rows(node)]
+        records = self.cloud.points.take(self.octree.rows(node))
         local = np.empty((len(records), 3))
         for at in range(0, len(records), BLOCK_POINTS):
             block = slice(at, at + BLOCK_POINTS)
