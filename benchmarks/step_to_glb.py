@@ -27,6 +27,7 @@ CASCADIO = Path(
 )
 STATION = ROOT / ".build" / "sites" / "demo" / "station.step"
 RUNS = 3
+COPIES = 20
 TESSELLATION = {"deflection_ratio": 0.001, "angle_radians": 0.35}
 LIMITS = {"memory_mebibytes": 4096, "timeout_seconds": 600}
 
@@ -70,6 +71,28 @@ information = OCP.collections.IndexedDataMap_TCollection_AsciiString_TCollection
 writer.Perform(document, information, Message_ProgressRange())
 """
 
+COPY = """
+import sys
+from OCP.BRepBndLib import BRepBndLib
+from OCP.BRepBuilderAPI import BRepBuilderAPI_Transform
+from OCP.Bnd import Bnd_Box
+from OCP.Message import Message_ProgressRange
+from OCP.STEPControl import STEPControl_AsIs, STEPControl_Reader, STEPControl_Writer
+from OCP.gp import gp_Trsf, gp_Vec
+
+reader, writer, box = STEPControl_Reader(), STEPControl_Writer(), Bnd_Box()
+reader.ReadFile(sys.argv[1])
+reader.TransferRoots(Message_ProgressRange())
+shape = reader.OneShape()
+BRepBndLib.Add_s(shape, box, False)
+for number in range(int(sys.argv[3])):
+    beside = gp_Trsf()
+    beside.SetTranslation(gp_Vec(1.2 * number * (box.CornerMax().X() - box.CornerMin().X()), 0, 0))
+    writer.Transfer(BRepBuilderAPI_Transform(shape, beside, True).Shape(), STEPControl_AsIs)
+writer.Write(sys.argv[2])
+"""
+"""The parts of a file several times, each with geometry of its own: the start counts less there."""
+
 CASCADIO_CALL = """
 import sys, cascadio
 cascadio.step_to_glb(sys.argv[1], "cascadio.glb", float(sys.argv[2]), 0.35)
@@ -93,15 +116,21 @@ def run() -> list[Result]:
         raise Unavailable(f"no environment of the CAD converter at {PYTHON}: run `make setup`")
     files = _files()
     if not files:
-        raise Unavailable("no STEP files: set TWIN_SAMPLES, or run `make setup` for the demo's own")
-    return [result for file in files for result in _measure(file)]
+        raise Unavailable("no STEP files: set TWIN_SAMPLES")
+    with tempfile.TemporaryDirectory() as name:
+        large = Path(name) / f"{COPIES} x {files[-1].name}"
+        used([PYTHON, "-c", COPY, files[-1], large, str(COPIES)], large.parent, runs=1)
+        return [result for file in [*files, large, *_station()] for result in _measure(file)]
 
 
 def _files() -> list[Path]:
     folder = Path(os.environ.get("TWIN_SAMPLES", ROOT.parent / "shared" / "samples")) / "cad"
     samples = (path for path in folder.glob("*") if path.suffix.lower() in (".stp", ".step"))
-    largest = sorted(samples, key=lambda path: path.stat().st_size)[-3:]
-    return [*largest, *([STATION] if STATION.is_file() else [])]
+    return sorted(samples, key=lambda path: path.stat().st_size)[-3:]
+
+
+def _station() -> list[Path]:
+    return [STATION] if STATION.is_file() else []
 
 
 def _measure(file: Path) -> list[Result]:

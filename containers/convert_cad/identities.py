@@ -9,7 +9,7 @@ from OCP.STEPCAFControl import STEPCAFControl_Reader
 from OCP.STEPConstruct import STEPConstruct_Tool
 from OCP.StepRepr import StepRepr_NextAssemblyUsageOccurrence
 
-from convert_cad.shapes import entry, shape_tool
+from convert_cad.shapes import all_components, entry, shape_tool
 from convert_cad.step_document import Document
 from twin.spatial.part_facts import PartIdentity
 
@@ -25,6 +25,8 @@ def identities(reader: Binding, document: Document) -> Identities:
 
     https://www.steptools.com/stds/stp_aim/html/t_next_assembly_usage_occurrence.html
     """
+    if not all_components(document):
+        return {}  # without a look at every entity: no place is called anything
     tool, tools = STEPConstruct_Tool(reader.Reader().WS()), shape_tool(document)
     labels = reader.GetShapeLabelMap()
     found: Identities = {}

@@ -85,7 +85,12 @@ def _check_geometry(reader: Any) -> None:  # noqa: ANN401 - a binding without ty
 
     Faults of texts and styles change nothing of the shape, and real files have them.
     """
-    model, checks = reader.Reader().StepModel(), reader.Reader().WS().ModelCheckList(True)
+    model = reader.Reader().StepModel()
+    reported = model.Reports(False)
+    reported.Start()
+    if not reported.More():  # the list of checks asks every one of a million entities
+        return
+    checks = reader.Reader().WS().ModelCheckList(True)
     faults = 0
     checks.Start()
     while checks.More():
