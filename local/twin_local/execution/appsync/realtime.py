@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import logging
-import threading
 from collections.abc import Awaitable, Callable
 
 from websockets.asyncio.server import ServerConnection, serve
 
 from twin_local.execution.appsync.frames import SUBPROTOCOL
 from twin_local.execution.appsync.hub import Hub
+from twin_local.execution.loop_thread import LoopThread
 
-LOG = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 MAXIMUM_FRAME_BYTES = 2 * 1024 * 1024
-START_SECONDS = 10.0
 
 Converse = Callable[[ServerConnection], Awaitable[None]]
 
@@ -28,10 +24,7 @@ class RealtimeServer:
         self.port = port
         self._hub = hub
         self._converse = converse
-        self._thread: threading.Thread | None = None
-        self._ready = threading.Event()
-        self._failure: OSError | None = None
-        self._end: Callable[[], None] = lambda: None
+        self._thread = LoopThread("appsync-realtime", self._serve)
 
     def start(self) -> None:
         """Listen; with port 0 `port` is the one that the system gave.
@@ -39,28 +32,13 @@ class RealtimeServer:
         Raises:
             OSError: the port cannot be listened on.
         """
-        self._thread = threading.Thread(target=self._run, name="appsync-realtime", daemon=True)
         self._thread.start()
-        if not self._ready.wait(START_SECONDS):
-            raise TimeoutError("the WebSocket server did not start")
-        if self._failure:
-            raise self._failure
 
     def close(self) -> None:
         """Close every connection and let go of the port."""
-        self._end()
-        if self._thread:
-            self._thread.join(START_SECONDS)
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except OSError as error:
-            self._failure = error
-            self._ready.set()
+        self._thread.close()
 
     async def _serve(self) -> None:
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
         server = await serve(
             self._converse,
             HOST,
@@ -70,17 +48,10 @@ class RealtimeServer:
             compression=None,
         )
         self.port = next(iter(server.sockets)).getsockname()[1]
-        self._hub.attach(loop)
-        self._end = functools.partial(_set_from_outside, loop, ended)
-        self._ready.set()
+        self._hub.attach(asyncio.get_running_loop())
         try:
-            await ended.wait()
+            await self._thread.until_closed()
         finally:
-            self._end = lambda: None
             self._hub.detach()
             server.close()  # connections end with 1001, going away
             await server.wait_closed()
-
-
-def _set_from_outside(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
-    loop.call_soon_threadsafe(event.set)

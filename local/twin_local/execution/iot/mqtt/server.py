@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import socket
 import threading
 from collections.abc import Callable
@@ -14,9 +13,9 @@ from twin_local.execution.iot.mqtt.broker import Broker
 from twin_local.execution.iot.mqtt.tcp_listener import TcpListener
 from twin_local.execution.iot.mqtt.websocket_listener import WebSocketListener
 from twin_local.execution.iot_bus import Message
+from twin_local.execution.loop_thread import LoopThread
 
 HOST = "127.0.0.1"
-START_SECONDS = 10.0
 
 
 class MqttServer:
@@ -36,10 +35,7 @@ class MqttServer:
         self._broker = broker
         self._tcp = tcp
         self._websocket = websocket
-        self._thread: threading.Thread | None = None
-        self._ready = threading.Event()
-        self._failure: OSError | None = None
-        self._end: Callable[[], None] = lambda: None
+        self._thread = LoopThread("iot-mqtt", self._serve)
 
     def start(self) -> None:
         """Listen.
@@ -47,28 +43,14 @@ class MqttServer:
         Raises:
             OSError: a port cannot be listened on.
         """
-        self._thread = threading.Thread(target=self._run, name="iot-mqtt", daemon=True)
         self._thread.start()
-        if not self._ready.wait(START_SECONDS):
-            raise TimeoutError("the MQTT broker did not start")
-        if self._failure:
-            raise self._failure
 
     def close(self) -> None:
         """Close every connection, keep persistent sessions, and let go of the ports."""
-        self._end()
-        if self._thread:
-            self._thread.join(START_SECONDS)
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except OSError as error:
-            self._failure = error
-            self._ready.set()
+        self._thread.close()
 
     async def _serve(self) -> None:
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        loop = asyncio.get_running_loop()
         with socket.create_server((HOST, self.port)) as listener:
             listener.setblocking(False)
             websocket = await self._websocket.listen(HOST, self.websocket_port)
@@ -76,12 +58,9 @@ class MqttServer:
             self.websocket_port = next(iter(websocket.sockets)).getsockname()[1]
             untap = iot_bus.tap(_hand_over(loop, self._broker.route))
             accepting = loop.create_task(self._tcp.accept(listener))
-            self._end = functools.partial(_set_from_outside, loop, ended)
-            self._ready.set()
             try:
-                await ended.wait()
+                await self._thread.until_closed()
             finally:
-                self._end = lambda: None
                 untap()
                 accepting.cancel()
                 self._broker.close()
@@ -105,7 +84,3 @@ def _hand_over(
             loop.call_soon_threadsafe(route, message)
 
     return deliver
-
-
-def _set_from_outside(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
-    loop.call_soon_threadsafe(event.set)
