@@ -16,9 +16,9 @@ import numpy as np
 
 from conversion_runtime.errors import SourceDamaged
 from convert_media.ladder.rungs import Rung
+from convert_media.srgb import Picture
 from convert_media.video.av1_pictures import AV1, decode_av1, read_samples_of
 from convert_media.video.colour import by_dav1d, by_ffmpeg
-from convert_media.video.hdr import Picture
 from convert_media.video.tracks import Track
 
 

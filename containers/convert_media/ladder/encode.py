@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convert_media.ladder.picture_sequence import PictureSequence
-from convert_media.video.hdr import Picture
+from convert_media.srgb import Picture
 from convert_media.video.movie_tables import read_movie
 
 SPEED = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from convert_media.video.hdr import Picture
+from convert_media.srgb import Picture
 
 
 class PictureSequence(Image.Image):

@@ -1,6 +1,6 @@
 """Colours of a photo as browsers take them: 8 bits of sRGB, with alpha where it has it.
 
-Profiles are applied; what has none is taken as sRGB.
+Profiles are applied, else what AVIF and HEIC tell in numbers; what tells nothing is taken as sRGB.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from PIL.Image import Image
 
 from conversion_runtime.errors import SourceUnsupported
 from convert_media.photo.profile import by_embedded_profile, by_profile
+from convert_media.photo.told_colours import by_told_numbers
 
 SIXTEEN_BITS = ("I;16", "I;16L", "I;16B", "I;16N")
 SHOWN = ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "LAB")
@@ -52,6 +53,8 @@ def in_srgb(image: Image, warnings: list[str]) -> Image:
     if image.mode == "YCbCr":
         image = image.convert("RGB")
     if (converted := by_embedded_profile(image, warnings)) is not None:
+        return converted
+    if (converted := by_told_numbers(image)) is not None:
         return converted
     if image.mode == "LAB":
         return by_profile(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))

@@ -21,8 +21,10 @@ from conversion_runtime.errors import (
     SourceUnreadable,
     SourceUnsupported,
 )
+from convert_media.photo.colour_numbers import NUMBERS, colour_numbers
 from convert_media.photo.tiff_kind import READ, kind_of_tiff
 
+TOLD_IN_NUMBERS = ("AVIF", "HEIF")
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "AVIF", "HEIF")
 BYTES_A_PIXEL = 12
 LARGEST_SIDE_PIXELS = 65_535
@@ -59,6 +61,8 @@ def open_picture(path: Path, limits: Limits) -> Image.Image:
     except BROKEN as error:
         raise _refusal(path) from error
     _require_size(image, limits)
+    if image.format in TOLD_IN_NUMBERS:
+        image.info[NUMBERS] = colour_numbers(path)
     return image
 
 

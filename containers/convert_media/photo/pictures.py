@@ -9,6 +9,7 @@ from PIL.Image import Image
 from conversion_runtime.order import Parameters
 from convert_media.conversions.photo_to_web import THUMBNAIL_FILE, WEB_FILE
 from convert_media.photo.colour import in_srgb, without_palette
+from convert_media.photo.colour_numbers import NUMBERS
 from convert_media.photo.profile import tell_lost_profile
 from convert_media.photo.tiles import write_tiles
 from convert_media.photo.upright import upright
@@ -43,7 +44,8 @@ def write_panorama(
 
 
 def _keeping(scaled: Image, image: Image) -> Image:
-    """Return a scaled image with the profile of its source."""
-    if profile := image.info.get("icc_profile"):
-        scaled.info["icc_profile"] = profile
+    """Return a scaled image with what its source tells of its colours."""
+    for name in ("icc_profile", NUMBERS):
+        if told := image.info.get(name):
+            scaled.info[name] = told
     return scaled

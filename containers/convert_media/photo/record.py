@@ -16,6 +16,7 @@ from convert_media.photo.exif import Camera, camera_of, read_exif
 from convert_media.photo.gain_map import gain_map_of
 from convert_media.photo.picture import BROKEN
 from convert_media.photo.position import Position, position_of
+from convert_media.photo.told_colours import hdr_transfer_of
 from convert_media.photo.upright import AS_STORED, is_orientation, upright_size
 from convert_media.photo.xmp import Gimbal, Panorama, gimbal_of, panorama_of, read_xmp
 
@@ -39,6 +40,7 @@ class Photo:
     camera: Camera
     gimbal: Gimbal | None
     gain_map: str | None
+    hdr_transfer: str | None
     panorama: Panorama | None
 
     def facts(self) -> Facts:
@@ -54,6 +56,8 @@ class Photo:
             told["longitude_degrees"] = self.position.longitude_degrees
         if self.gain_map is not None:
             told["gain_map"] = self.gain_map
+        if self.hdr_transfer is not None:
+            told["hdr_transfer"] = self.hdr_transfer
         if self.panorama is not None:
             told["projection"] = "equirectangular"
         return told
@@ -83,6 +87,7 @@ def photo_of(image: Image, warnings: list[str]) -> Photo:
         camera=camera_of(exif),
         gimbal=gimbal_of(xmp),
         gain_map=gain_map_of(image, xmp),
+        hdr_transfer=hdr_transfer_of(image),
         panorama=panorama_of(xmp, (width, height)),
     )
 

@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from convert_media.srgb import Picture
 from convert_media.video.colour_box import UNSPECIFIED, hdr_transfer, matrix_number
-from convert_media.video.hdr import Picture, tone_map_of
+from convert_media.video.hdr import tone_map_of
 from convert_media.video.tracks import Track
 
 BT709 = 1

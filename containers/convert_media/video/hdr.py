@@ -1,18 +1,18 @@
-"""Show HDR pictures of AV1 on a usual screen: 203 candelas a square metre are its white (BT.2408).
+"""Show HDR pictures, of AV1 and of photos, on a usual screen, whose white is 203 cd/m² (BT.2408).
 
-FFmpeg's scaler does the like by itself for all other codecs. The values are decoded to light (PQ or
-HLG, ITU-R BT.2100-2), the brightest of the three colours is brought into the range of the screen by
-the curve of ITU-R BT.2390-11, 5.4.1, the others with it so that hues stay, and the colours are
-brought from BT.2020 or P3 into sRGB, where what it does not have is cut. The decoder hands over
-eight bits, so dark parts have few steps.
+FFmpeg's scaler does the like by itself for all other codecs of video. The values are decoded to
+light (PQ or HLG, ITU-R BT.2100-2), the brightest of the three colours is brought into the range of
+the screen by the curve of ITU-R BT.2390-11, 5.4.1, the others with it so that hues stay, and the
+colours are brought from BT.2020 or P3 into sRGB, where what it does not have is cut. The decoder
+hands over eight bits, so dark parts have few steps.
 """
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from convert_media.srgb import BT2020, INTO_SRGB, Numbers, Picture, screen_values
 from convert_media.video.colour_box import HLG, hdr_transfer, numbers_of
 from convert_media.video.tracks import Track
 
@@ -25,27 +25,9 @@ HLG_GAMMA = 1.2
 """Of the system, on a screen of the nominal peak (BT.2100-2, table 5)."""
 
 _LUMA = np.array((0.2627, 0.6780, 0.0593), np.float32)
-_BT709, _P3 = 1, 12
-_INTO_SRGB = {
-    _BT709: np.eye(3, dtype=np.float32),
-    _P3: np.array(
-        ((1.2249, -0.2247, 0.0), (-0.0420, 1.0419, 0.0), (-0.0197, -0.0786, 1.0979)), np.float32
-    ),
-}
-_BT2020_INTO_SRGB = np.array(
-    ((1.6605, -0.5876, -0.0728), (-0.1246, 1.1329, -0.0083), (-0.0182, -0.1006, 1.1187)),
-    np.float32,
-)
-"""ITU-R BT.2087-0, 2.2 and BT.709; of P3 with the white of D65, SMPTE EG 432-1."""
-
 _M1, _M2, _C1, _C2, _C3 = 0.1593017578125, 78.84375, 0.8359375, 18.8515625, 18.6875
 _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _STEPS = 4096
-_SCREEN_STEPS = 16_384
-"""The darkest value of the screen is one of 3,300 of light."""
-
-Numbers = NDArray[np.float64]
-Picture = NDArray[np.uint8]
 
 
 class ToneMap:
@@ -61,8 +43,7 @@ class ToneMap:
         gain = np.divide(shown, light, out=np.ones_like(light), where=light > 0)
         gain[0] = gain[1]
         self._gain = (gain / WHITE).astype(np.float32)
-        self._colours = _INTO_SRGB.get(primaries, _BT2020_INTO_SRGB)
-        self._screen = _screen(np.linspace(0, 1, _SCREEN_STEPS))
+        self._colours = INTO_SRGB.get(primaries, INTO_SRGB[BT2020])
 
     def __call__(self, picture: Picture) -> Picture:
         """Return a picture in sRGB of one whose red, green and blue are coded as HDR."""
@@ -72,10 +53,7 @@ class ToneMap:
             light *= USUAL_PEAK * scene ** np.float32(HLG_GAMMA - 1)
         brightest = np.sqrt(light.max(axis=2) / np.float32(BRIGHTEST)) * (_STEPS - 1)
         light *= self._gain[brightest.round().astype(np.int32)][..., None]
-        colours = cv2.transform(light, self._colours)
-        places = (np.clip(colours, 0, 1) * (_SCREEN_STEPS - 1)).round().astype(np.int32)
-        shown: Picture = self._screen[places]
-        return shown
+        return screen_values(cv2.transform(light, self._colours))
 
 
 def tone_map_of(picture: Track) -> ToneMap | None:
@@ -121,12 +99,6 @@ def shown_light(light: Numbers, peak: float) -> Numbers:
         + (3 * rest**2 - 2 * rest**3) * most
     )
     return pq_light(np.where(values < knee, values, curve) * whole)
-
-
-def _screen(light: Numbers) -> Picture:
-    """Return the values of sRGB (IEC 61966-2-1) of light from 0 to 1."""
-    values = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return (values * 255).round().astype(np.uint8)
 
 
 def _peak(picture: Track) -> float:

@@ -8,6 +8,9 @@ from tests.integration.convert_media import colours
 INKS = ((255, 0, 0, 0), (0, 255, 0, 0), (255, 255, 0, 0), (0, 0, 0, 255))
 MIXED_INKS = ((128, 0, 0, 0), (0, 255, 255, 0), (255, 0, 255, 0), (255, 255, 255, 255))
 LEVELS = ((200, 100, 50), (60, 180, 90), (40, 80, 220), (128, 128, 128))
+LIGHTS = (5.0, 50.0, 203.0, 800.0)
+"""Candelas a square metre of greys, the last brighter than a usual screen."""
+
 GREYS = (0, 100, 200, 255)
 LAB = ((60, 40, 30), (70, -40, 40), (40, 20, -50), (50, 0, 0))
 OPACITY = 128

@@ -1,7 +1,7 @@
 """Compute colours one by one, without the library that converts pictures.
 
-Sources: IEC 61966-2-1 (sRGB), SMPTE EG 432-1 (P3), Adobe RGB (1998), CIE 15 (Lab), ICC.1:2022,
-Annex E (adaptation by Bradford), ISO 18619 (black points).
+Sources: IEC 61966-2-1 (sRGB), SMPTE EG 432-1 (P3), ITU-R BT.2020-2, Adobe RGB (1998), CIE 15
+(Lab), ICC.1:2022, Annex E (adaptation by Bradford), ISO 18619 (black points).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ PCS_WHITE = (0.9642, 1.0, 0.8249)
 D65 = (0.3127, 0.3290)
 SRGB = ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06))
 DISPLAY_P3 = ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))
+BT2020 = ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046))
 ADOBE_RGB = ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06))
 ADOBE_RGB_POWER = 563 / 256
 BRADFORD = np.array(

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from tests.integration.convert_media import colour_values as values
 from tests.integration.convert_media import tiff_files as files
 from tests.integration.convert_media.broken_profiles import BROKEN_PROFILES
+from tests.integration.convert_media.make_videos_of_kinds import BT2020, HLG, PQ, hlg, pq
 from tests.integration.convert_media.photos_of_kinds import ULTRA_HDR, app
 
 SIZE = (64, 48)
@@ -22,6 +23,8 @@ DEEP = 257
 """Of 8 bits, what the same level is in 16."""
 
 BEST = 95
+P3, SRGB, UNSPECIFIED = 12, 13, 2
+"""Numbers of primaries and of transfer functions."""
 
 
 def main(folder: str) -> None:
@@ -31,6 +34,7 @@ def main(folder: str) -> None:
     of_screens(target)
     greys(target)
     in_lab(target)
+    told_in_numbers(target)
     with_gain_map(target / "gain_map_p3.jpg")
     broken(target)
 
@@ -112,6 +116,34 @@ def in_lab(target: Path) -> None:
     """Write Lab of 8 bits, which is signed, and kinds that are refused."""
     signed = [(round(2.55 * light), a % 256, b % 256) for light, a, b in values.LAB]
     (target / "lab.tif").write_bytes(files.tiff(files.quarters(signed, 8), files.CIELAB))
+
+
+def told_in_numbers(target: Path) -> None:
+    """Write photos without a profile whose colours are told as those of videos are."""
+    levels = quarters("RGB", values.LEVELS)
+    see_through = levels.convert("RGBA")
+    see_through.putalpha(values.OPACITY)
+    as_told(target / "p3_told.avif", levels, P3, SRGB)
+    as_told(target / "p3_told_alpha.avif", see_through, P3, SRGB)
+    as_told(target / "bt2020_told.avif", levels, BT2020, SRGB)
+    as_told(target / "unknown_told.avif", levels, UNSPECIFIED, UNSPECIFIED)
+    levels.save(target / "p3_both.avif", icc_profile=values.DISPLAY_P3, quality=BEST)
+    tell(target / "p3_both.avif", BT2020, PQ)
+    for name, value, transfer in (("pq", pq, PQ), ("hlg", hlg, HLG)):
+        light = [3 * (round(255 * value(one)),) for one in values.LIGHTS]
+        as_told(target / f"{name}_told.avif", quarters("RGB", light), BT2020, transfer)
+
+
+def as_told(path: Path, image: Image.Image, primaries: int, transfer: int) -> None:
+    image.save(path, quality=BEST)
+    tell(path, primaries, transfer)
+
+
+def tell(path: Path, primaries: int, transfer: int) -> None:
+    """Exchange the numbers of an AVIF: those of sRGB, or beside a profile unspecified ones."""
+    content = path.read_bytes()
+    at = content.index(b"colrnclx") + 8
+    path.write_bytes(content[:at] + struct.pack(">2H", primaries, transfer) + content[at + 4 :])
 
 
 def with_gain_map(path: Path) -> None:

@@ -21,6 +21,7 @@ from tests.integration.convert_media import tiff_files as files
 from tests.integration.convert_media.broken_profiles import BROKEN_PROFILES
 from tests.integration.convert_media.colour_profiles import colour_of
 from tests.integration.convert_media.conftest import HERE
+from tests.integration.convert_media.screen_levels import expected_level
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
 
@@ -119,6 +120,38 @@ def test_display_p3_becomes_srgb(coloured: Coloured, name: str) -> None:
     assert coloured.differences(name, expected) <= MOST_STEPS
     assert np.abs(np.array(expected) - np.array(values.LEVELS)).max() > 3 * MOST_STEPS
     assert coloured.warnings(name) == []
+
+
+def test_profile_counts_before_numbers(coloured: Coloured) -> None:
+    expected = [
+        colours.srgb_of_screen(colours.decoded(one), colours.DISPLAY_P3) for one in values.LEVELS
+    ]
+    assert coloured.differences("p3_both.avif", expected) <= MOST_STEPS
+    assert "hdr_transfer" not in coloured.record("p3_both.avif")
+
+
+@pytest.mark.parametrize(
+    ("name", "primaries", "opacity"),
+    [
+        ("p3_told.avif", colours.DISPLAY_P3, 255),
+        ("p3_told_alpha.avif", colours.DISPLAY_P3, values.OPACITY),
+        ("bt2020_told.avif", colours.BT2020, 255),
+        ("unknown_told.avif", colours.SRGB, 255),
+    ],
+)
+def test_colours_that_are_told_in_numbers_become_srgb(
+    coloured: Coloured, name: str, primaries: colours.Primaries, opacity: int
+) -> None:
+    expected = [colours.srgb_of_screen(colours.decoded(one), primaries) for one in values.LEVELS]
+    assert coloured.differences(name, expected) <= MOST_STEPS
+    assert set(coloured.alphas(name)) == {opacity}
+
+
+@pytest.mark.parametrize(("name", "transfer"), [("pq_told.avif", "PQ"), ("hlg_told.avif", "HLG")])
+def test_hdr_photo_has_the_range_of_a_screen(coloured: Coloured, name: str, transfer: str) -> None:
+    expected = [3 * (expected_level(one),) for one in values.LIGHTS]
+    assert coloured.differences(name, expected) <= MOST_STEPS
+    assert coloured.record(name)["hdr_transfer"] == transfer
 
 
 def test_palette_keeps_its_alpha_below_a_profile(coloured: Coloured) -> None:
