@@ -114,23 +114,24 @@ def run() -> list[Result]:
     """
     if not PYTHON.is_file():
         raise Unavailable(f"no environment of the CAD converter at {PYTHON}: run `make setup`")
-    files = _files()
-    if not files:
-        raise Unavailable("no STEP files: set TWIN_SAMPLES")
+    samples, station = _samples(), [STATION] if STATION.is_file() else []
+    if not samples and not station:
+        raise Unavailable("no STEP files: set TWIN_SAMPLES, or run `make setup` for the demo's own")
     with tempfile.TemporaryDirectory() as name:
-        large = Path(name) / f"{COPIES} x {files[-1].name}"
-        used([PYTHON, "-c", COPY, files[-1], large, str(COPIES)], large.parent, runs=1)
-        return [result for file in [*files, large, *_station()] for result in _measure(file)]
+        large = [_copied(file, Path(name)) for file in samples[-1:]]
+        return [result for file in [*samples, *large, *station] for result in _measure(file)]
 
 
-def _files() -> list[Path]:
+def _samples() -> list[Path]:
     folder = Path(os.environ.get("TWIN_SAMPLES", ROOT.parent / "shared" / "samples")) / "cad"
     samples = (path for path in folder.glob("*") if path.suffix.lower() in (".stp", ".step"))
     return sorted(samples, key=lambda path: path.stat().st_size)[-3:]
 
 
-def _station() -> list[Path]:
-    return [STATION] if STATION.is_file() else []
+def _copied(file: Path, folder: Path) -> Path:
+    large = folder / f"{COPIES} x {file.name}"
+    used([PYTHON, "-c", COPY, file, large, str(COPIES)], folder, runs=1)
+    return large
 
 
 def _measure(file: Path) -> list[Result]:

@@ -44,7 +44,7 @@ def by_told_numbers(image: Image.Image) -> Image.Image | None:
 
 def _conversion(numbers: ColourNumbers) -> Convert | None:
     if numbers.transfer in HDR:
-        from convert_media.video.hdr import USUAL_PEAK, ToneMap  # half a second to load
+        from convert_media.video.hdr import USUAL_PEAK, ToneMap  # with OpenCV
 
         peak = numbers.brightest or USUAL_PEAK
         return ToneMap(HDR[numbers.transfer], peak, numbers.primaries)

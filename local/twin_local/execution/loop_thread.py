@@ -27,7 +27,8 @@ class LoopThread:
         """Begin, and wait until it listens.
 
         Raises:
-            OSError: it cannot listen; TimeoutError where it does not in time.
+            OSError: it cannot listen.
+            TimeoutError: it does not in time.
         """
         self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
         self._thread.start()

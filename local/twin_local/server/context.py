@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+STATE_FOLDER, BODIES_FOLDER, SERVICES_FOLDER = "state", "bodies", "services"
+"""Below the state folder: snapshots, large contents, and databases of services."""
+
 
 @dataclass(frozen=True)
 class ServerContext:

@@ -12,15 +12,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twin_local.engine.images import STATE_VARIABLE
-from twin_local.server.context import ServerContext
+from twin_local.server.context import SERVICES_FOLDER, ServerContext
+
+if TYPE_CHECKING:
+    from twin_local.server.observation.calls.recorder import Recorder
 
 LOG = logging.getLogger(__name__)
 PR_SET_PDEATHSIG = 1
-STATE_FOLDER = "state"
-BODIES_FOLDER = "bodies"
-SERVICES_FOLDER = "services"
 
 
 @dataclass(frozen=True)
@@ -59,66 +61,35 @@ class EmbeddedAws:
 
     def __init__(self, context: ServerContext, ports: Ports) -> None:
         prepare_environment(context)
-        from twin_local import execution, moto_extension
+        from twin_local import execution
         from twin_local.engine.engine import Target
-        from twin_local.server import (
-            bucket_policies,
-            clock_controls,
-            cloudfront_policies,
-            moto_tracking,
-            service_controls,
-            service_linked_role,
-        )
-        from twin_local.server.application import Endpoint
         from twin_local.server.console import Console
         from twin_local.server.http_server import HttpServer
-        from twin_local.server.observation.build import build as observe
-        from twin_local.server.persistence.blobs import BlobStore, install
-        from twin_local.server.persistence.changes.dynamodb import ItemChanges
-        from twin_local.server.persistence.changes.object_store import ObjectChanges
-        from twin_local.server.persistence.changes.time_series import ValueChanges
-        from twin_local.server.persistence.durability import Durability
-        from twin_local.server.persistence.journal import FILE_NAME as JOURNAL
-        from twin_local.server.persistence.journal import Journal
-        from twin_local.server.persistence.keeper import StateKeeper
-        from twin_local.server.persistence.manifest import is_checkpointed
-        from twin_local.server.persistence.snapshots import SnapshotFolder
+        from twin_local.server.persistence.restoring import restored
         from twin_local.services.cloudformation import build as cloudformation
-        from twin_local.services.settings import configure
 
         self._resumed = threading.Event()
         services = context.state_dir / SERVICES_FOLDER
         services.mkdir(parents=True, exist_ok=True)
-        configure(state_folder=services)
-        moto_tracking.install()
-        moto_extension.install()
-        cloudfront_policies.install()
-        bucket_policies.install()
-        service_linked_role.install()
-        blobs = BlobStore(context.state_dir / BODIES_FOLDER)
-        install(blobs)
-        folder = SnapshotFolder(context.state_dir / STATE_FOLDER)
-        values = ValueChanges(checkpointed=lambda: is_checkpointed(context.state_dir))
-        changes = (ItemChanges(), ObjectChanges(blobs), values)
-        self.journal = Journal(context.state_dir / JOURNAL)
-        self.keeper = StateKeeper(
-            folder,
-            blobs,
-            self.journal,
-            journaled=frozenset(one.backend for one in changes) - {values.backend},
-            checkpointed=values.checkpointed,
-            until_deployed=frozenset({values.backend}),
-        )
-        durability = Durability(context.account, self.keeper, self.journal, changes)
-        restored = folder.restore()
-        durability.replay(folder.positions)
-        if restored:
-            blobs.collect()
+        _install_services(services)
+        self._durability = restored(context.state_dir, context.account)
+        self.keeper = self._durability.keeper
         self.execution = execution.install(context, self.keeper.commit)
         target = Target(context.endpoint_url, context.account, context.region, context.state_dir)
         self.cloudformation = cloudformation.install(
             target, folder=services, flush=self.keeper.flush
         )
+        endpoint = self._observed_endpoint(context)
+        self.endpoint = HttpServer(endpoint, port=ports.endpoint)
+        console = Console(context=context, endpoint=endpoint)
+        self.console = HttpServer(console, port=ports.console)
+
+    def _observed_endpoint(self, context: ServerContext) -> Recorder:
+        """Return what answers requests, and records them for the page that shows them."""
+        from twin_local.server import clock_controls, service_controls
+        from twin_local.server.application import Endpoint
+        from twin_local.server.observation.build import build as observe
+
         controls: dict[str, Callable[..., object]] = {
             "health": self._health,
             "state": lambda: {"folder": str(context.state_dir)},
@@ -129,16 +100,13 @@ class EmbeddedAws:
             **service_controls.CONTROLS,
         }
         observation = observe(self.execution)
-        endpoint = observation.record(
+        return observation.record(
             Endpoint(
-                durability=durability,
+                durability=self._durability,
                 controls={**controls, **observation.controls},
                 page=observation.page,
             )
         )
-        self.endpoint = HttpServer(endpoint, port=ports.endpoint)
-        console = Console(context=context, endpoint=endpoint)
-        self.console = HttpServer(console, port=ports.console)
 
     def _health(self) -> object:
         """Answer once what ran before has been taken up: until then its state is not as it is.
@@ -183,7 +151,26 @@ class EmbeddedAws:
         self.cloudformation.close()
         self.keeper.close()
         self.execution.close()
-        self.journal.close()
+        self._durability.journal.close()
+
+
+def _install_services(folder: Path) -> None:
+    """Put services of our own, and what ours differ in, in the place of moto's."""
+    from twin_local import moto_extension
+    from twin_local.server import (
+        bucket_policies,
+        cloudfront_policies,
+        moto_tracking,
+        service_linked_role,
+    )
+    from twin_local.services.settings import configure
+
+    configure(state_folder=folder)
+    moto_tracking.install()
+    moto_extension.install()
+    cloudfront_policies.install()
+    bucket_policies.install()
+    service_linked_role.install()
 
 
 @contextmanager
@@ -193,9 +180,11 @@ def _unwatched_memory() -> Iterator[None]:
     Modules and restored state stay; each look at all of them takes a quarter of a second.
     """
     gc.disable()
-    yield
-    gc.freeze()
-    gc.enable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def run(context: ServerContext, ports: Ports) -> None:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twin_local.engine.store import FILE_NAME as STORE
+from twin_local.server.context import SERVICES_FOLDER, STATE_FOLDER
 from twin_local.server.persistence.manifest import CHECKPOINT, MANIFEST, START_OVER
-from twin_local.server.process import SERVICES_FOLDER, STATE_FOLDER
 from twin_local.supervisor.errors import InterruptedDeploymentError, SupervisorError
 
 ATTEMPTS = 5

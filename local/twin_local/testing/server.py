@@ -83,6 +83,7 @@ def start(folder: Path, *, region: str = REGION, account: str = DEFAULT_ACCOUNT)
 
     Raises:
         StartError: it does not answer; the error holds what it wrote.
+        PortsExhausted: there are no ports for it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for _ in range(ATTEMPTS - 1):
